@@ -1,0 +1,385 @@
+//! The expression graph: a hash-consed arena in topological order.
+//!
+//! Arguments have smaller ids than their calls, so every pass is one scan over the ids, forward or backward, and never a
+//! recursion. Equal calls are one node. [`Graph::call`] folds (see `fold`), [`Graph::intern`] keeps a call verbatim.
+
+mod fold;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::function::{Function, Kind};
+use crate::number::Number;
+
+/// A node of one [`Graph`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(u32);
+
+impl Id {
+    /// The position in the arena: arguments stand before their calls.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The id at a position in the arena.
+    pub fn from_index(index: usize) -> Self {
+        Id(u32::try_from(index).expect("a graph holds at most 2^32 nodes"))
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "%{}", self.0)
+    }
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Op<'g> {
+    /// An exact constant.
+    Number(&'g Number),
+    /// A variable.
+    Variable(&'g str),
+    /// A call; [`Graph::args`] has its arguments.
+    Call(Function),
+}
+
+/// 16 bytes: `tag` is `NUMBER`, `VARIABLE` or the function; a leaf keeps its index in `args[0]`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Node {
+    tag: u16,
+    arity: u16,
+    args: [Id; 3],
+}
+
+const NUMBER: u16 = u16::MAX;
+const VARIABLE: u16 = u16::MAX - 1;
+const NONE: Id = Id(u32::MAX);
+
+impl Node {
+    fn leaf(tag: u16, index: usize) -> Self {
+        Node { tag, arity: 0, args: [Id::from_index(index), NONE, NONE] }
+    }
+
+    fn hash(&self) -> u64 {
+        const K: u64 = 0x9E37_79B9_7F4A_7C15;
+        let [a, b, c] = self.args.map(|id| u64::from(id.0));
+        let low = (a << 32 | b) ^ K;
+        let high = (c << 16 | u64::from(self.tag)) ^ K.rotate_left(17);
+        let product = u128::from(low.wrapping_mul(K) ^ high) * u128::from(K | 1);
+        (product >> 64) as u64 ^ product as u64
+    }
+}
+
+/// A hash-consed arena of nodes.
+#[derive(Clone, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    /// Open addressing with linear probing over `nodes`; a power of two long, at most 3/4 full.
+    index: Vec<u32>,
+    numbers: Vec<Number>,
+    number_ids: HashMap<Number, Id>,
+    names: Vec<String>,
+    variable_ids: HashMap<String, Id>,
+}
+
+const EMPTY: u32 = u32::MAX;
+
+impl Graph {
+    /// An empty graph.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The number of nodes, leaves included.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// All ids, arguments before calls.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = Id> + use<> {
+        (0..self.nodes.len()).map(Id::from_index)
+    }
+
+    /// A constant.
+    pub fn number(&mut self, number: Number) -> Id {
+        if let Some(&id) = self.number_ids.get(&number) {
+            return id;
+        }
+        let id = self.push(Node::leaf(NUMBER, self.numbers.len()));
+        self.numbers.push(number.clone());
+        self.number_ids.insert(number, id);
+        id
+    }
+
+    /// A whole constant.
+    pub fn integer(&mut self, value: i64) -> Id {
+        self.number(value.into())
+    }
+
+    /// The variable of that name.
+    pub fn variable(&mut self, name: &str) -> Id {
+        if let Some(&id) = self.variable_ids.get(name) {
+            return id;
+        }
+        let id = self.push(Node::leaf(VARIABLE, self.names.len()));
+        self.names.push(name.to_owned());
+        self.variable_ids.insert(name.to_owned(), id);
+        id
+    }
+
+    /// A call exactly as given; only the two operands of `+` and `*` are put in order, which no value can tell.
+    pub fn intern(&mut self, function: Function, args: &[Id]) -> Id {
+        debug_assert!(self.fits(function, args), "{function:?} does not take {args:?}");
+        let mut node = Node { tag: function as u16, arity: args.len() as u16, args: [NONE; 3] };
+        node.args[..args.len()].copy_from_slice(args);
+        if function.commutes() && self.rank(args[0]) > self.rank(args[1]) {
+            node.args.swap(0, 1);
+        }
+        if 4 * (self.nodes.len() + 1) > 3 * self.index.len() {
+            self.grow();
+        }
+        let mask = self.index.len() - 1;
+        let mut slot = node.hash() as usize & mask;
+        loop {
+            match self.index[slot] {
+                EMPTY => break,
+                found if self.nodes[found as usize] == node => return Id(found),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+        let id = self.push(node);
+        self.index[slot] = id.0;
+        id
+    }
+
+    fn push(&mut self, node: Node) -> Id {
+        let id = Id::from_index(self.nodes.len());
+        self.nodes.push(node);
+        id
+    }
+
+    fn grow(&mut self) {
+        let size = (2 * self.index.len()).max(64);
+        self.index.clear();
+        self.index.resize(size, EMPTY);
+        for (id, node) in (0..).zip(&self.nodes) {
+            if node.tag >= VARIABLE {
+                continue;
+            }
+            let mut slot = node.hash() as usize & (size - 1);
+            while self.index[slot] != EMPTY {
+                slot = (slot + 1) & (size - 1);
+            }
+            self.index[slot] = id;
+        }
+    }
+
+    /// Numbers first, then by age.
+    fn rank(&self, id: Id) -> (bool, Id) {
+        (self.nodes[id.index()].tag != NUMBER, id)
+    }
+
+    fn fits(&self, function: Function, args: &[Id]) -> bool {
+        let kinds = function.row().kinds;
+        kinds.len() == args.len()
+            && kinds.iter().zip(args).all(|(kind, &arg)| match kind {
+                Kind::Integer => self.as_number(arg).is_some_and(|n| n.to_i32().is_some()),
+                kind => self.kind(arg) == *kind,
+            })
+    }
+
+    /// What the node is.
+    pub fn op(&self, id: Id) -> Op<'_> {
+        let node = &self.nodes[id.index()];
+        match node.tag {
+            NUMBER => Op::Number(&self.numbers[node.args[0].index()]),
+            VARIABLE => Op::Variable(&self.names[node.args[0].index()]),
+            tag => Op::Call(Function::ALL[usize::from(tag)]),
+        }
+    }
+
+    /// The arguments of a call, none for a leaf.
+    pub fn args(&self, id: Id) -> &[Id] {
+        let node = &self.nodes[id.index()];
+        &node.args[..usize::from(node.arity)]
+    }
+
+    /// Function and arguments of a call.
+    pub fn as_call(&self, id: Id) -> Option<(Function, &[Id])> {
+        match self.op(id) {
+            Op::Call(function) => Some((function, self.args(id))),
+            _ => None,
+        }
+    }
+
+    /// The constant, when the node is one.
+    pub fn as_number(&self, id: Id) -> Option<&Number> {
+        match self.op(id) {
+            Op::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The arguments of a call of `function`.
+    pub fn args_of(&self, function: Function, id: Id) -> Option<&[Id]> {
+        (self.nodes[id.index()].tag == function as u16).then(|| self.args(id))
+    }
+
+    /// Whether the node has a real value or is a condition.
+    pub fn kind(&self, id: Id) -> Kind {
+        match self.op(id) {
+            Op::Call(function) => function.row().result,
+            _ => Kind::Real,
+        }
+    }
+
+    /// The variable of that name, when the graph has it.
+    pub fn find_variable(&self, name: &str) -> Option<Id> {
+        self.variable_ids.get(name).copied()
+    }
+
+    /// The nodes that the roots need, themselves included, as flags by position.
+    pub fn reach(&self, roots: &[Id]) -> Vec<bool> {
+        let mut live = vec![false; self.nodes.len()];
+        for root in roots {
+            live[root.index()] = true;
+        }
+        let top = roots.iter().map(|root| root.index() + 1).max().unwrap_or(0);
+        for position in (0..top).rev() {
+            if live[position] {
+                for arg in self.args(Id::from_index(position)) {
+                    live[arg.index()] = true;
+                }
+            }
+        }
+        live
+    }
+
+    /// The nodes that the roots need, arguments before calls.
+    pub fn cone(&self, roots: &[Id]) -> Vec<Id> {
+        let live = self.reach(roots);
+        self.ids().filter(|id| live[id.index()]).collect()
+    }
+
+    /// The nodes that depend on one of `on`, as flags by position.
+    pub fn depends(&self, on: &[Id]) -> Vec<bool> {
+        let mut depends = vec![false; self.nodes.len()];
+        for id in on {
+            depends[id.index()] = true;
+        }
+        for id in self.ids() {
+            if self.args(id).iter().any(|arg| depends[arg.index()]) {
+                depends[id.index()] = true;
+            }
+        }
+        depends
+    }
+
+    /// The names of the variables that the roots need, in order of first appearance.
+    pub fn variables(&self, roots: &[Id]) -> Vec<&str> {
+        let names = self.cone(roots).into_iter().filter_map(|id| match self.op(id) {
+            Op::Variable(name) => Some(name),
+            _ => None,
+        });
+        names.collect()
+    }
+
+    /// Copies what `roots` of `from` need into this graph and returns the roots' ids here; calls are taken over verbatim.
+    pub fn import(&mut self, from: &Graph, roots: &[Id]) -> Vec<Id> {
+        self.import_with(from, roots, |graph, function, args| graph.intern(function, args), |_, _| None)
+    }
+
+    /// Copies with a constructor for calls and a replacement for variables.
+    pub fn import_with(
+        &mut self,
+        from: &Graph,
+        roots: &[Id],
+        mut call: impl FnMut(&mut Graph, Function, &[Id]) -> Id,
+        mut replace: impl FnMut(&mut Graph, &str) -> Option<Id>,
+    ) -> Vec<Id> {
+        let live = from.reach(roots);
+        let mut here = vec![NONE; from.len()];
+        for id in from.ids().filter(|id| live[id.index()]) {
+            here[id.index()] = match from.op(id) {
+                Op::Number(number) => self.number(number.clone()),
+                Op::Variable(name) => replace(self, name).unwrap_or_else(|| self.variable(name)),
+                Op::Call(function) => {
+                    let mut args = [NONE; 3];
+                    let from_args = from.args(id);
+                    for (arg, from_arg) in args.iter_mut().zip(from_args) {
+                        *arg = here[from_arg.index()];
+                    }
+                    call(self, function, &args[..from_args.len()])
+                }
+            };
+        }
+        roots.iter().map(|root| here[root.index()]).collect()
+    }
+
+    /// Checks what every pass relies on: arguments before calls, kinds that fit, no call twice.
+    pub fn check(&self) -> Result<(), String> {
+        let mut seen = HashMap::new();
+        for id in self.ids() {
+            let Some((function, args)) = self.as_call(id) else { continue };
+            if let Some(arg) = args.iter().find(|arg| **arg >= id) {
+                return Err(format!("{id:?} = {function:?}{args:?} uses the later {arg:?}"));
+            }
+            if !self.fits(function, args) {
+                return Err(format!("{id:?} = {function:?}{args:?}: arguments of the wrong kind"));
+            }
+            if let Some(first) = seen.insert((function, args), id) {
+                return Err(format!("{first:?} and {id:?} are both {function:?}{args:?}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Graph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for id in self.ids() {
+            match self.op(id) {
+                Op::Number(number) => writeln!(f, "{id:?} = {number}")?,
+                Op::Variable(name) => writeln!(f, "{id:?} = {name}")?,
+                Op::Call(function) => writeln!(f, "{id:?} = {} {:?}", function.row().name, self.args(id))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_calls_are_one_node() {
+        let mut g = Graph::new();
+        let (x, y) = (g.variable("x"), g.variable("y"));
+        let a = g.call(Function::Mul, &[x, y]);
+        assert_eq!(a, g.call(Function::Mul, &[y, x]));
+        assert_ne!(g.call(Function::Sub, &[x, y]), g.call(Function::Sub, &[y, x]));
+        assert_eq!(g.variable("x"), x);
+        g.check().unwrap();
+    }
+
+    #[test]
+    fn many_nodes_stay_unique() {
+        let mut g = Graph::new();
+        let mut last = g.variable("x");
+        for _ in 0..100_000 {
+            last = g.call(Function::Sin, &[last]);
+        }
+        assert_eq!(g.len(), 100_001);
+        assert_eq!(g.cone(&[last]).len(), g.len());
+        g.check().unwrap();
+        let mut copy = Graph::new();
+        assert_eq!(copy.import(&g, &[last]), vec![last]);
+    }
+}
