@@ -45,6 +45,8 @@ pub struct Row {
     pub cost: u32,
     /// Arguments (all the same) and results that are exact: `exp` has `(0, 1)`.
     pub exact: &'static [(i64, i64)],
+    /// Bounds of the value, where it has any.
+    pub range: Option<(f64, f64)>,
     /// The helper that `rust` (and, where C99 lacks it, `c`) calls.
     pub helper: Option<&'static str>,
 }
@@ -56,7 +58,7 @@ macro_rules! functions {
         $Name:ident = $name:ident $($text:literal)? ($($arg:ident $(: $kind:ident)?),*) $(-> $result:ident)? {
             rust: $rust:expr, c: $c:literal, latex: $latex:literal, domain: $domain:literal,
             partials: [$($partial:literal),*], cost: $cost:literal
-            $(, exact: [$($at:literal => $value:literal),*])? $(, helper: $helper:literal)? $(, lanes: $lanes:path)? $(,)?
+            $(, exact: [$($at:literal => $value:literal),*])? $(, range: [$low:expr, $high:expr])? $(, helper: $helper:literal)? $(, lanes: $lanes:path)? $(,)?
         }
     )*) => {
         /// A function of the table.
@@ -78,6 +80,7 @@ macro_rules! functions {
             partials: &[$($partial),*],
             cost: $cost,
             exact: &[$($(($at, $value)),*)?],
+            range: first!($(($low, $high))?),
             helper: first!($($helper)?),
         }),*];
 
@@ -140,7 +143,7 @@ macro_rules! first {
     () => {
         None
     };
-    ($value:literal) => {
+    ($value:expr) => {
         Some($value)
     };
 }

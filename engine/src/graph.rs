@@ -5,7 +5,7 @@
 
 mod fold;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::fmt;
 
 use crate::function::{Function, Kind};
@@ -135,7 +135,7 @@ impl Graph {
 
     /// A call exactly as given; only the two operands of `+` and `*` are put in order, which no value can tell.
     pub fn intern(&mut self, function: Function, args: &[Id]) -> Id {
-        debug_assert!(self.fits(function, args), "{function:?} does not take {args:?}");
+        debug_assert!(self.fits(function, args, false), "{function:?} does not take {args:?}");
         let mut node = Node { tag: function as u16, arity: args.len() as u16, args: [NONE; 3] };
         node.args[..args.len()].copy_from_slice(args);
         if function.commutes() && self.rank(args[0]) > self.rank(args[1]) {
@@ -185,11 +185,16 @@ impl Graph {
         (self.nodes[id.index()].tag != NUMBER, id)
     }
 
-    fn fits(&self, function: Function, args: &[Id]) -> bool {
+    /// Whether the arguments are of the function's kinds. The text of a partial has a name where a call has a whole number, so
+    /// only `strict` asks for one.
+    fn fits(&self, function: Function, args: &[Id], strict: bool) -> bool {
         let kinds = function.row().kinds;
         kinds.len() == args.len()
             && kinds.iter().zip(args).all(|(kind, &arg)| match kind {
-                Kind::Integer => self.as_number(arg).is_some_and(|n| n.to_i32().is_some()),
+                Kind::Integer => match self.as_number(arg) {
+                    Some(number) => number.to_i32().is_some(),
+                    None => !strict && self.kind(arg) == Kind::Real,
+                },
                 kind => self.kind(arg) == *kind,
             })
     }
@@ -330,7 +335,7 @@ impl Graph {
             if let Some(arg) = args.iter().find(|arg| **arg >= id) {
                 return Err(format!("{id:?} = {function:?}{args:?} uses the later {arg:?}"));
             }
-            if !self.fits(function, args) {
+            if !self.fits(function, args, true) {
                 return Err(format!("{id:?} = {function:?}{args:?}: arguments of the wrong kind"));
             }
             if let Some(first) = seen.insert((function, args), id) {

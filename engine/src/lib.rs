@@ -8,6 +8,7 @@ pub mod number;
 pub mod parse;
 mod print;
 pub mod program;
+pub mod simplify;
 
 pub use expr::{Condition, Expr};
 pub use parse::{ParseError, parse};

@@ -144,6 +144,11 @@ impl Number {
         }
     }
 
+    /// Whether it was written as a decimal, or came from one.
+    pub fn is_decimal(&self) -> bool {
+        self.decimal
+    }
+
     /// The value when it is a whole number that fits.
     pub fn to_i32(&self) -> Option<i32> {
         match self.value {
@@ -362,6 +367,13 @@ impl Ord for Number {
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+/// Zero.
+impl Default for Number {
+    fn default() -> Self {
+        Number::ZERO
     }
 }
 

@@ -42,7 +42,7 @@ macro_rules! table {
             /// Remainder with the sign of `a`, as Rust's `%`.
             Rem = rem(a, b) { rust: a % b, c: "fmod(a, b)", latex: r"(a) \bmod (b)", domain: "b != 0", partials: ["1", "-trunc(a/b)"], cost: 20 }
             /// Remainder in `[0, |b|)`.
-            RemEuclid = rem_euclid(a, b) { rust: a.rem_euclid(b), c: "gradus_rem_euclid(a, b)", latex: r"(a) \bmod (b)", domain: "b != 0", partials: ["1", "-div_euclid(a, b)"], cost: 22, helper: "rem_euclid" }
+            RemEuclid = rem_euclid(a, b) { rust: a.rem_euclid(b), c: "gradus_rem_euclid(a, b)", latex: r"(a) \bmod (b)", domain: "b != 0", partials: ["1", "-div_euclid(a, b)"], cost: 22, range: [0.0, f64::INFINITY], helper: "rem_euclid" }
             /// The whole quotient that belongs to `rem_euclid`.
             DivEuclid = div_euclid(a, b) { rust: a.div_euclid(b), c: "gradus_div_euclid(a, b)", latex: r"\left\lfloor \frac{a}{b} \right\rfloor", domain: "b != 0", partials: ["0", "0"], cost: 24, helper: "div_euclid" }
 
@@ -53,20 +53,20 @@ macro_rules! table {
             /// Real power.
             Powf = powf(x, y) { rust: x.powf(y), c: "pow(x, y)", latex: "{x}^{y}", domain: "x > 0 or x == 0 and y > 0", partials: ["if y == 0 then 0 else y*powf(x, y - 1)", "xlogy(f, x)"], cost: 30 }
             /// Square root; its derivative at 0 is `+inf`.
-            Sqrt = sqrt(x) { rust: x.sqrt(), c: "sqrt(x)", latex: r"\sqrt{x}", domain: "x >= 0", partials: ["1/(2*f)"], cost: 5, exact: [0 => 0, 1 => 1] }
+            Sqrt = sqrt(x) { rust: x.sqrt(), c: "sqrt(x)", latex: r"\sqrt{x}", domain: "x >= 0", partials: ["1/(2*f)"], cost: 5, exact: [0 => 0, 1 => 1], range: [0.0, f64::INFINITY] }
             /// Cube root.
             Cbrt = cbrt(x) { rust: x.cbrt(), c: "cbrt(x)", latex: r"\sqrt[3]{x}", domain: "true", partials: ["1/(3*f*f)"], cost: 14, exact: [0 => 0, 1 => 1, -1 => -1] }
             /// Length of a two-vector; gradient 0 at the origin.
-            Hypot = hypot(a, b) { rust: a.hypot(b), c: "hypot(a, b)", latex: r"\sqrt{a^2 + b^2}", domain: "true", partials: ["if f == 0 then 0 else a/f", "if f == 0 then 0 else b/f"], cost: 14 }
+            Hypot = hypot(a, b) { rust: a.hypot(b), c: "hypot(a, b)", latex: r"\sqrt{a^2 + b^2}", domain: "true", partials: ["if f == 0 then 0 else a/f", "if f == 0 then 0 else b/f"], cost: 14, range: [0.0, f64::INFINITY] }
 
             // Exponentials and logarithms.
 
             /// Exponential.
-            Exp = exp(x) { rust: x.exp(), c: "exp(x)", latex: "e^{x}", domain: "true", partials: ["f"], cost: 10, exact: [0 => 1] }
+            Exp = exp(x) { rust: x.exp(), c: "exp(x)", latex: "e^{x}", domain: "true", partials: ["f"], cost: 10, exact: [0 => 1], range: [0.0, f64::INFINITY] }
             /// Power of two.
-            Exp2 = exp2(x) { rust: x.exp2(), c: "exp2(x)", latex: "2^{x}", domain: "true", partials: ["f*ln(2)"], cost: 10, exact: [0 => 1, 1 => 2] }
+            Exp2 = exp2(x) { rust: x.exp2(), c: "exp2(x)", latex: "2^{x}", domain: "true", partials: ["f*ln(2)"], cost: 10, exact: [0 => 1, 1 => 2], range: [0.0, f64::INFINITY] }
             /// `e^x - 1`, accurate near 0.
-            ExpM1 = exp_m1(x) { rust: x.exp_m1(), c: "expm1(x)", latex: "e^{x} - 1", domain: "true", partials: ["exp(x)"], cost: 12, exact: [0 => 0] }
+            ExpM1 = exp_m1(x) { rust: x.exp_m1(), c: "expm1(x)", latex: "e^{x} - 1", domain: "true", partials: ["exp(x)"], cost: 12, exact: [0 => 0], range: [-1.0, f64::INFINITY] }
             /// Natural logarithm.
             Ln = ln(x) { rust: x.ln(), c: "log(x)", latex: r"\ln (x)", domain: "x > 0", partials: ["1/x"], cost: 11, exact: [1 => 0] }
             /// Binary logarithm.
@@ -81,19 +81,19 @@ macro_rules! table {
             // Trigonometric functions and their inverses; angles in radians.
 
             /// Sine.
-            Sin = sin(x) { rust: x.sin(), c: "sin(x)", latex: r"\sin (x)", domain: "true", partials: ["cos(x)"], cost: 12, exact: [0 => 0] }
+            Sin = sin(x) { rust: x.sin(), c: "sin(x)", latex: r"\sin (x)", domain: "true", partials: ["cos(x)"], cost: 12, exact: [0 => 0], range: [-1.0, 1.0] }
             /// Cosine.
-            Cos = cos(x) { rust: x.cos(), c: "cos(x)", latex: r"\cos (x)", domain: "true", partials: ["-sin(x)"], cost: 12, exact: [0 => 1] }
+            Cos = cos(x) { rust: x.cos(), c: "cos(x)", latex: r"\cos (x)", domain: "true", partials: ["-sin(x)"], cost: 12, exact: [0 => 1], range: [-1.0, 1.0] }
             /// Tangent.
             Tan = tan(x) { rust: x.tan(), c: "tan(x)", latex: r"\tan (x)", domain: "true", partials: ["1 + f*f"], cost: 18, exact: [0 => 0] }
             /// Arc sine.
-            Asin = asin(x) { rust: x.asin(), c: "asin(x)", latex: r"\arcsin (x)", domain: "x >= -1 and x <= 1", partials: ["1/sqrt((1 - x)*(1 + x))"], cost: 15, exact: [0 => 0] }
+            Asin = asin(x) { rust: x.asin(), c: "asin(x)", latex: r"\arcsin (x)", domain: "x >= -1 and x <= 1", partials: ["1/sqrt((1 - x)*(1 + x))"], cost: 15, exact: [0 => 0], range: [-1.6, 1.6] }
             /// Arc cosine.
-            Acos = acos(x) { rust: x.acos(), c: "acos(x)", latex: r"\arccos (x)", domain: "x >= -1 and x <= 1", partials: ["-1/sqrt((1 - x)*(1 + x))"], cost: 15, exact: [1 => 0] }
+            Acos = acos(x) { rust: x.acos(), c: "acos(x)", latex: r"\arccos (x)", domain: "x >= -1 and x <= 1", partials: ["-1/sqrt((1 - x)*(1 + x))"], cost: 15, exact: [1 => 0], range: [0.0, 3.2] }
             /// Arc tangent.
-            Atan = atan(x) { rust: x.atan(), c: "atan(x)", latex: r"\arctan (x)", domain: "true", partials: ["1/(1 + x*x)"], cost: 15, exact: [0 => 0] }
+            Atan = atan(x) { rust: x.atan(), c: "atan(x)", latex: r"\arctan (x)", domain: "true", partials: ["1/(1 + x*x)"], cost: 15, exact: [0 => 0], range: [-1.6, 1.6] }
             /// Angle of the point `(x, y)`.
-            Atan2 = atan2(y, x) { rust: y.atan2(x), c: "atan2(y, x)", latex: r"\operatorname{atan2}\left(y, x\right)", domain: "x != 0 or y != 0", partials: ["x/(x*x + y*y)", "-y/(x*x + y*y)"], cost: 25 }
+            Atan2 = atan2(y, x) { rust: y.atan2(x), c: "atan2(y, x)", latex: r"\operatorname{atan2}\left(y, x\right)", domain: "x != 0 or y != 0", partials: ["x/(x*x + y*y)", "-y/(x*x + y*y)"], cost: 25, range: [-3.2, 3.2] }
             /// Degrees from radians.
             ToDegrees = to_degrees(x) { rust: x.to_degrees(), c: "x * (180.0 / M_PI)", latex: r"\frac{180}{\pi} (x)", domain: "true", partials: ["180/pi"], cost: 1, exact: [0 => 0] }
             /// Radians from degrees.
@@ -104,24 +104,24 @@ macro_rules! table {
             /// Hyperbolic sine.
             Sinh = sinh(x) { rust: x.sinh(), c: "sinh(x)", latex: r"\sinh (x)", domain: "true", partials: ["cosh(x)"], cost: 18, exact: [0 => 0] }
             /// Hyperbolic cosine.
-            Cosh = cosh(x) { rust: x.cosh(), c: "cosh(x)", latex: r"\cosh (x)", domain: "true", partials: ["sinh(x)"], cost: 16, exact: [0 => 1] }
+            Cosh = cosh(x) { rust: x.cosh(), c: "cosh(x)", latex: r"\cosh (x)", domain: "true", partials: ["sinh(x)"], cost: 16, exact: [0 => 1], range: [1.0, f64::INFINITY] }
             /// Hyperbolic tangent.
-            Tanh = tanh(x) { rust: x.tanh(), c: "tanh(x)", latex: r"\tanh (x)", domain: "true", partials: ["1 - f*f"], cost: 20, exact: [0 => 0] }
+            Tanh = tanh(x) { rust: x.tanh(), c: "tanh(x)", latex: r"\tanh (x)", domain: "true", partials: ["1 - f*f"], cost: 20, exact: [0 => 0], range: [-1.0, 1.0] }
             /// Inverse hyperbolic sine.
             Asinh = asinh(x) { rust: x.asinh(), c: "asinh(x)", latex: r"\operatorname{arsinh} (x)", domain: "true", partials: ["1/sqrt(x*x + 1)"], cost: 25, exact: [0 => 0] }
             /// Inverse hyperbolic cosine.
-            Acosh = acosh(x) { rust: x.acosh(), c: "acosh(x)", latex: r"\operatorname{arcosh} (x)", domain: "x >= 1", partials: ["1/sqrt((x - 1)*(x + 1))"], cost: 20, exact: [1 => 0] }
+            Acosh = acosh(x) { rust: x.acosh(), c: "acosh(x)", latex: r"\operatorname{arcosh} (x)", domain: "x >= 1", partials: ["1/sqrt((x - 1)*(x + 1))"], cost: 20, exact: [1 => 0], range: [0.0, f64::INFINITY] }
             /// Inverse hyperbolic tangent.
             Atanh = atanh(x) { rust: x.atanh(), c: "atanh(x)", latex: r"\operatorname{artanh} (x)", domain: "x > -1 and x < 1", partials: ["1/((1 - x)*(1 + x))"], cost: 20, exact: [0 => 0] }
 
             // Pieces: signs, rounding, selection. The kinks follow one written convention.
 
             /// Absolute value; derivative 0 at 0.
-            Abs = abs(x) { rust: x.abs(), c: "fabs(x)", latex: r"\left|{x}\right|", domain: "true", partials: ["sign(x)"], cost: 1 }
+            Abs = abs(x) { rust: x.abs(), c: "fabs(x)", latex: r"\left|{x}\right|", domain: "true", partials: ["sign(x)"], cost: 1, range: [0.0, f64::INFINITY] }
             /// -1, 0 or 1.
-            Sign = sign(x) { rust: sign(x), c: "gradus_sign(x)", latex: r"\operatorname{sign} (x)", domain: "true", partials: ["0"], cost: 2, helper: "sign" }
+            Sign = sign(x) { rust: sign(x), c: "gradus_sign(x)", latex: r"\operatorname{sign} (x)", domain: "true", partials: ["0"], cost: 2, range: [-1.0, 1.0], helper: "sign" }
             /// The sign bit as -1 or 1, so 1 at 0.
-            Signum = signum(x) { rust: x.signum(), c: "copysign(1.0, x)", latex: r"\operatorname{sgn} (x)", domain: "true", partials: ["0"], cost: 1 }
+            Signum = signum(x) { rust: x.signum(), c: "copysign(1.0, x)", latex: r"\operatorname{sgn} (x)", domain: "true", partials: ["0"], cost: 1, range: [-1.0, 1.0] }
             /// `|x|` with the sign of `y`.
             Copysign = copysign(x, y) { rust: x.copysign(y), c: "copysign(x, y)", latex: r"\left|{x}\right| \operatorname{sgn} (y)", domain: "true", partials: ["sign(x)*signum(y)", "0"], cost: 1 }
             /// Largest whole number not above `x`; derivative 0.
@@ -135,7 +135,7 @@ macro_rules! table {
             /// Whole part; derivative 0.
             Trunc = trunc(x) { rust: x.trunc(), c: "trunc(x)", latex: r"\operatorname{trunc} (x)", domain: "true", partials: ["0"], cost: 2 }
             /// Fractional part with the sign of `x`; derivative 1.
-            Fract = fract(x) { rust: x.fract(), c: "x - trunc(x)", latex: r"\operatorname{frac} (x)", domain: "true", partials: ["1"], cost: 3 }
+            Fract = fract(x) { rust: x.fract(), c: "x - trunc(x)", latex: r"\operatorname{frac} (x)", domain: "true", partials: ["1"], cost: 3, range: [-1.0, 1.0] }
             /// Larger of two; at a tie a constant wins, else the first.
             Max = max(a, b) { rust: a.max(b), c: "fmax(a, b)", latex: r"\max\left(a, b\right)", domain: "true", partials: ["if constant(b) then where(a > b, 1, 0) else where(a >= b or b != b, 1, 0)", "if constant(b) then where(a > b, 0, 1) else if constant(a) then where(b > a, 1, 0) else where(a >= b or b != b, 0, 1)"], cost: 2 }
             /// Smaller of two; at a tie a constant wins, else the first.
@@ -166,11 +166,11 @@ macro_rules! table {
             // Special functions.
 
             /// Logistic function `1/(1 + e^-x)`.
-            Sigmoid = sigmoid(x) { rust: sigmoid(x), c: "gradus_sigmoid(x)", latex: r"\sigma\left(x\right)", domain: "true", partials: ["f*(1 - f)"], cost: 15, helper: "sigmoid" }
+            Sigmoid = sigmoid(x) { rust: sigmoid(x), c: "gradus_sigmoid(x)", latex: r"\sigma\left(x\right)", domain: "true", partials: ["f*(1 - f)"], cost: 15, range: [0.0, 1.0], helper: "sigmoid" }
             /// `ln(1 + e^x)`.
-            Softplus = softplus(x) { rust: softplus(x), c: "gradus_softplus(x)", latex: r"\operatorname{softplus} (x)", domain: "true", partials: ["sigmoid(x)"], cost: 25, helper: "softplus" }
+            Softplus = softplus(x) { rust: softplus(x), c: "gradus_softplus(x)", latex: r"\operatorname{softplus} (x)", domain: "true", partials: ["sigmoid(x)"], cost: 25, range: [0.0, f64::INFINITY], helper: "softplus" }
             /// `max(x, 0)`; derivative 0 at 0.
-            Relu = relu(x) { rust: relu(x), c: "gradus_relu(x)", latex: r"\operatorname{ReLU} (x)", domain: "true", partials: ["where(x > 0, 1, 0)"], cost: 1, exact: [0 => 0], helper: "relu" }
+            Relu = relu(x) { rust: relu(x), c: "gradus_relu(x)", latex: r"\operatorname{ReLU} (x)", domain: "true", partials: ["where(x > 0, 1, 0)"], cost: 1, exact: [0 => 0], range: [0.0, f64::INFINITY], helper: "relu" }
             /// `x` above 0, else `a·x`; derivative `a` at 0.
             LeakyRelu = leaky_relu(x, a) { rust: leaky_relu(x, a), c: "gradus_leaky_relu(x, a)", latex: r"\operatorname{LeakyReLU}\left(x, a\right)", domain: "true", partials: ["where(x > 0, 1, a)", "where(x > 0, 0, x)"], cost: 3, helper: "leaky_relu" }
             /// `x` from 0 on, else `a·(e^x - 1)`; derivative 1 at 0.
@@ -178,17 +178,17 @@ macro_rules! table {
             /// `ln(e^a + e^b)`.
             Logaddexp = logaddexp(a, b) { rust: logaddexp(a, b), c: "gradus_logaddexp(a, b)", latex: r"\ln\left(e^{a} + e^{b}\right)", domain: "true", partials: ["sigmoid(a - b)", "sigmoid(b - a)"], cost: 26, helper: "logaddexp" }
             /// `sin(x)/x`, 1 at 0.
-            Sinc = sinc(x) { rust: sinc(x), c: "gradus_sinc(x)", latex: r"\operatorname{sinc} (x)", domain: "true", partials: ["-spherical_j(1, x)"], cost: 17, exact: [0 => 1], helper: "sinc" }
+            Sinc = sinc(x) { rust: sinc(x), c: "gradus_sinc(x)", latex: r"\operatorname{sinc} (x)", domain: "true", partials: ["-spherical_j(1, x)"], cost: 17, exact: [0 => 1], range: [-1.0, 1.0], helper: "sinc" }
             /// Spherical Bessel function of the first kind, order `n >= 0` (DLMF 10.51.2 gives the partial).
             SphericalJ = spherical_j(n: i32, x) { rust: spherical_j(n, x), c: "gradus_spherical_j(n, x)", latex: r"j_{n}\left(x\right)", domain: "n >= 0", partials: ["0", "if n == 0 then -spherical_j(1, x) else (n*spherical_j(n - 1, x) - (n + 1)*spherical_j(n + 1, x))/(2*n + 1)"], cost: 40, helper: "spherical_j" }
             /// `x·ln(y)`, 0 at `x = 0`.
             Xlogy = xlogy(x, y) { rust: xlogy(x, y), c: "gradus_xlogy(x, y)", latex: r"(x) \ln (y)", domain: "x == 0 or y > 0", partials: ["ln(y)", "if x == 0 then 0 else x/y"], cost: 13, helper: "xlogy" }
             /// Error function.
-            Erf = erf(x) { rust: erf(x), c: "erf(x)", latex: r"\operatorname{erf} (x)", domain: "true", partials: ["2/sqrt(pi)*exp(-x*x)"], cost: 25, exact: [0 => 0], helper: "erf" }
+            Erf = erf(x) { rust: erf(x), c: "erf(x)", latex: r"\operatorname{erf} (x)", domain: "true", partials: ["2/sqrt(pi)*exp(-x*x)"], cost: 25, exact: [0 => 0], range: [-1.0, 1.0], helper: "erf" }
             /// Complementary error function.
-            Erfc = erfc(x) { rust: erfc(x), c: "erfc(x)", latex: r"\operatorname{erfc} (x)", domain: "true", partials: ["-2/sqrt(pi)*exp(-x*x)"], cost: 25, exact: [0 => 1], helper: "erfc" }
+            Erfc = erfc(x) { rust: erfc(x), c: "erfc(x)", latex: r"\operatorname{erfc} (x)", domain: "true", partials: ["-2/sqrt(pi)*exp(-x*x)"], cost: 25, exact: [0 => 1], range: [0.0, 2.0], helper: "erfc" }
             /// Distribution function of the standard normal.
-            NormCdf = norm_cdf(x) { rust: norm_cdf(x), c: "gradus_norm_cdf(x)", latex: r"\Phi\left(x\right)", domain: "true", partials: ["exp(-x*x/2)/sqrt(2*pi)"], cost: 27, helper: "norm_cdf" }
+            NormCdf = norm_cdf(x) { rust: norm_cdf(x), c: "gradus_norm_cdf(x)", latex: r"\Phi\left(x\right)", domain: "true", partials: ["exp(-x*x/2)/sqrt(2*pi)"], cost: 27, range: [0.0, 1.0], helper: "norm_cdf" }
             /// Gamma function.
             Gamma = gamma(x) { rust: gamma(x), c: "tgamma(x)", latex: r"\Gamma\left(x\right)", domain: "x > 0 or x != floor(x)", partials: ["f*digamma(x)"], cost: 40, exact: [1 => 1, 2 => 1], helper: "gamma" }
             /// Logarithm of the absolute value of the gamma function.

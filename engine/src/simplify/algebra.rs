@@ -1,0 +1,199 @@
+//! The n-ary form: sums with rational coefficients, products of powers.
+//!
+//! Associativity and commutativity live here, not in the e-graph, where they would grow as 3^n. A form refers to earlier
+//! forms alone, so the order of creation is topological.
+
+use hashbrown::HashMap;
+
+use super::facts::Fact;
+use crate::function::Function;
+use crate::graph::Id;
+use crate::number::Number;
+
+/// A form of one [`Algebra`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Form(u32);
+
+impl Form {
+    /// The empty product.
+    pub(super) const ONE: Form = Form(0);
+
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(super) fn from_index(index: usize) -> Self {
+        Form(index as u32)
+    }
+}
+
+/// What a form is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    /// A variable or a named constant of the source graph.
+    Leaf(Id),
+    /// A call that is neither sum nor product.
+    Call(Function, Vec<Form>),
+    /// `constant + Σ coefficient·form`, in order of form; a lone term has a coefficient other than 1.
+    Sum(Number, Vec<Term>),
+    /// `Π form^exponent`, in order of form; a lone factor has an exponent other than 1.
+    Product(Vec<Factor>),
+}
+
+/// A form and its rational coefficient.
+pub(super) type Term = (Form, Number);
+/// A form and its rational exponent.
+pub(super) type Factor = (Form, Number);
+
+/// A hash-consed arena of forms.
+pub(super) struct Algebra {
+    shapes: Vec<Shape>,
+    facts: Vec<Fact>,
+    index: HashMap<Shape, Form>,
+}
+
+impl Algebra {
+    pub(super) fn new() -> Self {
+        let mut algebra = Algebra { shapes: Vec::new(), facts: Vec::new(), index: HashMap::new() };
+        let one = algebra.intern(Shape::Product(Vec::new()), Fact::number(&Number::ONE));
+        debug_assert_eq!(one, Form::ONE);
+        algebra
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    pub(super) fn shape(&self, form: Form) -> &Shape {
+        &self.shapes[form.index()]
+    }
+
+    pub(super) fn fact(&self, form: Form) -> Fact {
+        self.facts[form.index()]
+    }
+
+    /// Adds what is known of a form.
+    pub(super) fn assume(&mut self, form: Form, fact: Fact) {
+        let known = &mut self.facts[form.index()];
+        *known = Fact { huge: known.huge, tiny: known.tiny, ..known.and(fact) };
+    }
+
+    fn intern(&mut self, shape: Shape, fact: Fact) -> Form {
+        if let Some(&form) = self.index.get(&shape) {
+            return form;
+        }
+        let form = Form(self.shapes.len() as u32);
+        self.shapes.push(shape.clone());
+        self.facts.push(fact);
+        self.index.insert(shape, form);
+        form
+    }
+
+    pub(super) fn leaf(&mut self, id: Id, fact: Fact) -> Form {
+        self.intern(Shape::Leaf(id), fact)
+    }
+
+    pub(super) fn call(&mut self, function: Function, args: Vec<Form>) -> Form {
+        let facts: Vec<Fact> = args.iter().map(|arg| self.fact(*arg)).collect();
+        let exponent = args.get(1).and_then(|arg| self.as_number(*arg)).and_then(|n| n.to_i32()).map(i64::from);
+        let fact = Fact::call(function, &facts, exponent);
+        self.intern(Shape::Call(function, args), fact)
+    }
+
+    pub(super) fn number(&mut self, number: Number) -> Form {
+        if number.is_one() {
+            return Form::ONE;
+        }
+        let fact = Fact::number(&number);
+        self.intern(Shape::Sum(number, Vec::new()), fact)
+    }
+
+    pub(super) fn as_number(&self, form: Form) -> Option<&Number> {
+        match self.shape(form) {
+            Shape::Sum(number, terms) if terms.is_empty() => Some(number),
+            Shape::Product(factors) if factors.is_empty() => Some(&Number::ONE),
+            _ => None,
+        }
+    }
+
+    /// The coefficient and the rest: `3·x` is 3 and `x`; a number is itself and 1.
+    pub(super) fn split(&self, form: Form) -> Term {
+        match self.shape(form) {
+            Shape::Sum(number, terms) if terms.is_empty() => (Form::ONE, number.clone()),
+            Shape::Sum(number, terms) if terms.len() == 1 && number.is_zero() => terms[0].clone(),
+            _ => (form, Number::ONE),
+        }
+    }
+
+    /// The terms when the form is a sum of at least two.
+    pub(super) fn as_sum(&self, form: Form) -> Option<(&Number, &[Term])> {
+        match self.shape(form) {
+            Shape::Sum(number, terms) if terms.len() + usize::from(!number.is_zero()) > 1 => Some((number, terms)),
+            _ => None,
+        }
+    }
+
+    /// The factors when the form is a product or a power.
+    pub(super) fn as_product(&self, form: Form) -> Option<&[Factor]> {
+        match self.shape(form) {
+            Shape::Product(factors) if !factors.is_empty() => Some(factors),
+            _ => None,
+        }
+    }
+
+    /// `coefficient·form`; `None` when the number grows too large.
+    pub(super) fn scaled(&mut self, form: Form, coefficient: &Number) -> Option<Form> {
+        let (form, inner) = self.split(form);
+        let coefficient = inner.mul(coefficient)?;
+        Some(if form == Form::ONE || coefficient.is_zero() {
+            self.number(coefficient)
+        } else if coefficient.is_one() {
+            form
+        } else {
+            let fact = Fact::number(&coefficient).mul(self.fact(form));
+            self.intern(Shape::Sum(Number::ZERO, vec![(form, coefficient)]), fact)
+        })
+    }
+
+    /// A sum of terms with different forms, none of them a number. `-(x - y)` is taken for `y - x` where that exists.
+    pub(super) fn sum(&mut self, constant: Number, mut terms: Vec<Term>) -> Option<Form> {
+        match &terms[..] {
+            [] => return Some(self.number(constant)),
+            [(form, coefficient)] if constant.is_zero() => {
+                let (form, coefficient) = (*form, coefficient.clone());
+                return self.scaled(form, &coefficient);
+            }
+            _ => terms.sort_unstable_by_key(|term| term.0),
+        }
+        let shape = Shape::Sum(constant, terms);
+        if let Some(&form) = self.index.get(&shape) {
+            return Some(form);
+        }
+        let Shape::Sum(constant, terms) = &shape else { unreachable!("built above") };
+        let negated = Shape::Sum(constant.neg(), terms.iter().map(|(form, c)| (*form, c.neg())).collect());
+        if let Some(&form) = self.index.get(&negated) {
+            return self.scaled(form, &Number::MINUS_ONE);
+        }
+        let fact = terms.iter().fold(Fact::number(constant), |fact, (form, coefficient)| {
+            fact.add(Fact::number(coefficient).mul(self.fact(*form)))
+        });
+        Some(self.intern(shape, fact))
+    }
+
+    /// A product of powers with different bases, none of them a number or a coefficient.
+    pub(super) fn product(&mut self, mut factors: Vec<Factor>) -> Form {
+        match &factors[..] {
+            [] => return Form::ONE,
+            [(form, exponent)] if exponent.is_one() => return *form,
+            _ => factors.sort_unstable(),
+        }
+        let fact = factors.iter().fold(Fact::number(&Number::ONE), |fact, (form, exponent)| {
+            let base = self.fact(*form);
+            fact.mul(match exponent.to_i32() {
+                Some(n) => base.powi(n.into()),
+                None => Fact::call(Function::Powf, &[base, Fact::number(exponent)], None),
+            })
+        });
+        self.intern(Shape::Product(factors), fact)
+    }
+}

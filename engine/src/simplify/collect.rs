@@ -1,0 +1,159 @@
+//! Like terms and like factors, collected; shared sums and products taken apart where that lets something merge.
+
+use hashbrown::HashMap;
+
+use super::Goal;
+use super::algebra::{Algebra, Factor, Form, Term};
+use super::cost::power_cost;
+use crate::function::Function;
+use crate::number::Number;
+
+/// Shared sums and products of more parts than this are not taken apart.
+const SPLICE: usize = 24;
+
+/// Terms by form, in order of first appearance.
+#[derive(Clone, Default)]
+pub(super) struct Terms {
+    pub(super) constant: Number,
+    /// A coefficient of 0 marks a term that has cancelled.
+    parts: Vec<Term>,
+    position: HashMap<Form, usize>,
+    cancelled: usize,
+}
+
+impl Terms {
+    /// Adds `coefficient·form`; `None` when a number grows too large.
+    pub(super) fn add(&mut self, form: Form, coefficient: Number) -> Option<()> {
+        if form == Form::ONE {
+            self.constant = self.constant.add(&coefficient)?;
+            return Some(());
+        }
+        let at = *self.position.entry(form).or_insert_with(|| {
+            self.parts.push((form, Number::ZERO));
+            self.cancelled += 1;
+            self.parts.len() - 1
+        });
+        let slot = &mut self.parts[at].1;
+        self.cancelled -= usize::from(slot.is_zero());
+        *slot = slot.add(&coefficient)?;
+        self.cancelled += usize::from(slot.is_zero());
+        Some(())
+    }
+
+    /// The terms that have not cancelled.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Term> {
+        self.parts.iter().filter(|(_, coefficient)| !coefficient.is_zero())
+    }
+
+    /// The number of summands.
+    pub(super) fn size(&self) -> usize {
+        self.parts.len() - self.cancelled + usize::from(!self.constant.is_zero())
+    }
+
+    /// Takes shared sums apart where that saves a term: `1 - (1 - s) = s`.
+    pub(super) fn splice(mut self, algebra: &Algebra) -> Option<Self> {
+        let mut at = 0;
+        // Each round removes a term or moves on.
+        while let Some((form, coefficient)) = self.parts.get(at).cloned() {
+            at += 1;
+            let Some((constant, terms)) = algebra.as_sum(form) else { continue };
+            if coefficient.is_zero() || terms.len() > SPLICE || !self.meets(constant, terms) {
+                continue;
+            }
+            let unit = coefficient.is_one() || coefficient.is_minus_one();
+            let mut spliced = Terms { constant: self.constant.add(&constant.mul(&coefficient)?)?, ..Terms::default() };
+            for (part, c) in self.parts().filter(|(part, _)| *part != form) {
+                spliced.add(*part, c.clone())?;
+            }
+            for (part, c) in terms {
+                spliced.add(*part, c.mul(&coefficient)?)?;
+            }
+            if spliced.size() < self.size() || unit && spliced.size() == self.size() {
+                self = spliced;
+                at = 0;
+            }
+        }
+        Some(self)
+    }
+
+    /// Whether a sum has a summand in common with this one.
+    fn meets(&self, constant: &Number, terms: &[Term]) -> bool {
+        !constant.is_zero() && !self.constant.is_zero() || terms.iter().any(|(part, _)| self.position.contains_key(part))
+    }
+}
+
+/// Powers by base, in order of first appearance. Powers of opposite sign meet only where the base is never 0: `x/x` is not 1 at
+/// `x = 0`.
+#[derive(Clone, Default)]
+pub(super) struct Factors {
+    parts: Vec<Factor>,
+    position: HashMap<(Form, bool), usize>,
+}
+
+impl Factors {
+    /// Multiplies by `base^exponent`; `None` when a number grows too large.
+    pub(super) fn multiply(&mut self, algebra: &Algebra, base: Form, exponent: Number) -> Option<()> {
+        if base == Form::ONE || exponent.is_zero() {
+            return Some(());
+        }
+        let below = exponent.is_negative() && !algebra.fact(base).nonzero;
+        let at = *self.position.entry((base, below)).or_insert_with(|| {
+            self.parts.push((base, Number::ZERO));
+            self.parts.len() - 1
+        });
+        self.parts[at].1 = self.parts[at].1.add(&exponent)?;
+        Some(())
+    }
+
+    /// The powers that have not cancelled.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Factor> {
+        self.parts.iter().filter(|(_, exponent)| !exponent.is_zero())
+    }
+
+    /// The powers that have not cancelled.
+    pub(super) fn into_parts(self) -> Vec<Factor> {
+        self.parts.into_iter().filter(|(_, exponent)| !exponent.is_zero()).collect()
+    }
+
+    /// Takes shared products apart where factors merge: `(x*y)/y = x`. For code, only where that costs nothing.
+    pub(super) fn splice(mut self, algebra: &Algebra, goal: Goal) -> Option<Self> {
+        let mut at = 0;
+        while let Some((form, exponent)) = self.parts.get(at).cloned() {
+            at += 1;
+            let Some(inner) = algebra.as_product(form) else { continue };
+            if exponent.is_zero() || inner.len() > SPLICE || !exponent.is_integer() {
+                continue;
+            }
+            if !inner.iter().any(|(base, _)| self.parts().any(|(other, _)| other == base)) {
+                continue;
+            }
+            let mut spliced = Factors::default();
+            for (base, power) in self.parts().filter(|(base, _)| *base != form) {
+                spliced.multiply(algebra, *base, power.clone())?;
+            }
+            for (base, power) in inner {
+                spliced.multiply(algebra, *base, power.mul(&exponent)?)?;
+            }
+            if goal == Goal::Reading || spliced.cost() <= self.cost() {
+                self = spliced;
+                at = 0;
+            }
+        }
+        Some(self)
+    }
+
+    /// The multiplications and at most one division of the product.
+    fn cost(&self) -> u64 {
+        let (mut cost, mut above, mut below) = (0, 0u64, 0u64);
+        for (_, exponent) in self.parts() {
+            cost += exponent.to_i32().map_or(10, |n| power_cost(i64::from(n).abs()));
+            if exponent.is_negative() {
+                below += 1;
+            } else {
+                above += 1;
+            }
+        }
+        let division = if below > 0 { u64::from(Function::Div.row().cost) } else { 0 };
+        cost + above.saturating_sub(1) + below.saturating_sub(1) + division
+    }
+}

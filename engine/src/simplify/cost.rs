@@ -1,0 +1,67 @@
+//! What code costs and how sound it is: the measure by which one form is better than another.
+
+use super::facts::{Fact, facts, whole};
+use crate::function::Function;
+use crate::graph::{Graph, Id};
+
+/// Ordered: hazards first, then cancellation, then cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Measure {
+    /// Calls that may give NaN from saturated operands.
+    pub(crate) hazards: usize,
+    /// Differences of computed values that may cancel.
+    pub(crate) cancellations: usize,
+    /// Sum of latencies, each shared node counted once.
+    pub(crate) cost: u64,
+}
+
+impl Measure {
+    /// Of what `roots` need beyond the nodes that `free` needs anyway.
+    pub(crate) fn of(graph: &Graph, roots: &[Id], free: &[Id], assumed: &[(Id, Fact)]) -> Self {
+        let facts = facts(graph, assumed);
+        let live = graph.reach(roots);
+        let paid = graph.reach(free);
+        let mut measure = Measure { hazards: 0, cancellations: 0, cost: 0 };
+        for id in graph.ids().filter(|id| live[id.index()] && !paid[id.index()]) {
+            let Some((function, args)) = graph.as_call(id) else { continue };
+            let mut known = [Fact::UNKNOWN; 3];
+            for (slot, arg) in known.iter_mut().zip(args) {
+                *slot = facts[arg.index()];
+            }
+            measure.hazards += usize::from(Fact::hazard(function, &known[..args.len()]));
+            measure.cancellations += usize::from(Fact::cancels(function, &known[..args.len()]));
+            measure.cost += call_cost(function, whole(graph, args));
+        }
+        measure
+    }
+}
+
+/// The cost of one call; a whole power is its multiplications.
+pub(crate) fn call_cost(function: Function, exponent: Option<i64>) -> u64 {
+    match (function, exponent) {
+        (Function::Powi, Some(n)) => power_cost(n),
+        _ => u64::from(function.row().cost),
+    }
+}
+
+/// Multiplications of the binary method, and a division when the power is negative.
+pub(crate) fn power_cost(n: i64) -> u64 {
+    let magnitude = n.unsigned_abs();
+    let multiplications = match magnitude {
+        0 | 1 => 0,
+        _ => u64::from(magnitude.ilog2()) + u64::from(magnitude.count_ones()) - 1,
+    };
+    multiplications + if n < 0 { u64::from(Function::Div.row().cost) } else { 0 }
+}
+
+/// The sum of the costs of what `roots` need.
+pub fn cost(graph: &Graph, roots: &[Id]) -> u64 {
+    let calls = graph.cone(roots).into_iter().filter_map(|id| graph.as_call(id));
+    calls.map(|(function, args)| call_cost(function, whole(graph, args))).sum()
+}
+
+/// The number of binary operations and calls that `roots` need: a sum of n terms is n - 1, a power is 1, a sign is free.
+pub fn operations(graph: &Graph, roots: &[Id]) -> usize {
+    let calls = graph.cone(roots).into_iter().filter_map(|id| graph.as_call(id));
+    calls.filter(|(function, args)| !args.is_empty() && *function != Function::Neg).count()
+}

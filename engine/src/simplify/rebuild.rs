@@ -1,0 +1,245 @@
+//! From the n-ary form back to a graph of binary operations.
+
+use super::Goal;
+use super::algebra::{Algebra, Factor, Form, Shape, Term};
+use super::cost::power_cost;
+use crate::function::Function;
+use crate::graph::{Graph, Id, Op};
+use crate::number::Number;
+
+/// Writes forms into a graph in which some of them may stand already.
+pub(super) struct Rebuild<'a> {
+    algebra: &'a Algebra,
+    source: &'a Graph,
+    pub(super) graph: Graph,
+    /// The node of each form, once it is written.
+    nodes: Vec<Option<Id>>,
+    /// How many live forms refer to a form.
+    uses: Vec<u32>,
+    /// The whole exponents in which each base is needed, ascending.
+    powers: hashbrown::HashMap<Form, Vec<i64>>,
+    goal: Goal,
+}
+
+impl<'a> Rebuild<'a> {
+    pub(super) fn new(algebra: &'a Algebra, source: &'a Graph, graph: Graph, goal: Goal) -> Self {
+        let (nodes, uses) = (vec![None; algebra.len()], vec![0; algebra.len()]);
+        Rebuild { algebra, source, graph, nodes, uses, powers: hashbrown::HashMap::new(), goal }
+    }
+
+    /// Says that a form stands in the graph already; the first node given for a form stays.
+    pub(super) fn available(&mut self, form: Form, id: Id) {
+        self.nodes[form.index()].get_or_insert(id);
+    }
+
+    /// Writes the roots and what they need.
+    pub(super) fn roots(&mut self, roots: &[Form]) -> Vec<Id> {
+        let mut live = vec![false; self.algebra.len()];
+        for root in roots {
+            live[root.index()] = true;
+            self.uses[root.index()] += 1;
+        }
+        for index in (0..live.len()).rev() {
+            if !live[index] || self.nodes[index].is_some() {
+                continue;
+            }
+            for part in parts(self.algebra.shape(Form::from_index(index))) {
+                live[part.index()] = true;
+                self.uses[part.index()] += 1;
+            }
+            if let Shape::Product(factors) = self.algebra.shape(Form::from_index(index)) {
+                for (base, exponent) in factors {
+                    if let Some(n) = exponent.to_i32() {
+                        self.powers.entry(*base).or_default().push(i64::from(n).abs());
+                    }
+                }
+            }
+        }
+        for exponents in self.powers.values_mut() {
+            exponents.sort_unstable();
+            exponents.dedup();
+        }
+        for index in (0..live.len()).filter(|index| live[*index]) {
+            if self.nodes[index].is_none() {
+                let id = self.write(Form::from_index(index));
+                self.nodes[index] = Some(id);
+            }
+        }
+        roots.iter().map(|root| self.node(*root)).collect()
+    }
+
+    fn node(&self, form: Form) -> Id {
+        self.nodes[form.index()].expect("forms are written in order")
+    }
+
+    fn write(&mut self, form: Form) -> Id {
+        match self.algebra.shape(form) {
+            Shape::Leaf(id) => match self.source.op(*id) {
+                Op::Variable(name) => self.graph.variable(name),
+                Op::Call(function) => self.graph.intern(function, &[]),
+                Op::Number(number) => self.graph.number(number.clone()),
+            },
+            Shape::Call(function, args) => {
+                let args: Vec<Id> = args.iter().map(|arg| self.node(*arg)).collect();
+                self.graph.call(*function, &args)
+            }
+            Shape::Sum(constant, terms) => self.sum(constant, terms),
+            Shape::Product(factors) => self.product(&Number::ONE, factors),
+        }
+    }
+
+    /// The first positive summand, then the others in order; for reading the constant stands last.
+    fn sum(&mut self, constant: &Number, terms: &[Term]) -> Id {
+        if terms.is_empty() {
+            return self.graph.number(constant.clone());
+        }
+        let constant_first = constant.is_negative() || constant.is_zero();
+        let head = terms.iter().position(|(_, coefficient)| !coefficient.is_negative());
+        let mut sum = match (head, constant_first) {
+            (Some(at), _) => self.term(&terms[at]),
+            (None, false) => self.graph.number(constant.clone()),
+            (None, true) => self.term(&terms[0]),
+        };
+        let skip = head.or(constant_first.then_some(0));
+        for (at, (form, coefficient)) in terms.iter().enumerate() {
+            if Some(at) == skip {
+                continue;
+            }
+            let function = if coefficient.is_negative() { Function::Sub } else { Function::Add };
+            let term = self.term(&(*form, coefficient.abs()));
+            sum = self.graph.call(function, &[sum, term]);
+        }
+        if constant.is_zero() || head.is_none() && !constant_first {
+            return sum;
+        }
+        let function = if constant.is_negative() { Function::Sub } else { Function::Add };
+        let number = self.graph.number(constant.abs());
+        self.graph.call(function, &[sum, number])
+    }
+
+    /// `coefficient·form`; a fraction that nobody else uses takes the coefficient into its numerator.
+    fn term(&mut self, (form, coefficient): &Term) -> Id {
+        if coefficient.is_one() {
+            return self.node(*form);
+        }
+        let alone = self.uses[form.index()] <= 1;
+        match self.algebra.as_product(*form) {
+            Some(factors) if alone || self.goal == Goal::Reading => {
+                let factors = factors.to_vec();
+                self.product(coefficient, &factors)
+            }
+            _ => {
+                let node = self.node(*form);
+                self.multiple(coefficient, node)
+            }
+        }
+    }
+
+    /// `coefficient·x`; for reading, `x/3` and `2*x/3`.
+    fn multiple(&mut self, coefficient: &Number, node: Id) -> Id {
+        if coefficient.is_negative() {
+            let positive = self.multiple(&coefficient.abs(), node);
+            return self.graph.call(Function::Neg, &[positive]);
+        }
+        if let (Goal::Reading, Some((p, q))) = (self.goal, self.fraction(coefficient)) {
+            let (p, q) = (self.graph.integer(p), self.graph.integer(q));
+            let above = self.graph.call(Function::Mul, &[p, node]);
+            return self.graph.call(Function::Div, &[above, q]);
+        }
+        let number = self.graph.number(coefficient.clone());
+        self.graph.call(Function::Mul, &[number, node])
+    }
+
+    /// Numerator and denominator of a coefficient that reads better as a fraction than as one number.
+    fn fraction(&self, coefficient: &Number) -> Option<(i64, i64)> {
+        let (p, q) = coefficient.to_ratio()?;
+        (q != 1 && !coefficient.is_decimal()).then_some((p, q))
+    }
+
+    /// `coefficient·above/below`, with at most one division.
+    fn product(&mut self, coefficient: &Number, factors: &[Factor]) -> Id {
+        if coefficient.is_negative() {
+            let positive = self.product(&coefficient.abs(), factors);
+            return self.graph.call(Function::Neg, &[positive]);
+        }
+        let (mut above, mut below): (Vec<Id>, Vec<Id>) = (Vec::new(), Vec::new());
+        for (base, exponent) in factors {
+            let side = if exponent.is_negative() { &mut below } else { &mut above };
+            // Separate statements: `power` borrows all of self.
+            let mut parts = Vec::new();
+            self.power(*base, &exponent.abs(), &mut parts);
+            side.extend(parts);
+        }
+        let fraction = if self.goal == Goal::Reading { self.fraction(coefficient) } else { None };
+        let (p, q) = match fraction {
+            Some((p, q)) => (p.into(), q.into()),
+            None => (coefficient.clone(), Number::ONE),
+        };
+        for (number, side) in [(p, &mut above), (q, &mut below)] {
+            if !number.is_one() || side.is_empty() {
+                side.insert(0, self.graph.number(number));
+            }
+        }
+        let above = self.chain(&above);
+        let below = self.chain(&below);
+        self.graph.call(Function::Div, &[above, below])
+    }
+
+    fn chain(&mut self, factors: &[Id]) -> Id {
+        let mut product = factors[0];
+        for factor in &factors[1..] {
+            product = self.graph.call(Function::Mul, &[product, *factor]);
+        }
+        product
+    }
+
+    /// `base^exponent` for a positive exponent, as factors: `x^(5/2) = x^2*sqrt(x)`.
+    fn power(&mut self, base: Form, exponent: &Number, out: &mut Vec<Id>) {
+        let node = self.node(base);
+        match exponent.to_ratio() {
+            Some((n, 1)) => out.push(self.whole_power(base, node, n)),
+            Some((n, 2)) if n == 1 || self.goal == Goal::Code && n < 16 => {
+                if n > 1 {
+                    out.push(self.whole_power(base, node, n / 2));
+                }
+                out.push(self.graph.call(Function::Sqrt, &[node]));
+            }
+            _ => {
+                let exponent = self.graph.number(exponent.clone());
+                out.push(self.graph.call(Function::Powf, &[node, exponent]));
+            }
+        }
+    }
+
+    /// `node^n`; for code through smaller powers that are needed anyway, where that is cheaper.
+    fn whole_power(&mut self, base: Form, node: Id, n: i64) -> Id {
+        if n == 1 {
+            return node;
+        }
+        if self.goal == Goal::Code {
+            if n == 2 {
+                return self.graph.call(Function::Mul, &[node, node]);
+            }
+            let smaller = self.powers.get(&base).into_iter().flatten().copied().filter(|m| *m > 1 && *m < n);
+            // x^n = x^m·x^(n-m), where x^m is needed anyway; the rest costs 0 when it is needed too.
+            let known = |m: i64| m == 1 || self.powers.get(&base).is_some_and(|all| all.binary_search(&m).is_ok());
+            let via = |m: i64| 1 + if known(n - m) { 0 } else { power_cost(n - m) };
+            if let Some(m) = smaller.min_by_key(|m| (via(*m), *m)).filter(|m| via(*m) < power_cost(n)) {
+                let (a, b) = (self.whole_power(base, node, m), self.whole_power(base, node, n - m));
+                return self.graph.call(Function::Mul, &[a, b]);
+            }
+        }
+        let exponent = self.graph.integer(n);
+        self.graph.call(Function::Powi, &[node, exponent])
+    }
+}
+
+/// The forms that a shape refers to.
+pub(super) fn parts(shape: &Shape) -> Vec<Form> {
+    match shape {
+        Shape::Leaf(_) => Vec::new(),
+        Shape::Call(_, args) => args.clone(),
+        Shape::Sum(_, terms) => terms.iter().map(|(form, _)| *form).collect(),
+        Shape::Product(factors) => factors.iter().map(|(form, _)| *form).collect(),
+    }
+}
