@@ -3,7 +3,8 @@
 
 Run `python3 tests/tables/generate.py` from the root of the repository. Needs mpmath; the output is the same on every run.
 
-Every number is computed with 80 and again with 160 digits (then 320, ...) until two results agree to 40; 32 are written.
+Every number is computed with 80 and again with 160 digits (then 320, ...) until two results agree to 40; 32 are written,
+or all of them where the number ends within 60.
 Every derivative is a closed form, compared at each ordinary point with a difference quotient taken with 400 digits.
 The format and the conventions at kinks are described at the top of functions.txt, which `HEADER` below is.
 """
@@ -19,9 +20,9 @@ HEADER = """\
 #
 #   name | arguments | value | first partials | second partials (upper triangle, row by row)
 #
-# Arguments are doubles in their shortest decimal form, so they are exact. Results carry 32 significant digits and may lie
-# outside the range of a double: read as one they become 0, a subnormal number or an infinity. Signs of zero results mean
-# nothing. `inf`, `-inf` and `nan` are meant as such; `-` says: not defined here, or no convention, do not check.
+# Arguments are doubles in their shortest decimal form, so they are exact. Results carry 32 significant digits, or all
+# where there are no more than 60, and may lie outside the range of a double: read as one they become 0, a subnormal number
+# or an infinity. Signs of zero results mean nothing. `inf`, `-inf` and `nan` are meant as such; `-` says: not defined here, or no convention, do not check.
 # An integer constant (the n of powi, polygamma, spherical_j) and the condition of `where` take part as arguments whose
 # partials are all `-`.
 #
@@ -105,10 +106,16 @@ def settled(f, point):
         with mp.workdps(digits):
             now = mpf(f(*[mpf(x) for x in point]))
             if previous is not None and abs(now - previous) <= abs(now) * mpf(10) ** -40:
-                return short(mp.nstr(now, DIGITS, min_fixed=-6, max_fixed=24))
+                return short(written(now))
             previous = now
         digits *= 2
     raise SystemExit(f"does not settle at {point}")
+
+
+def written(x):
+    """All digits of a number that ends within 60 (so that ties between two doubles stay ties), DIGITS of any other."""
+    full = mp.nstr(x, 60, min_fixed=-6, max_fixed=24)
+    return full if mpf(full) == x else mp.nstr(x, DIGITS, min_fixed=-6, max_fixed=24)
 
 
 def double(x):
