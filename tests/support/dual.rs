@@ -246,7 +246,7 @@ pub fn jacobian(f: impl Fn(&[Dual]) -> Vec<Dual>, at: &[f64]) -> Vec<Vec<f64>> {
     (0..rows).map(|i| columns.iter().map(|column| column[i].first).collect()).collect()
 }
 
-/// The full Hessian, one pass per pair of variables; symmetric by construction of neither half from the other.
+/// The full Hessian, one pass per ordered pair of variables: neither half is copied from the other.
 pub fn hessian(f: impl Fn(&[HyperDual]) -> HyperDual, at: &[f64]) -> Vec<Vec<f64>> {
     let run = |i, j| f(&seeded(at, |k, value| HyperDual { value, a: unit(i, k), b: unit(j, k), ab: 0.0 })).ab;
     (0..at.len()).map(|i| (0..at.len()).map(|j| run(i, j)).collect()).collect()
