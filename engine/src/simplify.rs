@@ -9,6 +9,7 @@ mod collect;
 pub mod cost;
 mod factor;
 pub(crate) mod facts;
+mod reading;
 mod rebuild;
 
 use crate::graph::{Graph, Id};

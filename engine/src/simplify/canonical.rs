@@ -6,7 +6,7 @@
 use super::algebra::{Algebra, Form};
 use super::collect::{Factors, Terms};
 use super::facts::Fact;
-use super::{Goal, factor};
+use super::{Goal, factor, reading};
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
@@ -109,6 +109,10 @@ impl<'g> Canonical<'g> {
             (Class::Sum, _) => self.sum(id),
             (Class::Product, _) => self.product(id),
             (Class::Other, Function::Sqrt | Function::Powf) => self.root(function, args),
+            _ if self.goal == Goal::Reading => {
+                let args: Vec<Form> = args.iter().map(|arg| self.of(*arg)).collect();
+                reading::call(&mut self.algebra, function, &args)
+            }
             _ => None,
         };
         collected.unwrap_or_else(|| self.verbatim(function, args))
@@ -214,7 +218,7 @@ impl<'g> Canonical<'g> {
                 continue;
             }
             let (rest, inner) = self.algebra.split(form);
-            let shared = self.uses[id.index()] > 1;
+            let shared = self.goal == Goal::Code && self.uses[id.index()] > 1;
             // A shared multiple stays a unit, unless its coefficient meets another; a sign always comes out.
             let (form, outer) = if !unit || !shared {
                 (rest, inner)
@@ -234,7 +238,10 @@ impl<'g> Canonical<'g> {
                 _ => factors.multiply(&self.algebra, form, exponent)?,
             }
         }
-        let factors = factors.splice(&self.algebra, self.goal)?;
+        let mut factors = factors.splice(&self.algebra, self.goal)?;
+        if self.goal == Goal::Reading {
+            factors = reading::join(&mut self.algebra, factors)?;
+        }
         let form = self.algebra.product(factors.into_parts());
         self.algebra.scaled(form, &coefficient)
     }

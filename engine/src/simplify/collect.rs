@@ -22,6 +22,11 @@ pub(super) struct Terms {
 }
 
 impl Terms {
+    /// A constant alone.
+    pub(super) fn constant(constant: Number) -> Self {
+        Terms { constant, ..Terms::default() }
+    }
+
     /// Adds `coefficient·form`; `None` when a number grows too large.
     pub(super) fn add(&mut self, form: Form, coefficient: Number) -> Option<()> {
         if form == Form::ONE {
@@ -61,7 +66,7 @@ impl Terms {
                 continue;
             }
             let unit = coefficient.is_one() || coefficient.is_minus_one();
-            let mut spliced = Terms { constant: self.constant.add(&constant.mul(&coefficient)?)?, ..Terms::default() };
+            let mut spliced = Terms::constant(self.constant.add(&constant.mul(&coefficient)?)?);
             for (part, c) in self.parts().filter(|(part, _)| *part != form) {
                 spliced.add(*part, c.clone())?;
             }
@@ -73,7 +78,26 @@ impl Terms {
                 at = 0;
             }
         }
-        Some(self)
+        self.splice_all(algebra)
+    }
+
+    /// Takes all sums with a unit coefficient apart at once: `(1 + x) - (x - 1) = 2`.
+    fn splice_all(self, algebra: &Algebra) -> Option<Self> {
+        let mut spliced = Terms::constant(self.constant.clone());
+        for (form, coefficient) in self.parts() {
+            match algebra.as_sum(*form) {
+                Some((constant, terms))
+                    if terms.len() <= SPLICE && (coefficient.is_one() || coefficient.is_minus_one()) =>
+                {
+                    spliced.constant = spliced.constant.add(&constant.mul(coefficient)?)?;
+                    for (part, c) in terms {
+                        spliced.add(*part, c.mul(coefficient)?)?;
+                    }
+                }
+                _ => spliced.add(*form, coefficient.clone())?,
+            }
+        }
+        Some(if spliced.size() < self.size() { spliced } else { self })
     }
 
     /// Whether a sum has a summand in common with this one.

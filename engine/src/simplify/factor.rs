@@ -2,8 +2,8 @@
 
 use hashbrown::HashMap;
 
-use super::Goal;
-use super::algebra::{Algebra, Factor, Form, Shape, Term};
+use super::{Goal, reading};
+use super::algebra::{Algebra, Factor, Form, Term};
 use super::collect::{Factors, Terms};
 use crate::function::Function;
 use crate::number::Number;
@@ -29,7 +29,7 @@ pub(super) fn sum(algebra: &mut Algebra, terms: Terms, owned: &[Form], goal: Goa
     }
     match goal {
         Goal::Code => for_code(algebra, terms, owned, depth),
-        Goal::Reading => for_reading(algebra, terms, depth),
+        Goal::Reading => reading::sum(algebra, terms, depth),
     }
 }
 
@@ -65,8 +65,7 @@ fn for_code(algebra: &mut Algebra, mut terms: Terms, owned: &[Form], depth: usiz
         constant = constant.add(&rest.constant)?;
         parts = rest.parts().cloned().collect();
     }
-    terms = Terms::default();
-    terms.constant = constant;
+    terms = Terms::constant(constant);
     for (form, coefficient) in parts {
         terms.add(form, coefficient)?;
     }
@@ -129,7 +128,7 @@ fn least(algebra: &Algebra, parts: &[Term], owned: &[Form], base: Form, below: b
 }
 
 /// The exponent of `base` in a term, above or below the bar.
-fn power_in(algebra: &Algebra, form: Form, base: Form, below: bool) -> Option<Number> {
+pub(super) fn power_in(algebra: &Algebra, form: Form, base: Form, below: bool) -> Option<Number> {
     if form == base {
         return (!below).then_some(Number::ONE);
     }
@@ -162,7 +161,7 @@ fn quotient(
 }
 
 /// `form / base^exponent`, where the form has at least that power.
-fn divide(algebra: &mut Algebra, form: Form, base: Form, exponent: &Number, goal: Goal) -> Option<Form> {
+pub(super) fn divide(algebra: &mut Algebra, form: Form, base: Form, exponent: &Number, goal: Goal) -> Option<Form> {
     let factors: Vec<Factor> = match algebra.as_product(form) {
         Some(factors) => factors.to_vec(),
         None => vec![(form, Number::ONE)],
@@ -190,73 +189,11 @@ fn times(algebra: &mut Algebra, inner: Form, common: &Common, exponent: &Number)
     }
 }
 
-fn multiply(algebra: &Algebra, factors: &mut Factors, form: Form) -> Option<()> {
+/// Multiplies by a form, a product by its factors.
+pub(super) fn multiply(algebra: &Algebra, factors: &mut Factors, form: Form) -> Option<()> {
     match algebra.as_product(form) {
         Some(inner) => inner.iter().try_for_each(|(base, power)| factors.multiply(algebra, *base, power.clone())),
         None => factors.multiply(algebra, form, Number::ONE),
-    }
-}
-
-/// As a person would: a common exponential, root or bracket comes out, fractions over one bracket are joined, and polynomials
-/// stay as they are.
-fn for_reading(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<Form> {
-    let parts: Vec<Term> = terms.parts().cloned().collect();
-    let common = if terms.constant.is_zero() { common_powers(algebra, &parts) } else { Vec::new() };
-    if !common.iter().any(|(base, exponent)| strikes(algebra, *base, exponent)) {
-        return algebra.sum(terms.constant, parts);
-    }
-    let mut inner = Terms::default();
-    for (form, coefficient) in &parts {
-        let mut rest = *form;
-        for (base, exponent) in &common {
-            rest = divide(algebra, rest, *base, exponent, Goal::Reading)?;
-        }
-        let (form, c) = algebra.split(rest);
-        inner.add(form, coefficient.mul(&c)?)?;
-    }
-    let inner = inner.splice(algebra)?;
-    let inner = sum(algebra, inner, &[], Goal::Reading, depth + 1)?;
-    let (form, coefficient) = algebra.split(inner);
-    let mut factors = Factors::default();
-    for (base, exponent) in common {
-        factors.multiply(algebra, base, exponent)?;
-    }
-    multiply(algebra, &mut factors, form)?;
-    let form = algebra.product(factors.into_parts());
-    algebra.scaled(form, &coefficient)
-}
-
-/// The powers that all terms have: the least exponent above the bar, the most negative below it.
-///
-/// Below the bar a plain base needs the same exponent everywhere: `1/x + 2/x^2` stays.
-fn common_powers(algebra: &Algebra, parts: &[Term]) -> Vec<Factor> {
-    let first = parts[0].0;
-    let candidates: Vec<Factor> = match algebra.as_product(first) {
-        Some(factors) => factors.to_vec(),
-        None => vec![(first, Number::ONE)],
-    };
-    let common = candidates.into_iter().filter_map(|(base, exponent)| {
-        let below = exponent.is_negative();
-        let mut least = exponent.clone();
-        for (form, _) in parts {
-            let other = power_in(algebra, *form, base, below)?;
-            if below && other != exponent && algebra.as_sum(base).is_none() {
-                return None;
-            }
-            least = least.min(other);
-        }
-        Some((base, least))
-    });
-    common.collect()
-}
-
-/// Whether a person would take this out of a sum.
-fn strikes(algebra: &Algebra, base: Form, exponent: &Number) -> bool {
-    match algebra.shape(base) {
-        _ if exponent.is_negative() || !exponent.is_integer() => true,
-        Shape::Call(function, _) => matches!(function, Function::Exp | Function::Exp2 | Function::Powf),
-        Shape::Sum(..) => true,
-        _ => false,
     }
 }
 

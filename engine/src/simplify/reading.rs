@@ -1,0 +1,260 @@
+//! Sums and products as a person would write them.
+
+use super::Goal;
+use super::algebra::{Algebra, Factor, Form, Shape, Term};
+use super::collect::{Factors, Terms};
+use super::factor::{self, divide, multiply, power_in};
+use crate::function::Function;
+use crate::number::Number;
+
+/// Products of brackets are multiplied out in trial only up to this many terms.
+const EXPANSION: usize = 64;
+
+/// A common exponential, root or bracket comes out, fractions over one bracket are joined, and polynomials stay as they are.
+pub(super) fn sum(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<Form> {
+    let parts: Vec<Term> = terms.parts().cloned().collect();
+    let plain = |algebra: &mut Algebra| algebra.sum(terms.constant.clone(), parts.clone());
+    if !terms.constant.is_zero() {
+        return plain(algebra);
+    }
+    let striking = common_powers(algebra, &parts, false).iter().any(|(base, exponent)| strikes(algebra, *base, exponent));
+    let common = common_powers(algebra, &parts, striking);
+    if common.is_empty() {
+        return plain(algebra);
+    }
+    let mut inner = Terms::default();
+    for (form, coefficient) in &parts {
+        let mut rest = *form;
+        for (base, exponent) in &common {
+            rest = divide(algebra, rest, *base, exponent, Goal::Reading)?;
+        }
+        let (form, c) = algebra.split(rest);
+        inner.add(form, coefficient.mul(&c)?)?;
+    }
+    let inner = expanded(algebra, inner.splice(algebra)?)?;
+    let brackets: usize = inner.parts().map(|(form, _)| length(algebra, *form)).sum::<usize>() + common.len();
+    let before: usize = parts.iter().map(|(form, _)| length(algebra, *form)).sum();
+    if !striking && brackets + usize::from(!inner.constant.is_zero()) + 1 >= before {
+        return plain(algebra);
+    }
+    let inner = factor::sum(algebra, inner, &[], Goal::Reading, depth + 1)?;
+    let (form, coefficient) = algebra.split(inner);
+    let mut factors = Factors::default();
+    for (base, exponent) in common {
+        factors.multiply(algebra, base, exponent)?;
+    }
+    multiply(algebra, &mut factors, form)?;
+    let form = algebra.product(factors.into_parts());
+    algebra.scaled(form, &coefficient)
+}
+
+/// The powers that all terms have: the least exponent above the bar, the most negative below it.
+///
+/// Below the bar a plain base needs the same exponent everywhere, unless `all` are wanted: `1/x + 2/x^2` stays.
+fn common_powers(algebra: &Algebra, parts: &[Term], all: bool) -> Vec<Factor> {
+    let first = parts[0].0;
+    let candidates: Vec<Factor> = match algebra.as_product(first) {
+        Some(factors) => factors.to_vec(),
+        None => vec![(first, Number::ONE)],
+    };
+    let common = candidates.into_iter().filter_map(|(base, exponent)| {
+        let below = exponent.is_negative();
+        let mut least = exponent.clone();
+        for (form, _) in parts {
+            let other = power_in(algebra, *form, base, below)?;
+            if below && !all && other != exponent && algebra.as_sum(base).is_none() {
+                return None;
+            }
+            least = least.min(other);
+        }
+        Some((base, least))
+    });
+    common.collect()
+}
+
+/// Whether a person would take this out of a sum.
+fn strikes(algebra: &Algebra, base: Form, exponent: &Number) -> bool {
+    match algebra.shape(base) {
+        _ if exponent.is_negative() || !exponent.is_integer() => true,
+        Shape::Call(function, _) => matches!(function, Function::Exp | Function::Exp2 | Function::Powf),
+        Shape::Sum(..) => true,
+        _ => false,
+    }
+}
+
+/// The sum with its brackets multiplied out, where that is shorter: `a*(c*x + d) - c*(a*x + b) = a*d - b*c`.
+fn expanded(algebra: &mut Algebra, terms: Terms) -> Option<Terms> {
+    let mut result = Terms::constant(terms.constant.clone());
+    let parts: Vec<Term> = terms.parts().cloned().collect();
+    for (form, coefficient) in parts {
+        for (form, c) in distribute(algebra, form)? {
+            result.add(form, coefficient.mul(&c)?)?;
+        }
+        if result.size() > EXPANSION {
+            return Some(terms);
+        }
+    }
+    let length = |terms: &Terms| -> usize {
+        let parts = terms.parts().map(|(form, _)| length(algebra, *form));
+        parts.sum::<usize>() + usize::from(!terms.constant.is_zero())
+    };
+    Some(if length(&result) < length(&terms) { result } else { terms })
+}
+
+/// The terms of a product of brackets of power 1.
+fn distribute(algebra: &mut Algebra, form: Form) -> Option<Vec<Term>> {
+    let mut terms = vec![(Form::ONE, Number::ONE)];
+    let factors: Vec<Factor> = match algebra.as_product(form) {
+        Some(factors) => factors.to_vec(),
+        None => vec![(form, Number::ONE)],
+    };
+    for (base, exponent) in factors {
+        let bracket: Vec<Term> = match algebra.as_sum(base) {
+            Some((constant, inner)) if exponent.is_one() && terms.len() * inner.len() <= EXPANSION => {
+                let constant = Some((Form::ONE, constant.clone())).filter(|(_, c)| !c.is_zero());
+                inner.iter().cloned().chain(constant).collect()
+            }
+            _ => vec![(algebra.product(vec![(base, exponent)]), Number::ONE)],
+        };
+        let mut next = Vec::with_capacity(terms.len() * bracket.len());
+        for (left, c) in &terms {
+            for (right, d) in &bracket {
+                let mut factors = Factors::default();
+                multiply(algebra, &mut factors, *left)?;
+                multiply(algebra, &mut factors, *right)?;
+                next.push((algebra.product(factors.into_parts()), c.mul(d)?));
+            }
+        }
+        terms = next;
+    }
+    Some(terms)
+}
+
+/// The number of leaves in a term, brackets one level deep.
+fn length(algebra: &Algebra, form: Form) -> usize {
+    let of = |base: Form| match algebra.as_sum(base) {
+        Some((constant, terms)) => terms.len() + usize::from(!constant.is_zero()),
+        None => 1,
+    };
+    match algebra.as_product(form) {
+        Some(factors) => factors.iter().map(|(base, _)| of(*base)).sum(),
+        None => of(form),
+    }
+}
+
+/// The guards of the function table that only matter at one point, and helpers that stand for a textbook form, left out:
+/// `xlogy(a, b)` is `a*ln(b)`, and `if y == 0 then 0 else y*x^(y - 1)` is its second branch.
+pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> Option<Form> {
+    match (function, args) {
+        (Function::Xlogy, &[a, b]) => {
+            let logarithm = algebra.call(Function::Ln, vec![b]);
+            let mut factors = Factors::default();
+            let (a, coefficient) = algebra.split(a);
+            multiply(algebra, &mut factors, a)?;
+            factors.multiply(algebra, logarithm, Number::ONE)?;
+            let form = algebra.product(factors.into_parts());
+            algebra.scaled(form, &coefficient)
+        }
+        (Function::Select, &[condition, then, otherwise]) => {
+            let Shape::Call(Function::Equal, sides) = algebra.shape(condition) else { return None };
+            let is_zero = |form| algebra.as_number(form).is_some_and(Number::is_zero);
+            let &[y, zero] = &sides[..] else { return None };
+            let (y, zero) = if is_zero(zero) { (y, zero) } else { (zero, y) };
+            if !is_zero(zero) || !is_zero(then) {
+                return None;
+            }
+            let (rest, _) = algebra.split(otherwise);
+            let hypot = matches!(algebra.shape(y), Shape::Call(Function::Hypot, _));
+            let vanishes = power_in(algebra, rest, y, false).is_some() || hypot && power_in(algebra, rest, y, true).is_some();
+            // y*y^(y - 1) has been joined to y^y by now.
+            let joined = matches!(algebra.shape(rest), Shape::Call(Function::Powf, args) if args[..] == [y, y]);
+            (vanishes || joined).then_some(otherwise)
+        }
+        _ => None,
+    }
+}
+
+/// Factors that a person would write as one: `(1 - x)*(1 + x)` is `1 - x^2`, and `x*x^(x - 1)` is `x^x`.
+pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<Factors> {
+    let mut parts: Vec<Factor> = factors.parts().cloned().collect();
+    let mut at = 0;
+    while at < parts.len() {
+        let other = (at + 1..parts.len()).find_map(|other| Some((other, merged(algebra, &parts[at], &parts[other])?)));
+        match other {
+            Some((other, joined)) => {
+                parts.remove(other);
+                parts[at] = joined;
+            }
+            None => at += 1,
+        }
+    }
+    let mut joined = Factors::default();
+    for (base, exponent) in parts {
+        joined.multiply(algebra, base, exponent)?;
+    }
+    Some(joined)
+}
+
+fn merged(algebra: &mut Algebra, left: &Factor, right: &Factor) -> Option<Factor> {
+    if left.1 == right.1
+        && let Some(form) = difference_of_squares(algebra, left.0, right.0)
+    {
+        return Some((form, left.1.clone()));
+    }
+    symbolic_power(algebra, left, right).or_else(|| symbolic_power(algebra, right, left))
+}
+
+/// `(a + b)*(a - b) = a^2 - b^2` for single terms a and b.
+fn difference_of_squares(algebra: &mut Algebra, left: Form, right: Form) -> Option<Form> {
+    let summands = |algebra: &Algebra, form| {
+        let (constant, terms) = algebra.as_sum(form)?;
+        let constant = Some((Form::ONE, constant.clone())).filter(|(_, c)| !c.is_zero());
+        let all: Vec<Term> = constant.into_iter().chain(terms.iter().cloned()).collect();
+        (all.len() == 2).then_some(all)
+    };
+    let (left, right) = (summands(algebra, left)?, summands(algebra, right)?);
+    let mut squares = Terms::default();
+    let mut opposite = 0;
+    for ((a, c), (b, d)) in left.iter().zip(&right) {
+        let square = c.mul(d)?;
+        if a != b || c.abs() != d.abs() {
+            return None;
+        }
+        opposite += usize::from(square.is_negative());
+        let mut factors = Factors::default();
+        multiply(algebra, &mut factors, *a)?;
+        multiply(algebra, &mut factors, *a)?;
+        squares.add(algebra.product(factors.into_parts()), square)?;
+    }
+    if opposite != 1 {
+        return None;
+    }
+    let parts = squares.parts().cloned().collect();
+    algebra.sum(squares.constant, parts)
+}
+
+/// `x^n * x^(y + c) = x^(y + c + n)`.
+fn symbolic_power(algebra: &mut Algebra, plain: &Factor, power: &Factor) -> Option<Factor> {
+    let Shape::Call(Function::Powf, args) = algebra.shape(power.0) else { return None };
+    let (base, exponent) = (args[0], args[1]);
+    if base != plain.0 || !power.1.is_one() {
+        return None;
+    }
+    let mut sum = Terms::default();
+    sum.add(Form::ONE, plain.1.clone())?;
+    match algebra.as_sum(exponent) {
+        Some((constant, terms)) => {
+            sum.add(Form::ONE, constant.clone())?;
+            for (form, c) in terms.to_vec() {
+                sum.add(form, c)?;
+            }
+        }
+        None => {
+            let (form, c) = algebra.split(exponent);
+            sum.add(form, c)?;
+        }
+    }
+    let parts = sum.parts().cloned().collect();
+    let exponent = algebra.sum(sum.constant, parts)?;
+    Some((algebra.call(Function::Powf, vec![base, exponent]), Number::ONE))
+}
