@@ -90,7 +90,10 @@ mod tests {
             let [forward] = tangents(&mut graph, &[root], id)[..] else { unreachable!() };
             let reverse = partial.map_or(0.0, |p| value(&graph, p, at));
             let forward = forward.map_or(0.0, |p| value(&graph, p, at));
-            assert!((reverse - forward).abs() <= 1e-14 * forward.abs() || reverse == forward, "{text}: {reverse} {forward}");
+            assert!(
+                (reverse - forward).abs() <= 1e-14 * forward.abs() || reverse == forward,
+                "{text}: {reverse} {forward}"
+            );
             result.push(reverse);
         }
         graph.check().unwrap();

@@ -7,7 +7,7 @@ pub(crate) mod helpers;
 pub(crate) mod lanes;
 pub(crate) mod table;
 
-use helpers::*;
+use helpers::call::*;
 
 /// What kind of value an argument or a result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -69,7 +69,8 @@ fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal) -> Region
             rebuild.available(form, new);
         }
     }
-    let forms: Vec<_> = region.roots.iter().map(|root| canonical.forms[root.index()].expect("roots have forms")).collect();
+    let forms: Vec<_> =
+        region.roots.iter().map(|root| canonical.forms[root.index()].expect("roots have forms")).collect();
     let roots = rebuild.roots(&forms);
     Region { graph: rebuild.graph, pinned, roots }
 }

@@ -1,7 +1,7 @@
 //! Sparse Jacobians in the cheaper mode, and Hessians as reverse over the gradient.
 
-use super::forward::tangents;
 use super::Activity;
+use super::forward::tangents;
 use super::reverse::{Reverse, gradient};
 use crate::graph::{Graph, Id};
 
@@ -76,7 +76,9 @@ pub fn hessian(graph: &mut Graph, output: Id, wrt: &[Id]) -> (Vec<Option<Id>>, V
     for (row, partial) in first.iter().enumerate() {
         let Some(partial) = *partial else { continue };
         let second = reverse.gradient(graph, partial, &wrt[row..], &activity);
-        entries.extend(second.into_iter().enumerate().filter_map(|(k, id)| id.map(|id| Entry { row, column: row + k, id })));
+        entries.extend(
+            second.into_iter().enumerate().filter_map(|(k, id)| id.map(|id| Entry { row, column: row + k, id })),
+        );
     }
     (first, entries)
 }

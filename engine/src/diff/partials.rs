@@ -23,7 +23,10 @@ enum Factor {
     One,
     Times(usize),
     /// `(d/v)·u`: the quotient first, for its neighbours often divide by the same `v`. No numerator means 1.
-    Over { numerator: Option<usize>, denominator: usize },
+    Over {
+        numerator: Option<usize>,
+        denominator: usize,
+    },
 }
 
 enum Step {

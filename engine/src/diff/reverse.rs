@@ -56,7 +56,13 @@ impl Reverse {
     }
 
     /// The gradient at a cost proportional to the active part of the cone of `output`.
-    pub(super) fn gradient(&mut self, graph: &mut Graph, output: Id, wrt: &[Id], activity: &Activity) -> Vec<Option<Id>> {
+    pub(super) fn gradient(
+        &mut self,
+        graph: &mut Graph,
+        output: Id,
+        wrt: &[Id],
+        activity: &Activity,
+    ) -> Vec<Option<Id>> {
         if !activity.active[output.index()] {
             return vec![None; wrt.len()];
         }

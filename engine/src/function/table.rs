@@ -42,9 +42,9 @@ macro_rules! table {
             /// Remainder with the sign of `a`, as Rust's `%`.
             Rem = rem(a, b) { rust: a % b, c: "fmod(a, b)", latex: r"(a) \bmod (b)", domain: "b != 0", partials: ["1", "-trunc(a/b)"], cost: 20 }
             /// Remainder in `[0, |b|)`.
-            RemEuclid = rem_euclid(a, b) { rust: a.rem_euclid(b), c: "gradus_rem_euclid(a, b)", latex: r"(a) \bmod (b)", domain: "b != 0", partials: ["1", "-div_euclid(a, b)"], cost: 22, range: [0.0, f64::INFINITY], helper: "rem_euclid" }
+            RemEuclid = rem_euclid(a, b) { rust: a.rem_euclid(b), c: "fmod(a, b) + (fmod(a, b) < 0.0 ? fabs(b) : 0.0)", latex: r"(a) \bmod (b)", domain: "b != 0", partials: ["1", "-div_euclid(a, b)"], cost: 22, range: [0.0, f64::INFINITY] }
             /// The whole quotient that belongs to `rem_euclid`.
-            DivEuclid = div_euclid(a, b) { rust: a.div_euclid(b), c: "gradus_div_euclid(a, b)", latex: r"\left\lfloor \frac{a}{b} \right\rfloor", domain: "b != 0", partials: ["0", "0"], cost: 24, helper: "div_euclid" }
+            DivEuclid = div_euclid(a, b) { rust: a.div_euclid(b), c: "trunc(a / b) - (fmod(a, b) < 0.0 ? copysign(1.0, b) : 0.0)", latex: r"\left\lfloor \frac{a}{b} \right\rfloor", domain: "b != 0", partials: ["0", "0"], cost: 24 }
 
             // Powers and roots.
 

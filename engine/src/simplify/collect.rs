@@ -102,7 +102,8 @@ impl Terms {
 
     /// Whether a sum has a summand in common with this one.
     fn meets(&self, constant: &Number, terms: &[Term]) -> bool {
-        !constant.is_zero() && !self.constant.is_zero() || terms.iter().any(|(part, _)| self.position.contains_key(part))
+        !constant.is_zero() && !self.constant.is_zero()
+            || terms.iter().any(|(part, _)| self.position.contains_key(part))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use hashbrown::HashMap;
 
-use super::{Goal, reading};
 use super::algebra::{Algebra, Factor, Form, Term};
 use super::collect::{Factors, Terms};
+use super::{Goal, reading};
 use crate::function::Function;
 use crate::number::Number;
 

@@ -156,7 +156,9 @@ impl Fact {
                 ..Fact::interval(a.low.exp().next_down().max(0.0), f64::INFINITY)
             },
             (Function::ExpM1, [a]) => Fact { huge: a.high > SATURATES || a.huge, ..range },
-            (Function::Sinh, [a]) => Fact { huge: a.high > SATURATES || a.low < -SATURATES || a.huge, tiny: a.tiny, ..range },
+            (Function::Sinh, [a]) => {
+                Fact { huge: a.high > SATURATES || a.low < -SATURATES || a.huge, tiny: a.tiny, ..range }
+            }
             (Function::Cosh, [a]) => {
                 Fact { nonzero: true, huge: a.high > SATURATES || a.low < -SATURATES || a.huge, ..range }
             }

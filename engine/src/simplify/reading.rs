@@ -17,7 +17,8 @@ pub(super) fn sum(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<F
     if !terms.constant.is_zero() {
         return plain(algebra);
     }
-    let striking = common_powers(algebra, &parts, false).iter().any(|(base, exponent)| strikes(algebra, *base, exponent));
+    let striking =
+        common_powers(algebra, &parts, false).iter().any(|(base, exponent)| strikes(algebra, *base, exponent));
     let common = common_powers(algebra, &parts, striking);
     if common.is_empty() {
         return plain(algebra);
@@ -165,7 +166,8 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
             }
             let (rest, _) = algebra.split(otherwise);
             let hypot = matches!(algebra.shape(y), Shape::Call(Function::Hypot, _));
-            let vanishes = power_in(algebra, rest, y, false).is_some() || hypot && power_in(algebra, rest, y, true).is_some();
+            let vanishes =
+                power_in(algebra, rest, y, false).is_some() || hypot && power_in(algebra, rest, y, true).is_some();
             // y*y^(y - 1) has been joined to y^y by now.
             let joined = matches!(algebra.shape(rest), Shape::Call(Function::Powf, args) if args[..] == [y, y]);
             (vanishes || joined).then_some(otherwise)
