@@ -1,5 +1,6 @@
 //! The engine of gradus.
 
+pub mod emit;
 pub mod expr;
 pub mod function;
 pub mod graph;
