@@ -1,6 +1,7 @@
 //! The engine of gradus.
 
 pub mod diff;
+pub mod emit;
 pub mod expr;
 pub mod function;
 pub mod graph;

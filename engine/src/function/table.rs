@@ -121,7 +121,7 @@ macro_rules! table {
             /// -1, 0 or 1.
             Sign = sign(x) { rust: sign(x), c: "gradus_sign(x)", latex: r"\operatorname{sign} (x)", domain: "true", partials: ["0"], cost: 2, range: [-1.0, 1.0], helper: "sign" }
             /// The sign bit as -1 or 1, so 1 at 0.
-            Signum = signum(x) { rust: x.signum(), c: "copysign(1.0, x)", latex: r"\operatorname{sgn} (x)", domain: "true", partials: ["0"], cost: 1, range: [-1.0, 1.0] }
+            Signum = signum(x) { rust: x.signum(), c: "x == x ? copysign(1.0, x) : x", latex: r"\operatorname{sgn} (x)", domain: "true", partials: ["0"], cost: 1, range: [-1.0, 1.0] }
             /// `|x|` with the sign of `y`.
             Copysign = copysign(x, y) { rust: x.copysign(y), c: "copysign(x, y)", latex: r"\left|{x}\right| \operatorname{sgn} (y)", domain: "true", partials: ["sign(x)*signum(y)", "0"], cost: 1 }
             /// Largest whole number not above `x`; derivative 0.
