@@ -170,7 +170,7 @@ fn black_scholes() -> Formula {
     Formula { name: "option price", program, range: (0.2, 1.2), native: Some(native) }
 }
 
-/// Calls on earlier nodes, recent ones preferred; eight inputs, four outputs.
+/// Calls on earlier nodes, recent ones preferred; eight inputs; what no other call uses is an output.
 pub fn random(name: &'static str, calls: usize, mixed: bool) -> Formula {
     let mut rng = fastrand::Rng::with_seed(7);
     let parameters = names(8);
@@ -194,6 +194,13 @@ pub fn random(name: &'static str, calls: usize, mixed: bool) -> Formula {
             nodes.push(id);
         }
     }
-    let program = b.finish(parameters, Output::Vector(nodes[nodes.len() - 4..].to_vec()));
+    let mut used = vec![false; b.0.len()];
+    for id in b.0.ids() {
+        for arg in b.0.args(id) {
+            used[arg.index()] = true;
+        }
+    }
+    let sinks = nodes.into_iter().filter(|id| !used[id.index()]).collect();
+    let program = b.finish(parameters, Output::Vector(sinks));
     Formula { name, program, range: (-1.0, 1.0), native: None }
 }

@@ -17,28 +17,27 @@ use crate::program::{Output, Program};
 
 use steps::Steps;
 
-/// What an instruction does.
+/// What an instruction hands to its function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operation {
-    /// A function of the table.
-    Call(Function),
-    /// `a`
-    Copy,
-    /// `a*b + c`, rounded twice.
-    MulThenAdd,
-    /// `a*b - c`, rounded twice.
-    MulThenSub,
-    /// `c - a*b`, rounded twice.
-    SubProduct,
+#[repr(u8)]
+pub enum Form {
+    /// `f(a, b, c)`
+    Plain,
+    /// `f(a*b, c)`, where `f` is a sum or a difference; the product is rounded.
+    ProductFirst,
+    /// `f(c, a*b)`, where `f` is a difference; the product is rounded.
+    ProductLast,
 }
 
-/// `slots[out] = operation(slots[args[0]], ..)`.
+/// `slots[out] = function(slots[args[0]], ..)`.
 ///
 /// `out` is none of `args`, and arguments that the operation does not have repeat the first one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instruction {
-    /// The operation.
-    pub operation: Operation,
+    /// The function.
+    pub function: Function,
+    /// What it is given.
+    pub form: Form,
     /// The slot that is written: a register or an output.
     pub out: u32,
     /// The slots that are read.
@@ -53,6 +52,8 @@ pub struct Instruction {
 pub struct Code {
     /// The instructions, in order.
     pub instructions: Vec<Instruction>,
+    /// Outputs that are inputs or constants or repeat another output, and the slots they are copied from at the end.
+    pub copies: Vec<(u32, u32)>,
     /// The constants, each rounded once from its exact value.
     pub constants: Vec<f64>,
     /// The number of registers.

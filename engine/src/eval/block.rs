@@ -2,7 +2,8 @@
 
 use multiversion::multiversion;
 
-use crate::lower::{Code, Operation};
+use crate::function::Function;
+use crate::lower::{Code, Form, Instruction};
 
 /// Constants and registers, one after the other.
 pub(super) struct Registers<'a> {
@@ -61,18 +62,27 @@ pub(super) fn run(
             });
             (args, &mut target_rows[0][rows.clone()])
         };
-        apply(instruction.operation, args, target);
+        apply(instruction, args, target);
+    }
+    for &(to, from) in &code.copies {
+        let (to, from) = (to as usize - first_output, from as usize);
+        if from < first_input {
+            out[to][rows.clone()].copy_from_slice(&numbers[from * stride..][..rows.len()]);
+        } else if from < first_output {
+            out[to][rows.clone()].copy_from_slice(&columns[from - first_input][rows.clone()]);
+        } else if let Ok([to, from]) = out.get_disjoint_mut([to, from - first_output]) {
+            to[rows.clone()].copy_from_slice(&from[rows.clone()]);
+        }
     }
 }
 
 #[inline(always)]
-fn apply(operation: Operation, [a, b, c]: [&[f64]; 3], out: &mut [f64]) {
-    match operation {
-        Operation::Call(function) => function.apply_block([a, b, c], out),
-        Operation::Copy => out.copy_from_slice(a),
-        Operation::MulThenAdd => zip(a, b, c, out, |a, b, c| a * b + c),
-        Operation::MulThenSub => zip(a, b, c, out, |a, b, c| a * b - c),
-        Operation::SubProduct => zip(a, b, c, out, |a, b, c| c - a * b),
+fn apply(instruction: &Instruction, [a, b, c]: [&[f64]; 3], out: &mut [f64]) {
+    match (instruction.form, instruction.function) {
+        (Form::Plain, function) => function.apply_block([a, b, c], out),
+        (Form::ProductFirst, Function::Add) => zip(a, b, c, out, |a, b, c| a * b + c),
+        (Form::ProductFirst, _) => zip(a, b, c, out, |a, b, c| a * b - c),
+        (Form::ProductLast, _) => zip(a, b, c, out, |a, b, c| c - a * b),
     }
 }
 

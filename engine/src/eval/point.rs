@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::EvalError;
-use crate::lower::{Code, Operation};
+use crate::lower::{Code, Form};
 
 /// Evaluates one point after another in one workspace, allocating nothing.
 #[derive(Clone, Debug)]
@@ -53,12 +53,14 @@ impl PointEvaluator {
 fn run(code: &Code, slots: &mut [f64]) {
     for instruction in &code.instructions {
         let [a, b, c] = instruction.args.map(|slot| slots[slot as usize]);
-        slots[instruction.out as usize] = match instruction.operation {
-            Operation::Call(function) => function.apply([a, b, c]),
-            Operation::Copy => a,
-            Operation::MulThenAdd => a * b + c,
-            Operation::MulThenSub => a * b - c,
-            Operation::SubProduct => c - a * b,
+        let args = match instruction.form {
+            Form::Plain => [a, b, c],
+            Form::ProductFirst => [a * b, c, c],
+            Form::ProductLast => [c, a * b, c],
         };
+        slots[instruction.out as usize] = instruction.function.apply(args);
+    }
+    for &(to, from) in &code.copies {
+        slots[to as usize] = slots[from as usize];
     }
 }

@@ -1,6 +1,6 @@
 //! A product that only one sum or difference uses becomes part of it: one instruction less, the same two roundings.
 
-use super::Operation::{Call, MulThenAdd, MulThenSub, SubProduct};
+use super::Form::{self, Plain, ProductFirst, ProductLast};
 use super::steps::{Source, Step, Steps};
 use crate::function::Function::{Add, Mul, Sub};
 
@@ -14,17 +14,20 @@ pub(super) fn fuse(steps: &mut Steps) {
         let &[a, b] = step.args() else { continue };
         let mut product = |source: Source| -> Option<[Source; 2]> {
             let at = source.step().filter(|at| uses[*at] == 1)?;
-            let (Call(Mul), &[x, y]) = (steps.steps[at].operation, steps.steps[at].args()) else { return None };
+            let (Mul, Plain, &[x, y]) = (steps.steps[at].function, steps.steps[at].form, steps.steps[at].args()) else {
+                return None;
+            };
             uses[at] = 0;
             Some([x, y])
         };
-        let fused = match step.operation {
-            Call(Add) => product(a).map(|xy| (MulThenAdd, xy, b)).or_else(|| product(b).map(|xy| (MulThenAdd, xy, a))),
-            Call(Sub) => product(a).map(|xy| (MulThenSub, xy, b)).or_else(|| product(b).map(|xy| (SubProduct, xy, a))),
+        let fused: Option<(Form, [Source; 2], Source)> = match step.function {
+            // b + x*y = x*y + b
+            Add => product(a).map(|xy| (ProductFirst, xy, b)).or_else(|| product(b).map(|xy| (ProductFirst, xy, a))),
+            Sub => product(a).map(|xy| (ProductFirst, xy, b)).or_else(|| product(b).map(|xy| (ProductLast, xy, a))),
             _ => None,
         };
-        if let Some((operation, [x, y], z)) = fused {
-            steps.steps[position] = Step::new(operation, &[x, y, z]);
+        if let Some((form, [x, y], z)) = fused {
+            steps.steps[position] = Step::new(step.function, form, &[x, y, z]);
         }
     }
 }

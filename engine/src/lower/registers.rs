@@ -1,7 +1,7 @@
 //! Slots for values: a linear scan that gives a register back after the last use of its value.
 
 use super::steps::{Source, Steps};
-use super::{Code, CompileError, Instruction, Operation};
+use super::{Code, CompileError, Instruction};
 
 const NONE: u32 = u32::MAX;
 
@@ -43,6 +43,7 @@ pub(super) fn allocate(steps: Steps, order: &[u32]) -> Result<Code, CompileError
 
     let mut code = Code {
         instructions: Vec::with_capacity(order.len()),
+        copies: Vec::new(),
         constants: steps.constants,
         registers: registers as usize,
         inputs: steps.inputs,
@@ -65,14 +66,14 @@ pub(super) fn allocate(steps: Steps, order: &[u32]) -> Result<Code, CompileError
     for &step in order {
         let out = slot(places[step as usize]);
         let step = &steps.steps[step as usize];
-        code.instructions.push(Instruction { operation: step.operation, out, args: step.padded_args().map(source_slot) });
+        let args = step.padded_args().map(source_slot);
+        code.instructions.push(Instruction { function: step.function, form: step.form, out, args });
     }
-    // Outputs that are inputs or constants, or repeat another output.
     for (output, &source) in steps.outputs.iter().enumerate() {
         let out = first_output + output as u32;
         let from = source_slot(source);
         if from != out {
-            code.instructions.push(Instruction { operation: Operation::Copy, out, args: [from; 3] });
+            code.copies.push((out, from));
         }
     }
     Ok(code)

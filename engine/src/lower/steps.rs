@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CompileError, Operation};
+use super::{CompileError, Form};
 use crate::function::Function;
 use crate::graph::{Id, Op};
 use crate::program::Program;
@@ -28,16 +28,17 @@ impl Source {
 /// One operation; it uses earlier steps only.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
-    pub(super) operation: Operation,
+    pub(super) function: Function,
+    pub(super) form: Form,
     arity: u8,
     args: [Source; 3],
 }
 
 impl Step {
-    pub(super) fn new(operation: Operation, args: &[Source]) -> Self {
+    pub(super) fn new(function: Function, form: Form, args: &[Source]) -> Self {
         let mut padded = [args[0]; 3];
         padded[..args.len()].copy_from_slice(args);
-        Step { operation, arity: args.len() as u8, args: padded }
+        Step { function, form, arity: args.len() as u8, args: padded }
     }
 
     pub(super) fn args(&self) -> &[Source] {
@@ -121,8 +122,8 @@ impl Steps {
         }
     }
 
-    fn push(&mut self, operation: Operation, args: &[Source]) -> Source {
-        self.steps.push(Step::new(operation, args));
+    fn push(&mut self, function: Function, args: &[Source]) -> Source {
+        self.steps.push(Step::new(function, Form::Plain, args));
         Source::Step((self.steps.len() - 1) as u32)
     }
 
@@ -139,9 +140,9 @@ impl Steps {
             _ if known => self.constant(function.apply(values)),
             (Function::Powi, &[x, n]) => match self.value(n) {
                 Some(n) => self.power(x, n as i32),
-                None => self.push(Operation::Call(function), args),
+                None => self.push(function, args),
             },
-            _ => self.push(Operation::Call(function), args),
+            _ => self.push(function, args),
         }
     }
 
@@ -151,7 +152,7 @@ impl Steps {
         loop {
             if rest & 1 == 1 {
                 product = Some(match product {
-                    Some(product) => self.push(Operation::Call(Function::Mul), &[product, square]),
+                    Some(product) => self.push(Function::Mul, &[product, square]),
                     None => square,
                 });
             }
@@ -159,11 +160,11 @@ impl Steps {
             if rest == 0 {
                 break;
             }
-            square = self.push(Operation::Call(Function::Mul), &[square, square]);
+            square = self.push(Function::Mul, &[square, square]);
         }
         let one = self.constant(1.0);
         match product {
-            Some(product) if n < 0 => self.push(Operation::Call(Function::Div), &[one, product]),
+            Some(product) if n < 0 => self.push(Function::Div, &[one, product]),
             Some(product) => product,
             None => one,
         }
