@@ -1,5 +1,7 @@
 //! One block of rows through all instructions, compiled once per instruction set and chosen at run time.
 
+use std::ops::Range;
+
 use multiversion::multiversion;
 
 use crate::function::Function;
@@ -23,46 +25,25 @@ pub(super) fn run(
     registers: Registers<'_>,
     columns: &[&[f64]],
     out: &mut [&mut [f64]],
-    rows: std::ops::Range<usize>,
+    rows: Range<usize>,
 ) {
     let Registers { numbers, stride } = registers;
     let (first_input, first_output) = (code.first_input(), code.first_output());
     for instruction in &code.instructions {
         let target = instruction.out as usize;
-        let (args, target) = if target < first_input {
-            let (low, rest) = numbers.split_at_mut(target * stride);
-            let (target_rows, high) = rest.split_at_mut(stride);
-            let args = instruction.args.map(|slot| {
-                let slot = slot as usize;
-                if slot < target {
-                    &low[slot * stride..][..rows.len()]
-                } else if slot < first_input {
-                    &high[(slot - target - 1) * stride..][..rows.len()]
-                } else if slot < first_output {
-                    &columns[slot - first_input][rows.clone()]
-                } else {
-                    &out[slot - first_output][rows.clone()]
-                }
-            });
-            (args, &mut target_rows[..rows.len()])
+        let (low, rest) = numbers.split_at_mut(target.min(first_input) * stride);
+        let (low_out, rest_out) = out.split_at_mut(target.saturating_sub(first_output));
+        let (target, high, high_out): (&mut [f64], &[f64], &[&mut [f64]]) = if target < first_input {
+            let (target, high) = rest.split_at_mut(stride);
+            (&mut target[..rows.len()], high, rest_out)
+        } else if let Some((target, high_out)) = rest_out.split_first_mut() {
+            (&mut target[rows.clone()], &[], high_out)
         } else {
-            let (low, rest) = out.split_at_mut(target - first_output);
-            let (target_rows, high) = rest.split_at_mut(1);
-            let args = instruction.args.map(|slot| {
-                let slot = slot as usize;
-                if slot < first_input {
-                    &numbers[slot * stride..][..rows.len()]
-                } else if slot < first_output {
-                    &columns[slot - first_input][rows.clone()]
-                } else if slot < target {
-                    &low[slot - first_output][rows.clone()]
-                } else {
-                    &high[slot - target - 1][rows.clone()]
-                }
-            });
-            (args, &mut target_rows[0][rows.clone()])
+            continue;
         };
-        apply(instruction, args, target);
+        let slots = Slots { low, high, stride, columns, low_out, high_out, rows: rows.clone(), first_input, first_output };
+        let [a, b, c] = instruction.args;
+        apply(instruction, [slots.get(a), slots.get(b), slots.get(c)], target);
     }
     for &(to, from) in &code.copies {
         let (to, from) = (to as usize - first_output, from as usize);
@@ -72,6 +53,41 @@ pub(super) fn run(
             out[to][rows.clone()].copy_from_slice(&columns[from - first_input][rows.clone()]);
         } else if let Ok([to, from]) = out.get_disjoint_mut([to, from - first_output]) {
             to[rows.clone()].copy_from_slice(&from[rows.clone()]);
+        }
+    }
+}
+
+/// All slots but the one that is written.
+struct Slots<'a> {
+    low: &'a [f64],
+    high: &'a [f64],
+    stride: usize,
+    columns: &'a [&'a [f64]],
+    low_out: &'a [&'a mut [f64]],
+    high_out: &'a [&'a mut [f64]],
+    rows: Range<usize>,
+    first_input: usize,
+    first_output: usize,
+}
+
+impl<'a> Slots<'a> {
+    #[inline(always)]
+    fn get(&self, slot: u32) -> &'a [f64] {
+        let (slot, rows) = (slot as usize, self.rows.len());
+        if slot < self.first_input {
+            let from = slot * self.stride;
+            match from.checked_sub(self.low.len() + self.stride) {
+                Some(from) => &self.high[from..][..rows],
+                None => &self.low[from..][..rows],
+            }
+        } else if slot < self.first_output {
+            &self.columns[slot - self.first_input][self.rows.clone()]
+        } else {
+            let output = slot - self.first_output;
+            match output.checked_sub(self.low_out.len() + 1) {
+                Some(output) => &self.high_out[output][self.rows.clone()],
+                None => &self.low_out[output][self.rows.clone()],
+            }
         }
     }
 }
