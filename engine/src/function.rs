@@ -110,7 +110,7 @@ macro_rules! functions {
             #[inline(always)]
             pub(crate) fn apply_block(self, columns: [&[f64]; 3], out: &mut [f64]) {
                 match self {
-                    $(Function::$Name => block!([$($lanes)?] columns, out, ($($arg $(: $kind)?),*) -> ($($result)?) $rust),)*
+                    $(Function::$Name => { block!([$($lanes)?] columns, out, ($($arg $(: $kind)?),*) -> ($($result)?) $rust); })*
                 }
             }
         }
@@ -171,7 +171,8 @@ macro_rules! encode {
     };
 }
 
-/// One pass over a block: the hand-vectorised kernel where the row names one, else a loop over the `rust` cell.
+/// One pass over a block: the hand-vectorised kernel where the row names one, else a loop over the `rust` cell. An integer
+/// argument is the same in all rows.
 macro_rules! block {
     ([$lanes:path] $columns:ident, $out:ident, ($x:ident) -> () $rust:expr) => { $lanes($columns[0], $out) };
     ([$lanes:path] $columns:ident, $out:ident, ($x:ident, $y:ident) -> () $rust:expr) => { $lanes($columns[0], $columns[1], $out) };
@@ -180,6 +181,18 @@ macro_rules! block {
         for (out, &$x) in $out.iter_mut().zip($columns[0]) {
             let $x = decode!($x $($xk)?);
             *out = encode!($rust, $($result)?);
+        }
+    };
+    ([] $columns:ident, $out:ident, ($x:ident, $n:ident: i32) -> () $rust:expr) => {
+        let $n = $columns[1].first().copied().unwrap_or_default() as i32;
+        for (out, &$x) in $out.iter_mut().zip($columns[0]) {
+            *out = $rust;
+        }
+    };
+    ([] $columns:ident, $out:ident, ($n:ident: i32, $x:ident) -> () $rust:expr) => {
+        let $n = $columns[0].first().copied().unwrap_or_default() as i32;
+        for (out, &$x) in $out.iter_mut().zip($columns[1]) {
+            *out = $rust;
         }
     };
     ([] $columns:ident, $out:ident, ($x:ident $(: $xk:ident)?, $y:ident $(: $yk:ident)?) -> ($($result:ident)?) $rust:expr) => {
