@@ -1,5 +1,6 @@
 //! The engine of gradus.
 
+pub mod derive;
 pub mod diff;
 pub mod emit;
 pub mod eval;
