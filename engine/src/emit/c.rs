@@ -42,14 +42,15 @@ pub fn to_c(program: &Program, name: &str) -> String {
     };
     let schedule = Schedule::new(&writer, &block, &roots, &mut temporary);
 
-    let prototype = prototype(program, &c_identifier(name), &all.iter().map(|n| &spelled[n][..]).collect::<Vec<_>>(), &array);
+    let prototype =
+        prototype(program, &c_identifier(name), &all.iter().map(|n| &spelled[n][..]).collect::<Vec<_>>(), &array);
     let mut out = "#include <math.h>\n\n".to_owned();
     out.push_str(&constants(&used, &code));
     for helper in helpers {
         out.push_str(&format!("{}\n\n", helper.c.unwrap_or_default().trim_end()));
     }
     out.push_str(&comment(program, &prototype, &all.iter().map(|n| (*n, &spelled[n][..])).collect::<Vec<_>>(), &array));
-    out.push_str(&format!("{prototype}\n{{\n"));
+    out.push_str(&format!("{prototype} {{\n"));
     let read: BTreeSet<&str> = block.variables(&roots).into_iter().collect();
     let unread = all.iter().filter(|name| !read.contains(*name)).map(|name| &spelled[name][..]);
     let returns_value = matches!(program.output, Output::Scalar(_) | Output::Gradient(..));

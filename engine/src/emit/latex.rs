@@ -12,17 +12,14 @@ use crate::graph::{Graph, Id};
 use crate::number::Number;
 use crate::program::{Output, Program};
 
-use cells::{APPLY, Cell, FRACTION, POWER, Piece};
+use cells::{APPLY, CLOSED, Cell, FRACTION, POWER, Piece};
 use symbols::{symbol, upright};
 
 /// The largest formula, in leaves and calls, that stands on one line.
 const LINE: u32 = 60;
 
-/// The largest total for which no term is named.
-const WHOLE: u32 = 150;
-
-/// The largest shared term that is repeated in a formula beyond that.
-const REPEATED: u32 = 4;
+/// How many leaves and calls more a formula may have so that a shared term needs no name.
+const REPEATED: u32 = 12;
 
 /// More parameters are not listed after the name of the function.
 const LISTED: usize = 8;
@@ -60,7 +57,9 @@ pub fn to_latex(program: &Program, name: &str) -> String {
                 None => lines.push((head, results[0].clone())),
             }
             for (position, text) in results[1..].iter().enumerate() {
-                let by = program.by(position).map(|by| symbols.iter().find(|(n, _)| *n == by).map_or_else(|| symbol(by), |(_, s)| s.clone()));
+                let by = program
+                    .by(position)
+                    .map(|by| symbols.iter().find(|(n, _)| *n == by).map_or_else(|| symbol(by), |(_, s)| s.clone()));
                 let partial = match by {
                     Some(by) => format!(r"\frac{{\partial {f}}}{{\partial {by}}}"),
                     None => format!(r"\left(\nabla {f}\right)_{{{}}}", position + 1),
@@ -87,9 +86,9 @@ fn write(program: &Program, block: &Graph, name: &str) -> (Vec<(String, String)>
     let roots = program.output.roots();
     let symbols: HashMap<&str, String> = symbols_of(program).into_iter().collect();
     let used = functions(block, &roots);
-    let latex = Latex { cells: compile(&used), symbols: &symbols, repeated: repeated(block, &roots) };
     let taken: HashSet<&String> = symbols.values().collect();
     let value = matches!(program.output, Output::Gradient(..)).then(|| symbol(name)).filter(|f| !taken.contains(f));
+    let latex = Latex { cells: compile(&used), symbols: &symbols, value: value.as_deref() };
     let mut count = 0;
     let mut temporary = |root: Option<usize>| match (root, &value) {
         (Some(0), Some(value)) => value.clone(),
@@ -117,16 +116,6 @@ fn symbols_of(program: &Program) -> Vec<(&str, String)> {
     symbols.collect()
 }
 
-/// How large a shared term may be to be repeated: any, where all written out is still small.
-fn repeated(block: &Graph, roots: &[Id]) -> u32 {
-    let mut sizes = vec![0u32; block.len()];
-    for id in block.cone(roots) {
-        sizes[id.index()] = block.args(id).iter().fold(1, |size, arg| size.saturating_add(sizes[arg.index()]));
-    }
-    let total = roots.iter().fold(0u32, |total, root| total.saturating_add(sizes[root.index()]));
-    if total <= WHOLE { WHOLE } else { REPEATED }
-}
-
 fn aligned(lines: &[(String, String)]) -> String {
     let equation = |left: &str, sign: &str, right: &str| match left {
         "" => format!("{}{right}", if sign == " = " { "" } else { "& " }),
@@ -149,7 +138,8 @@ fn compile(used: &BTreeSet<Function>) -> Vec<Option<Cell>> {
 struct Latex<'a> {
     cells: Vec<Option<Cell>>,
     symbols: &'a HashMap<&'a str, String>,
-    repeated: u32,
+    /// The symbol of the function, which stands for its value.
+    value: Option<&'a str>,
 }
 
 fn parenthesised(text: &str) -> String {
@@ -168,10 +158,12 @@ impl Latex<'_> {
                 Piece::Text(text) => term.text.push_str(text),
                 Piece::Slot { index, need, applied } => {
                     let arg = &args[*index];
-                    if term.text.ends_with("+ ") && let Some(positive) = arg.negated() {
+                    if term.text.ends_with("+ ")
+                        && let Some(positive) = arg.negated()
+                    {
                         term.text.truncate(term.text.len() - 2);
                         term.text.push_str(&format!("- {positive}"));
-                    } else if arg.level < *need {
+                    } else if arg.level < *need || term.text.ends_with("+ ") && arg.text.starts_with('-') {
                         if *applied {
                             term.text.truncate(term.text.trim_end().len());
                         }
@@ -209,13 +201,18 @@ impl Latex<'_> {
             None if term.level < level::PRODUCT => (false, Term::new(parenthesised(&term.text), level::ATOM)),
             None => (false, term.clone()),
         };
+        if a.text == b.text && (a.level >= CLOSED || a.level <= level::SUM) {
+            return Term::new(format!("{}^{{2}}", factor(a).1.text), POWER);
+        }
         let ((minus_a, a), (minus_b, b)) = (factor(a), factor(b));
         let number_last = starts_with_digit(&b.text) && !starts_with_digit(&a.text);
         let open_first = a.open && (!b.open || a.level == APPLY && b.level != APPLY) && !starts_with_digit(&a.text);
         let (a, b) = if number_last || open_first { (b, a) } else { (a, b) };
         let digits = starts_with_digit(&b.text) || starts_with_digit(&a.text) && b.text.starts_with(r"\frac{");
         let swallowed = a.open && b.level != APPLY;
-        let dot = if digits || swallowed { r" \cdot " } else { " " };
+        // f (1 - f) would be a call
+        let call = self.value.is_some_and(|f| a.text.ends_with(f)) && b.text.starts_with(r"\left(");
+        let dot = if digits || swallowed || call { r" \cdot " } else { " " };
         let sign = if minus_a != minus_b { "-" } else { "" };
         Term { open: b.open, ..Term::new(format!("{sign}{}{dot}{}", a.text, b.text), level::PRODUCT) }
     }
@@ -230,7 +227,8 @@ impl Latex<'_> {
     /// Cases within the last case are more cases.
     fn cases(&self, c: &Term, a: &Term, b: &Term) -> Term {
         let (open, close) = (r"\begin{cases} ", r" \end{cases}");
-        let inner = b.text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).filter(|_| b.level == level::CHOICE);
+        let inner =
+            b.text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).filter(|_| b.level == level::CHOICE);
         let rest = match inner {
             Some(rows) => rows.to_owned(),
             None => format!(r"{} & \text{{otherwise}}", b.text),
@@ -281,7 +279,7 @@ impl Language for Latex<'_> {
         term.size <= LINE
     }
 
-    fn repeats(&self, term: &Term) -> bool {
-        term.size <= self.repeated
+    fn repeats(&self, term: &Term, uses: u32) -> bool {
+        term.size <= 2 || (uses - 1).saturating_mul(term.size) <= REPEATED
     }
 }

@@ -9,8 +9,8 @@ use super::code::{Code, Writer, width};
 use super::names::{Names, rust_identifier};
 use super::schedule::{Line, Schedule, Term, level};
 use super::{NAME_WIDTH, functions, real_block, returns, role, rows, wrap};
-use crate::function::helpers::{Helper, needed_in_rust};
 use crate::function::Kind;
+use crate::function::helpers::{Helper, needed_in_rust};
 use crate::graph::{Graph, Id};
 use crate::program::{Output, Program};
 
@@ -70,7 +70,8 @@ pub fn to_rust(program: &Program, name: &str) -> String {
         }
     };
     let mut schedule = Schedule::new(&writer, &block, &roots, &mut temporary);
-    let results = |schedule: &Schedule<Writer>| (0..roots.len()).map(|i| schedule.result(i).clone()).collect::<Vec<_>>();
+    let results =
+        |schedule: &Schedule<Writer>| (0..roots.len()).map(|i| schedule.result(i).clone()).collect::<Vec<_>>();
     let mut results_now = results(&schedule);
     if !matches!(program.output, Output::Scalar(_)) && !in_place(program, &results_now) {
         schedule.name_results();

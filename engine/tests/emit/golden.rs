@@ -5,6 +5,8 @@ use std::path::Path;
 use gradus_engine::Expr;
 use gradus_engine::emit::{expression_to_latex, rust_block, to_c, to_latex, to_rust};
 use gradus_engine::expr::merge;
+use gradus_engine::function::{Function, Kind};
+use gradus_engine::graph::Graph;
 use gradus_engine::program::{Output, Program};
 
 fn var(name: &str) -> Expr {
@@ -32,7 +34,10 @@ fn matrix(parameters: &[&str], columns: usize, entries: &[Option<Expr>]) -> Prog
     let roots: Vec<Expr> = entries.iter().flatten().cloned().collect();
     program(parameters, &roots, |ids| {
         let mut ids = ids.into_iter();
-        Output::Matrix { columns, entries: entries.iter().map(|entry| entry.as_ref().and_then(|_| ids.next())).collect() }
+        Output::Matrix {
+            columns,
+            entries: entries.iter().map(|entry| entry.as_ref().and_then(|_| ids.next())).collect(),
+        }
     })
 }
 
@@ -41,16 +46,27 @@ fn programs() -> Vec<(&'static str, Program)> {
     let third = Expr::ratio(1, 3).unwrap();
     let mut programs = vec![
         ("polynomial", scalar(&["x"], x.powi(3) * 2 - x.powi(2) * 5 + &x - 7)),
-        ("parentheses", scalar(&["a", "b", "x"], (&a - (&b - &x)) * (&a / (&b / &x)) / (&a + &b) - (&a * &b) * (&a / &x))),
+        (
+            "parentheses",
+            scalar(&["a", "b", "x"], (&a - (&b - &x)) * (&a / (&b / &x)) / (&a + &b) - (&a * &b) * (&a / &x)),
+        ),
         ("signs", scalar(&["x", "y"], (-&x).exp() * -2 - (&y * -3) / &x + (-(&x * &y)).sin() - (-&y).powf(-1.5))),
         ("numbers", scalar(&["x"], &x * 0.1 + &third * x.sqrt() + x.powf(&third) + x.exp() * 1e-300 - 1e22)),
         ("constants", scalar(&["r"], Expr::pi() * var("r").powi(2) + Expr::pi().sin() + Expr::from(2).ln())),
         ("pieces", scalar(&["x"], x.less(0).select(x.exp() - 1, x.less(1).select(&x, x.ln() + 1)))),
         ("conditions", scalar(&["x", "y"], (x.less(&y) & y.less(1) | !x.less(0)).select(&x * &y, &x + &y))),
-        ("names", scalar(&["alpha", "w0", "x_max", "type", "two words", "unused"],
-            var("alpha") * var("w0") + var("x_max") / var("type") - var("two words"))),
+        (
+            "names",
+            scalar(
+                &["alpha", "w0", "x_max", "type", "two words", "unused"],
+                var("alpha") * var("w0") + var("x_max") / var("type") - var("two words"),
+            ),
+        ),
         ("special", scalar(&["x", "a"], (x.sigmoid() * x.sign()).max(&a).min(1) + x.relu().clamp(&a, 2))),
-        ("mixed", scalar(&["x", "y"], x.sin() * y.cos() * &x * 2 + x.abs().sqrt() * (&x + &y).ln() + x.hypot(&y).floor())),
+        (
+            "mixed",
+            scalar(&["x", "y"], x.sin() * y.cos() * &x * 2 + x.abs().sqrt() * (&x + &y).ln() + x.hypot(&y).floor()),
+        ),
     ];
     // a neuron: value and gradient share s
     let u = var("b") + var("w0") * var("x0") + var("w1") * var("x1");
@@ -111,6 +127,37 @@ fn latex_reads_well() {
     for (name, program) in programs() {
         check(&format!("{name}.tex"), &(to_latex(&program, "f") + "\n"));
     }
+}
+
+/// Every cell with variables, and with a sum for each argument, so that a new row is seen at once.
+#[test]
+fn every_function_has_its_latex() {
+    let mut text = String::new();
+    for function in Function::ALL {
+        let mut forms = Vec::new();
+        for sums in [false, true] {
+            let mut graph = Graph::new();
+            let mut args = Vec::new();
+            for (kind, name) in function.row().kinds.iter().zip(["a", "b", "c"]) {
+                let (variable, one) = (graph.variable(name), graph.integer(1));
+                args.push(match (kind, sums) {
+                    (Kind::Real, false) => variable,
+                    (Kind::Real, true) => graph.intern(Function::Sub, &[variable, one]),
+                    (Kind::Integer, _) => graph.integer(3),
+                    (Kind::Bool, false) => graph.intern(Function::Less, &[variable, one]),
+                    (Kind::Bool, true) => {
+                        let less = graph.intern(Function::Less, &[variable, one]);
+                        graph.intern(Function::Not, &[less])
+                    }
+                });
+            }
+            let root = graph.intern(*function, &args);
+            forms.push(expression_to_latex(&graph, root));
+        }
+        forms.dedup();
+        text.push_str(&format!("{function:?}: {}\n", forms.join("   ")));
+    }
+    check("functions.tex", &text);
 }
 
 #[test]

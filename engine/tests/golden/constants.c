@@ -7,7 +7,6 @@ static const double gradus_pi = 3.141592653589793;
  *
  * Returns the value.
  */
-double constants(double r)
-{
+double constants(double r) {
     return r * r * gradus_pi + sin(gradus_pi) + log(2.0);
 }

@@ -5,8 +5,7 @@
  *
  * Returns the value.
  */
-double deep(double x)
-{
+double deep(double x) {
     const double t1 = 1.0 + 4.0 * sin(1.0 + 3.0 * sin(1.0 + 2.0 * sin(1.0 + x)));
     const double t2 = 8.0 * sin(1.0 + 7.0 * sin(1.0 + 6.0 * sin(1.0 + 5.0 * sin(t1))));
     const double t3 = 1.0 + 11.0 * sin(1.0 + 10.0 * sin(1.0 + 9.0 * sin(1.0 + t2)));

@@ -5,8 +5,7 @@
  *
  * Stores a 3 by 3 matrix by rows in `out`.
  */
-void hessian(double x, double y, double z, double out[9])
-{
+void hessian(double x, double y, double z, double out[9]) {
     const double t1 = pow(sqrt(x * x + y * y + z * z), 3);
     const double m_0_1 = x * y / t1;
     const double m_0_2 = x * z / t1;

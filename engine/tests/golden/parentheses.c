@@ -5,7 +5,6 @@
  *
  * Returns the value.
  */
-double parentheses(double a, double b, double x)
-{
+double parentheses(double a, double b, double x) {
     return (a - (b - x)) * (a / (b / x)) / (a + b) - a * b * (a / x);
 }

@@ -5,7 +5,6 @@
  *
  * Returns the value.
  */
-double pieces(double x)
-{
+double pieces(double x) {
     return x < 0.0 ? exp(x) - 1.0 : x < 1.0 ? x : 1.0 + log(x);
 }

@@ -1,5 +1,4 @@
 /// Returns the value.
-#[allow(clippy::ifs_same_cond)]
 pub fn pieces(x: f64) -> f64 {
     if x < 0.0 {
         x.exp() - 1.0

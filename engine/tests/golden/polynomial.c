@@ -5,7 +5,6 @@
  *
  * Returns the value.
  */
-double polynomial(double x)
-{
+double polynomial(double x) {
     return 2.0 * pow(x, 3) - 5.0 * (x * x) + x - 7.0;
 }

@@ -5,7 +5,6 @@
  *
  * Returns the value.
  */
-double signs(double x, double y)
-{
+double signs(double x, double y) {
     return -2.0 * exp(-x) + 3.0 * y / x + sin(-x * y) - pow(-y, -1.5);
 }

@@ -22,8 +22,7 @@ static double gradus_relu(double x) {
  *
  * Returns the value.
  */
-double special(double x, double a)
-{
+double special(double x, double a) {
     const double t1 = fmin(fmax(gradus_sigmoid(x) * gradus_sign(x), a), 1.0);
     return t1 + gradus_clamp(gradus_relu(x), a, 2.0);
 }

@@ -56,7 +56,8 @@ impl Cell {
             if let Some(index) = argument {
                 let group = at(0) == "{";
                 // braces that are the syntax of `\sqrt`, `^` or `_` stay
-                let syntax = group && (directly_before.starts_with(['\\', '^', '_', ']', '}']) && directly_before != r"\ ");
+                let syntax =
+                    group && (directly_before.starts_with(['\\', '^', '_', ']', '}']) && directly_before != r"\ ");
                 let need = match group {
                     true if at(3) == "^" => CLOSED,
                     true => level::ANY,
@@ -89,6 +90,7 @@ impl Cell {
 
 fn push(pieces: &mut Vec<Piece>, text: &str) {
     match pieces.last_mut() {
+        _ if text.is_empty() => {}
         Some(Piece::Text(last)) => last.push_str(text),
         _ => pieces.push(Piece::Text(text.to_owned())),
     }
@@ -97,8 +99,9 @@ fn push(pieces: &mut Vec<Piece>, text: &str) {
 /// What the tokens beside a bare name ask of it.
 fn need(before: Option<&str>, after: Option<&str>, position: usize) -> Level {
     let left = match before {
-        Some(r"\lnot") => 46,
+        Some(r"\lnot") => 51,
         Some("-") if position == 1 => level::PRODUCT,
+        Some("+") => level::SUM,
         Some(token) => infix(token).map_or(level::ANY, |operator| operator + 1),
         None => level::ANY,
     };
