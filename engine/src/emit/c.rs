@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::code::{Code, Writer, width};
 use super::names::{Names, c_identifier};
 use super::schedule::Schedule;
-use super::{NAME_WIDTH, functions, real_block, returns, role, rows, wrap};
+use super::{NAME_WIDTH, filled, functions, real_block, returns, role, rows, wrap};
 use crate::function::helpers::needed_in_c;
 use crate::function::{Function, Kind};
 use crate::program::{Output, Program};
@@ -33,8 +33,9 @@ pub fn to_c(program: &Program, name: &str) -> String {
 
     let variable = |name: &str| spelled.get(name).cloned().unwrap_or_else(|| c_identifier(name));
     let writer = Writer { code: &code, variable: &variable };
+    let filled = filled(&program.output);
     let mut temporary = |root: Option<usize>| {
-        let role = root.map(|position| c_identifier(&role(program, position)));
+        let role = root.map(|position| c_identifier(&role(program, &filled, position)));
         match role.filter(|role| width(role) <= NAME_WIDTH) {
             Some(role) => names.claim(&role),
             None => names.temporary(),

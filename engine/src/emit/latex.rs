@@ -56,10 +56,9 @@ pub fn to_latex(program: &Program, name: &str) -> String {
                 Some(line) => line.0 = head,
                 None => lines.push((head, results[0].clone())),
             }
+            let by_name: HashMap<&str, &str> = symbols.iter().map(|(name, symbol)| (*name, &symbol[..])).collect();
             for (position, text) in results[1..].iter().enumerate() {
-                let by = program
-                    .by(position)
-                    .map(|by| symbols.iter().find(|(n, _)| *n == by).map_or_else(|| symbol(by), |(_, s)| s.clone()));
+                let by = program.by(position).map(|by| by_name.get(by).map_or_else(|| symbol(by), |s| (*s).to_owned()));
                 let partial = match by {
                     Some(by) => format!(r"\frac{{\partial {f}}}{{\partial {by}}}"),
                     None => format!(r"\left(\nabla {f}\right)_{{{}}}", position + 1),

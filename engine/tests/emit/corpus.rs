@@ -167,7 +167,7 @@ fn random_case(random: &mut Random, number: usize, whole: &[Function]) -> Case {
                 Kind::Integer => graph.integer(random.below(6) as i64),
             });
         }
-        let id = if number % 2 == 0 { graph.intern(function, &args) } else { graph.call(function, &args) };
+        let id = if number.is_multiple_of(2) { graph.intern(function, &args) } else { graph.call(function, &args) };
         match graph.kind(id) {
             Kind::Bool => conditions.push(id),
             _ => reals.push(id),
