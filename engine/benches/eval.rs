@@ -41,7 +41,10 @@ fn naive(formula: &Formula, values: &mut [f64], point: &[f64]) {
 }
 
 fn main() {
-    println!("{:24} {:>5} {:>5} {:>5} | {:>7} {:>7} {:>7} | {:>7}", "ns per operation", "ops", "instr", "regs", "naive", "native", "point", "batch");
+    println!(
+        "{:24} {:>5} {:>5} {:>5} | {:>7} {:>7} {:>7} | {:>7}",
+        "ns per operation", "ops", "instr", "regs", "naive", "native", "point", "batch"
+    );
     for formula in formulas::all() {
         let compiled = Compiled::new(&formula.program).expect("a valid program");
         let (inputs, outputs) = (compiled.inputs(), compiled.outputs());

@@ -28,20 +28,21 @@ pub(super) fn run(
     rows: Range<usize>,
 ) {
     let Registers { numbers, stride } = registers;
-    let (first_input, first_output) = (code.first_input(), code.first_output());
+    let (first_input, first_output, outputs) = (code.first_input(), code.first_output(), out.len());
     for instruction in &code.instructions {
         let target = instruction.out as usize;
         let (low, rest) = numbers.split_at_mut(target.min(first_input) * stride);
-        let (low_out, rest_out) = out.split_at_mut(target.saturating_sub(first_output));
+        let (low_out, rest_out) = out.split_at_mut(target.checked_sub(first_output).unwrap_or(outputs));
         let (target, high, high_out): (&mut [f64], &[f64], &[&mut [f64]]) = if target < first_input {
             let (target, high) = rest.split_at_mut(stride);
-            (&mut target[..rows.len()], high, rest_out)
+            (&mut target[..rows.len()], high, &[])
         } else if let Some((target, high_out)) = rest_out.split_first_mut() {
             (&mut target[rows.clone()], &[], high_out)
         } else {
             continue;
         };
-        let slots = Slots { low, high, stride, columns, low_out, high_out, rows: rows.clone(), first_input, first_output };
+        let slots =
+            Slots { low, high, stride, columns, low_out, high_out, rows: rows.clone(), first_input, first_output };
         let [a, b, c] = instruction.args;
         apply(instruction, [slots.get(a), slots.get(b), slots.get(c)], target);
     }
