@@ -1,1 +1,6 @@
 //! The engine.
+
+/// Elementary functions.
+pub mod function {
+    pub mod lanes;
+}

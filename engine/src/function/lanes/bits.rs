@@ -1,0 +1,58 @@
+//! Exponents and integers handled as floating-point bits, with operations that every vector unit has: conversion
+//! instructions between `f64` and 64-bit integers are missing below AVX-512, so the addition of `1.5 * 2^52` stands in.
+
+const MAGIC: f64 = 6_755_399_441_055_744.0;
+const MANTISSA: u64 = (1 << 52) - 1;
+
+/// The integer nearest to `x` (ties to even), as a number and in two's complement. Needs `|x| < 2^51`.
+#[inline(always)]
+pub(super) fn nearest(x: f64) -> (f64, u64) {
+    let shifted = x + MAGIC;
+    (shifted - MAGIC, shifted.to_bits().wrapping_sub(MAGIC.to_bits()))
+}
+
+/// `2^n` for `-1022 <= n <= 1023`.
+#[inline(always)]
+pub(super) fn pow2(n: u64) -> f64 {
+    f64::from_bits(n.wrapping_add(1023) << 52)
+}
+
+/// `p * 2^n` for `|n| < 2044`, rounded once where the result is subnormal.
+#[inline(always)]
+pub(super) fn scale(p: f64, n: u64) -> f64 {
+    let half = (n.wrapping_add(2048) >> 1).wrapping_sub(1024);
+    p * pow2(half) * pow2(n.wrapping_sub(half))
+}
+
+/// `x = m * 2^k` with `m` in `[1/sqrt(2), sqrt(2))`, for a normal positive `x`: `(m, k, k in two's complement)`.
+#[inline(always)]
+pub(super) fn normalize(x: f64) -> (f64, f64, u64) {
+    const ROOT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
+    let shifted = x.to_bits().wrapping_add((1023 << 52) - ROOT_HALF);
+    let exponent = shifted >> 52;
+    let m = f64::from_bits((shifted & MANTISSA) + ROOT_HALF);
+    (m, unbias(exponent), exponent.wrapping_sub(1023))
+}
+
+/// `x = m * 2^k` with `m` in `[1, 2)`, for a normal positive `x`: `(m, k)`.
+#[inline(always)]
+pub(super) fn mantissa(x: f64) -> (f64, f64) {
+    let m = f64::from_bits((x.to_bits() & MANTISSA) | 1.0f64.to_bits());
+    (m, unbias(x.to_bits() >> 52))
+}
+
+#[inline(always)]
+fn unbias(exponent: u64) -> f64 {
+    const TWO_52: f64 = 4_503_599_627_370_496.0;
+    f64::from_bits(exponent | TWO_52.to_bits()) - (TWO_52 + 1023.0)
+}
+
+/// `c[0] + c[1] x + c[2] x^2 + ...` by Horner's rule.
+#[inline(always)]
+pub(super) fn poly<const N: usize>(x: f64, c: [f64; N]) -> f64 {
+    let mut p = c[N - 1];
+    for i in (0..N - 1).rev() {
+        p = p * x + c[i];
+    }
+    p
+}
