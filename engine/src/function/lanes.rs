@@ -25,8 +25,8 @@ mod power;
 #[cfg(test)]
 mod tests;
 
-use columns::{Everywhere, Map, Powi, Select, Zip, dispatch};
 pub use columns::Operand;
+use columns::{Function, Kernel, Map, Powi, Select, Zip, always, always_both, dispatch};
 
 /// A kernel of one column, with the scalar function it stands for.
 pub struct Unary {
@@ -52,13 +52,51 @@ pub struct Binary {
     pub scalar: fn(f64, f64) -> f64,
 }
 
+/// The loop of a row of the list of functions of one number.
+macro_rules! map {
+    ($x:ident, $out:ident, $body:path, $covers:path, $scalar:expr) => {{
+        struct Row;
+        impl Function<1> for Row {
+            const SCALAR: fn([f64; 1]) -> f64 = |[x]| ($scalar as fn(f64) -> f64)(x);
+            #[inline(always)]
+            fn body([x]: [f64; 1]) -> f64 {
+                $body(x)
+            }
+            #[inline(always)]
+            fn covers([x]: [f64; 1]) -> bool {
+                $covers(x)
+            }
+        }
+        Map { x: $x, out: $out, function: Row }
+    }};
+}
+
+/// The loop of a row of the list of functions of two numbers.
+macro_rules! zip {
+    ($x:ident, $y:ident, $out:ident, $body:path, $covers:path, $scalar:expr) => {{
+        struct Row;
+        impl Function<2> for Row {
+            const SCALAR: fn([f64; 2]) -> f64 = |[x, y]| ($scalar as fn(f64, f64) -> f64)(x, y);
+            #[inline(always)]
+            fn body([x, y]: [f64; 2]) -> f64 {
+                $body(x, y)
+            }
+            #[inline(always)]
+            fn covers([x, y]: [f64; 2]) -> bool {
+                $covers(x, y)
+            }
+        }
+        Zip { x: $x, y: $y, out: $out, function: Row }
+    }};
+}
+
 /// Rows `name = body, where it holds, scalar function`: a public kernel each, and the list of them.
 macro_rules! unary {
-    ($($(#[$doc:meta])* $name:ident = $body:expr, $covers:expr, $scalar:expr;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $body:path, $covers:path, $scalar:expr;)*) => {
         $(
             $(#[$doc])*
             pub fn $name(x: &[f64], out: &mut [f64]) {
-                dispatch(Map { x, out, body: $body, covers: $covers, scalar: $scalar });
+                dispatch(map!(x, out, $body, $covers, $scalar));
             }
         )*
 
@@ -66,18 +104,19 @@ macro_rules! unary {
         pub const UNARY: &[Unary] = &[$(Unary {
             name: stringify!($name),
             lanes: $name,
-            baseline: |x, out| columns::Kernel::run(Map { x, out, body: $body, covers: $covers, scalar: $scalar }),
+            baseline: |x, out| map!(x, out, $body, $covers, $scalar).run(),
             scalar: $scalar,
         }),*];
     };
 }
 
+/// The same with two arguments, each a column or a constant.
 macro_rules! binary {
-    ($($(#[$doc:meta])* $name:ident = $body:expr, $covers:expr, $scalar:expr;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $body:path, $covers:path, $scalar:expr;)*) => {
         $(
             $(#[$doc])*
             pub fn $name(x: impl Operand, y: impl Operand, out: &mut [f64]) {
-                dispatch(Zip { x, y, out, body: $body, covers: $covers, scalar: $scalar });
+                dispatch(zip!(x, y, out, $body, $covers, $scalar));
             }
         )*
 
@@ -85,7 +124,7 @@ macro_rules! binary {
         pub const BINARY: &[Binary] = &[$(Binary {
             name: stringify!($name),
             lanes: |x, y, out| $name(x, y, out),
-            baseline: |x, y, out| columns::Kernel::run(Zip { x, y, out, body: $body, covers: $covers, scalar: $scalar }),
+            baseline: |x, y, out| zip!(x, y, out, $body, $covers, $scalar).run(),
             scalar: $scalar,
         }),*];
     };
@@ -103,27 +142,27 @@ pub fn select(condition: impl Operand, yes: impl Operand, no: impl Operand, out:
 
 unary! {
     /// `-x`.
-    neg = |x: f64| -x, Everywhere, |x| -x;
+    neg = std::ops::Neg::neg, always, |x| -x;
     /// `|x|`.
-    abs = f64::abs, Everywhere, f64::abs;
+    abs = f64::abs, always, f64::abs;
     /// `1/x`.
-    recip = |x| 1.0 / x, Everywhere, f64::recip;
+    recip = f64::recip, always, f64::recip;
     /// The square root.
-    sqrt = f64::sqrt, Everywhere, f64::sqrt;
+    sqrt = f64::sqrt, always, f64::sqrt;
     /// The sign, one for zero; NaN for NaN.
-    signum = plain::signum, Everywhere, f64::signum;
+    signum = plain::signum, always, f64::signum;
     /// The largest integer not above `x`.
-    floor = plain::floor, Everywhere, f64::floor;
+    floor = plain::floor, always, f64::floor;
     /// The smallest integer not below `x`.
-    ceil = plain::ceil, Everywhere, f64::ceil;
+    ceil = plain::ceil, always, f64::ceil;
     /// The integer part.
-    trunc = plain::trunc, Everywhere, f64::trunc;
+    trunc = plain::trunc, always, f64::trunc;
     /// The nearest integer, ties away from zero.
-    round = plain::round, Everywhere, f64::round;
+    round = plain::round, always, f64::round;
     /// `e^x`.
-    exp = exp::exp, Everywhere, f64::exp;
+    exp = exp::exp, always, f64::exp;
     /// `2^x`.
-    exp2 = exp::exp2, Everywhere, f64::exp2;
+    exp2 = exp::exp2, always, f64::exp2;
     /// `e^x - 1`.
     exp_m1 = exp::exp_m1, exp::exp_m1_covers, f64::exp_m1;
     /// The natural logarithm.
@@ -141,9 +180,9 @@ unary! {
     /// The tangent.
     tan = circular::tan, circular::covers, f64::tan;
     /// The arc sine.
-    asin = arc::asin, Everywhere, f64::asin;
+    asin = arc::asin, always, f64::asin;
     /// The arc cosine.
-    acos = arc::acos, Everywhere, f64::acos;
+    acos = arc::acos, always, f64::acos;
     /// The arc tangent.
     atan = arc::atan, arc::atan_covers, f64::atan;
     /// The hyperbolic sine.
@@ -151,7 +190,7 @@ unary! {
     /// The hyperbolic cosine.
     cosh = hyperbolic::cosh, hyperbolic::covers, f64::cosh;
     /// The hyperbolic tangent.
-    tanh = hyperbolic::tanh, Everywhere, f64::tanh;
+    tanh = hyperbolic::tanh, always, f64::tanh;
     /// The inverse hyperbolic sine.
     asinh = hyperbolic::asinh, hyperbolic::asinh_covers, f64::asinh;
     /// The inverse hyperbolic cosine.
@@ -161,34 +200,34 @@ unary! {
     /// The cube root.
     cbrt = power::cbrt, power::cbrt_covers, f64::cbrt;
     /// `1 / (1 + e^-x)`.
-    sigmoid = exp::sigmoid, Everywhere, |x| 1.0 / (1.0 + (-x).exp());
+    sigmoid = exp::sigmoid, always, |x| 1.0 / (1.0 + (-x).exp());
     /// `ln(1 + e^x)`.
-    softplus = ln::softplus, Everywhere, |x| x.max(0.0) + (-x.abs()).exp().ln_1p();
+    softplus = ln::softplus, always, |x| x.max(0.0) + (-x.abs()).exp().ln_1p();
 }
 
 binary! {
     /// `x + y`.
-    add = |x, y| x + y, Everywhere, |x, y| x + y;
+    add = std::ops::Add::add, always_both, std::ops::Add::add;
     /// `x - y`.
-    sub = |x, y| x - y, Everywhere, |x, y| x - y;
+    sub = std::ops::Sub::sub, always_both, std::ops::Sub::sub;
     /// `x y`.
-    mul = |x, y| x * y, Everywhere, |x, y| x * y;
+    mul = std::ops::Mul::mul, always_both, std::ops::Mul::mul;
     /// `x / y`.
-    div = |x, y| x / y, Everywhere, |x, y| x / y;
+    div = std::ops::Div::div, always_both, std::ops::Div::div;
     /// The smaller one; a NaN loses.
-    min = plain::min, Everywhere, f64::min;
+    min = plain::min, always_both, f64::min;
     /// The larger one; a NaN loses.
-    max = plain::max, Everywhere, f64::max;
+    max = plain::max, always_both, f64::max;
     /// `|x|` with the sign of `y`.
-    copysign = f64::copysign, Everywhere, f64::copysign;
+    copysign = f64::copysign, always_both, f64::copysign;
     /// 1 if `x < y`, else 0.
-    lt = |x, y| plain::truth(x < y), Everywhere, |x, y| f64::from(x < y);
+    lt = plain::lt, always_both, |x, y| f64::from(x < y);
     /// 1 if `x <= y`, else 0.
-    le = |x, y| plain::truth(x <= y), Everywhere, |x, y| f64::from(x <= y);
+    le = plain::le, always_both, |x, y| f64::from(x <= y);
     /// 1 if `x == y`, else 0.
-    eq = |x, y| plain::truth(x == y), Everywhere, |x, y| f64::from(x == y);
+    eq = plain::eq, always_both, |x, y| f64::from(x == y);
     /// 1 if `x != y`, else 0.
-    ne = |x, y| plain::truth(x != y), Everywhere, |x, y| f64::from(x != y);
+    ne = plain::ne, always_both, |x, y| f64::from(x != y);
     /// `x^y`.
     powf = power::powf, power::powf_covers, f64::powf;
     /// The angle of the point `(y, x)`: `x` is the first coordinate of the point, second here, as in [`f64::atan2`].

@@ -1,7 +1,7 @@
 //! Inverse circular functions (Muller, Elementary Functions, section 11.6): reduction by tangents of `pi/8` multiples for
 //! the arc tangent, by half angles for arc sine and arc cosine.
 
-use super::bits::poly;
+use super::bits::{choose, poly};
 use super::pair::{Pair, fast_sum, quotient, residual, sum};
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, PI};
 
@@ -47,15 +47,15 @@ fn angle(a: f64, b: f64) -> Pair {
     let steep = b < a * TAN_PI_8;
     let middle = (a > b * TAN_PI_8) & !steep;
     let (minus, plus) = (sum(a, -b), sum(a, b));
-    let top_hi = if steep { -b } else { a };
-    let bottom_hi = if steep { a } else { b };
-    let top = Pair { hi: if middle { minus.hi } else { top_hi }, lo: if middle { minus.lo } else { 0.0 } };
-    let bottom = Pair { hi: if middle { plus.hi } else { bottom_hi }, lo: if middle { plus.lo } else { 0.0 } };
+    let top_hi = choose(steep, -b, a);
+    let bottom_hi = choose(steep, a, b);
+    let top = Pair { hi: choose(middle, minus.hi, top_hi), lo: choose(middle, minus.lo, 0.0) };
+    let bottom = Pair { hi: choose(middle, plus.hi, bottom_hi), lo: choose(middle, plus.lo, 0.0) };
     let z = quotient(top, bottom);
     let square = z.hi * z.hi;
     let tail = z.hi * square * poly(square, ATAN) + z.lo * (1.0 - square);
-    let base = if middle { 1.0 } else { 0.0 };
-    let base = if steep { 2.0 } else { base };
+    let base = choose(middle, 1.0, 0.0);
+    let base = choose(steep, 2.0, base);
     let head = fast_sum(base * FRAC_PI_4, z.hi);
     fast_sum(head.hi, head.lo + (tail + base * (0.5 * FRAC_PI_2_LO)))
 }
@@ -81,18 +81,18 @@ pub(super) fn atan2(y: f64, x: f64) -> f64 {
     let right = angle(y.abs(), x.abs());
     let left = fast_sum(PI, -right.hi);
     let left = left.hi + (left.lo + (2.0 * FRAC_PI_2_LO - right.lo));
-    (if x < 0.0 { left } else { right.round() }).copysign(y)
+    (choose(x < 0.0, left, right.round())).copysign(y)
 }
 
 /// `asin(s) = s + tail` for `|s| <= 1/2`. Above, `asin(a) = pi/2 - 2 asin(sqrt((1 - a) / 2))`, and the second asin is this pair.
 #[inline(always)]
 fn half(a: f64, large: bool) -> Pair {
-    let square = if large { 0.5 * (1.0 - a) } else { a * a };
+    let square = choose(large, 0.5 * (1.0 - a), a * a);
     let root = square.sqrt();
-    let correction = residual(square, root, root) * (0.5 / if root > 1e-200 { root } else { 1e-200 });
-    let s = if large { root } else { a };
+    let correction = residual(square, root, root) * (0.5 / choose(root > 1e-200, root, 1e-200));
+    let s = choose(large, root, a);
     let tail = s * square * poly(square, ASIN);
-    Pair { hi: s, lo: if large { tail + correction } else { tail } }
+    Pair { hi: s, lo: choose(large, tail + correction, tail) }
 }
 
 #[inline(always)]
@@ -102,7 +102,7 @@ pub(super) fn asin(x: f64) -> f64 {
     let h = half(a, large);
     let head = fast_sum(FRAC_PI_2, -2.0 * h.hi);
     let far = head.hi + (head.lo + (FRAC_PI_2_LO - 2.0 * h.lo));
-    (if large { far } else { h.round() }).copysign(x)
+    (choose(large, far, h.round())).copysign(x)
 }
 
 #[inline(always)]
@@ -111,10 +111,10 @@ pub(super) fn acos(x: f64) -> f64 {
     let large = a > 0.5;
     let h = half(a, large);
     // pi/2 - asin x, 2 asin(root), pi - 2 asin(root)
-    let quarters = if x < 0.0 { 2.0 } else { 0.0 };
-    let quarters = if large { quarters } else { 1.0 };
-    let twice = if large { -2.0 } else { 1.0 };
-    let factor = if x < 0.0 { twice } else { -twice };
+    let quarters = choose(x < 0.0, 2.0, 0.0);
+    let quarters = choose(large, quarters, 1.0);
+    let twice = choose(large, -2.0, 1.0);
+    let factor = choose(x < 0.0, twice, -twice);
     let head = fast_sum(quarters * FRAC_PI_2, factor * h.hi);
     head.hi + (head.lo + (quarters * FRAC_PI_2_LO + factor * h.lo))
 }

@@ -4,6 +4,12 @@
 const MAGIC: f64 = 6_755_399_441_055_744.0;
 const MANTISSA: u64 = (1 << 52) - 1;
 
+/// Both values are computed and one is taken: a branch would keep the loop from becoming vectors.
+#[inline(always)]
+pub(super) fn choose(condition: bool, yes: f64, no: f64) -> f64 {
+    std::hint::select_unpredictable(condition, yes, no)
+}
+
 /// The integer nearest to `x` (ties to even), as a number and in two's complement. Needs `|x| < 2^51`.
 #[inline(always)]
 pub(super) fn nearest(x: f64) -> (f64, u64) {

@@ -4,7 +4,7 @@
 //! products with `n < 2^20` are exact; Muller, Elementary Functions, section 11.2. Beyond `2^20` the scalar functions with
 //! their reduction of any length (Payne & Hanek) take over.
 
-use super::bits::{nearest, poly};
+use super::bits::{choose, nearest, poly};
 use super::pair::{Pair, fast_sum, quotient, sum};
 use std::f64::consts::FRAC_2_PI;
 
@@ -74,15 +74,15 @@ fn flip(y: f64, n: u64) -> f64 {
 pub(super) fn sin(x: f64) -> f64 {
     let (r, n) = reduce(x);
     let (s, c) = (sine(r).round(), cosine(r).round());
-    let y = flip(if n & 1 == 0 { s } else { c }, n);
-    if tiny(x) { x } else { y }
+    let y = flip(choose(n & 1 == 0, s, c), n);
+    choose(tiny(x), x, y)
 }
 
 #[inline(always)]
 pub(super) fn cos(x: f64) -> f64 {
     let (r, n) = reduce(x);
     let (s, c) = (sine(r).round(), cosine(r).round());
-    flip(if n & 1 == 0 { c } else { s }, n.wrapping_add(n & 1) )
+    flip(choose(n & 1 == 0, c, s), n.wrapping_add(n & 1))
 }
 
 #[inline(always)]
@@ -91,8 +91,8 @@ pub(super) fn tan(x: f64) -> f64 {
     let (s, c) = (sine(r), cosine(r));
     let (s, c) = (fast_sum(s.hi, s.lo), fast_sum(c.hi, c.lo));
     let even = n & 1 == 0;
-    let top = Pair { hi: if even { s.hi } else { -c.hi }, lo: if even { s.lo } else { -c.lo } };
-    let bottom = Pair { hi: if even { c.hi } else { s.hi }, lo: if even { c.lo } else { s.lo } };
+    let top = Pair { hi: choose(even, s.hi, -c.hi), lo: choose(even, s.lo, -c.lo) };
+    let bottom = Pair { hi: choose(even, c.hi, s.hi), lo: choose(even, c.lo, s.lo) };
     let y = quotient(top, bottom).round();
-    if tiny(x) { x } else { y }
+    choose(tiny(x), x, y)
 }

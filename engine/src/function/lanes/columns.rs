@@ -46,93 +46,80 @@ impl Operand for f64 {
     }
 }
 
-/// Where a body holds.
-pub(super) trait Covers<const N: usize> {
-    fn covers(&self, x: [f64; N]) -> bool;
+/// A function of `N` numbers. A type instead of a function value, as only a method can be `inline(always)` in all loops.
+pub(super) trait Function<const N: usize> {
+    /// The value everywhere.
+    const SCALAR: fn([f64; N]) -> f64;
+    /// The value, right where [`covers`](Self::covers) says so. Free of branches.
+    fn body(x: [f64; N]) -> f64;
+    fn covers(x: [f64; N]) -> bool;
 }
 
-/// No row needs the scalar function.
-pub(super) struct Everywhere;
-
-impl<const N: usize> Covers<N> for Everywhere {
-    #[inline(always)]
-    fn covers(&self, _x: [f64; N]) -> bool {
-        true
-    }
+#[inline(always)]
+pub(super) fn always(_x: f64) -> bool {
+    true
 }
 
-impl<F: Fn(f64) -> bool> Covers<1> for F {
-    #[inline(always)]
-    fn covers(&self, [x]: [f64; 1]) -> bool {
-        self(x)
-    }
+#[inline(always)]
+pub(super) fn always_both(_x: f64, _y: f64) -> bool {
+    true
 }
 
-impl<F: Fn(f64, f64) -> bool> Covers<2> for F {
-    #[inline(always)]
-    fn covers(&self, [x, y]: [f64; 2]) -> bool {
-        self(x, y)
-    }
-}
-
-/// `out = body(x)`, and `scalar(x)` in the rows that `covers` leaves out.
-pub(super) struct Map<'a, F, C> {
+/// `out = f(x)`.
+pub(super) struct Map<'a, F> {
     pub x: &'a [f64],
     pub out: &'a mut [f64],
-    pub body: F,
-    pub covers: C,
-    pub scalar: fn(f64) -> f64,
+    pub function: F,
 }
 
-impl<F: Fn(f64) -> f64, C: Covers<1>> Kernel for Map<'_, F, C> {
+impl<F: Function<1>> Kernel for Map<'_, F> {
     #[inline(always)]
     fn run(self) {
-        let Map { x, out, body, covers, scalar } = self;
-        let x = &x[..out.len()];
+        let x = &self.x[..self.out.len()];
         let mut left = 0;
-        for (out, &x) in out.iter_mut().zip(x) {
-            *out = body(x);
-            left |= u64::from(!covers.covers([x]));
+        for (out, &x) in self.out.iter_mut().zip(x) {
+            *out = F::body([x]);
+            left |= u64::from(!F::covers([x]));
         }
         if left != 0 {
-            patch(out, |row| covers.covers([x[row]]), |row| scalar(x[row]));
+            patch::<1, F>(self.out, |row| [x[row]]);
         }
     }
 }
 
-/// `out = body(x, y)`, and `scalar(x, y)` in the rows that `covers` leaves out.
-pub(super) struct Zip<'a, X, Y, F, C> {
+/// `out = f(x, y)`.
+pub(super) struct Zip<'a, X, Y, F> {
     pub x: X,
     pub y: Y,
     pub out: &'a mut [f64],
-    pub body: F,
-    pub covers: C,
-    pub scalar: fn(f64, f64) -> f64,
+    pub function: F,
 }
 
-impl<X: Operand, Y: Operand, F: Fn(f64, f64) -> f64, C: Covers<2>> Kernel for Zip<'_, X, Y, F, C> {
+impl<X: Operand, Y: Operand, F: Function<2>> Kernel for Zip<'_, X, Y, F> {
     #[inline(always)]
     fn run(self) {
-        let Zip { x, y, out, body, covers, scalar } = self;
-        let (x, y) = (x.cut(out.len()), y.cut(out.len()));
+        let rows = self.out.len();
+        let (x, y) = (self.x.cut(rows), self.y.cut(rows));
         let mut left = 0;
-        for (row, out) in out.iter_mut().enumerate() {
-            let (x, y) = (x.at(row), y.at(row));
-            *out = body(x, y);
-            left |= u64::from(!covers.covers([x, y]));
+        for (row, out) in self.out.iter_mut().enumerate() {
+            let arguments = [x.at(row), y.at(row)];
+            *out = F::body(arguments);
+            left |= u64::from(!F::covers(arguments));
         }
         if left != 0 {
-            patch(out, |row| covers.covers([x.at(row), y.at(row)]), |row| scalar(x.at(row), y.at(row)));
+            patch::<2, F>(self.out, |row| [x.at(row), y.at(row)]);
         }
     }
 }
 
+/// The scalar function in the rows that the body does not cover.
 #[cold]
 #[inline(never)]
-fn patch(out: &mut [f64], covers: impl Fn(usize) -> bool, scalar: impl Fn(usize) -> f64) {
+fn patch<const N: usize, F: Function<N>>(out: &mut [f64], arguments: impl Fn(usize) -> [f64; N]) {
     for (row, out) in out.iter_mut().enumerate() {
-        if !covers(row) {
-            *out = scalar(row);
+        let arguments = arguments(row);
+        if !F::covers(arguments) {
+            *out = (F::SCALAR)(arguments);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! Muller, Elementary Functions (3rd ed.), chapters 3 and 11. The coefficients are minimax for the relative error of the
 //! whole function.
 
-use super::bits::{nearest, poly, pow2, scale};
+use super::bits::{choose, nearest, poly, pow2, scale};
 use super::pair::{Pair, fast_sum};
 use std::f64::consts::{LN_2, LOG2_E};
 
@@ -77,7 +77,7 @@ pub(super) fn exp2(x: f64) -> f64 {
 #[inline(always)]
 pub(super) fn exp_m1(x: f64) -> f64 {
     let y = exp_m1_pair(x).round();
-    if x == 0.0 { x } else { y }
+    choose(x == 0.0, x, y)
 }
 
 #[inline(always)]
@@ -88,7 +88,7 @@ pub(super) fn exp_m1_covers(x: f64) -> bool {
 /// `e^x - 1 = (2^n - 1) + 2^n r + 2^n (e^r - 1 - r)`, the sum of the first two terms being exact. Needs `x < 709`.
 #[inline(always)]
 pub(super) fn exp_m1_pair(x: f64) -> Pair {
-    let x = if x < -45.0 { -45.0 } else { x };
+    let x = choose(x < -45.0, -45.0, x);
     let (r, n) = reduce(x);
     let power = pow2(n);
     let head = fast_sum(power - 1.0, r.hi * power);
@@ -114,6 +114,6 @@ fn reduce(x: f64) -> (Pair, u64) {
 /// `x` moved into `[low, high]`; NaN stays NaN.
 #[inline(always)]
 fn clamp(x: f64, low: f64, high: f64) -> f64 {
-    let x = if x < low { low } else { x };
-    if x > high { high } else { x }
+    let x = choose(x < low, low, x);
+    choose(x > high, high, x)
 }

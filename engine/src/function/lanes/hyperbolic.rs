@@ -1,6 +1,7 @@
 //! Hyperbolic functions and their inverses, all through `e^x - 1` and `ln(1 + x)` carried as pairs, so that nothing
 //! cancels near zero (Muller, Elementary Functions, section 11.5).
 
+use super::bits::choose;
 use super::exp::exp_m1_pair;
 use super::ln::ln_1p_pair;
 use super::pair::{Pair, fast_sum, quotient, sum};
@@ -33,7 +34,7 @@ pub(super) fn cosh(x: f64) -> f64 {
 #[inline(always)]
 pub(super) fn tanh(x: f64) -> f64 {
     let a = x.abs();
-    let a = if a > 20.0 { 20.0 } else { a };
+    let a = choose(a > 20.0, 20.0, a);
     let e = exp_m1_pair(2.0 * a);
     let d = sum(2.0, e.hi);
     quotient(e, Pair { hi: d.hi, lo: d.lo + e.lo }).round().copysign(x)

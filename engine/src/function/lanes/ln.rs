@@ -3,7 +3,7 @@
 //! Tang, "Table-driven implementation of the logarithm function", ACM TOMS 16 (1990), for the series in `s` and the order
 //! `f - (f^2/2 - s (f^2/2 + R))`, which keeps the exact `f` in front; Muller, Elementary Functions, chapter 11.
 
-use super::bits::{normalize, poly, pow2};
+use super::bits::{choose, normalize, poly, pow2};
 use super::exp::{LN_2_HI, LN_2_LO, exp};
 use super::pair::{Pair, fast_sum, product, split, sum};
 
@@ -85,7 +85,7 @@ pub(super) fn ln_1p_covers(x: f64) -> bool {
 #[inline(always)]
 pub(super) fn ln_1p(x: f64) -> f64 {
     let y = ln_1p_pair(Pair::from(x));
-    if x == 0.0 { x } else { y }
+    choose(x == 0.0, x, y)
 }
 
 /// `ln(1 + hi + lo)`.
@@ -102,7 +102,7 @@ pub(super) fn ln_1p_pair(x: Pair) -> f64 {
 /// `ln(1 + e^x)`.
 #[inline(always)]
 pub(super) fn softplus(x: f64) -> f64 {
-    let positive = if x > 0.0 { x } else { 0.0 };
+    let positive = choose(x > 0.0, x, 0.0);
     positive + ln_1p(exp(-x.abs()))
 }
 

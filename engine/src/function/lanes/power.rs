@@ -1,6 +1,6 @@
 //! Powers and roots.
 
-use super::bits::{mantissa, nearest, poly, pow2};
+use super::bits::{choose, mantissa, nearest, poly, pow2};
 use super::exp::exp_pair;
 use super::ln::{covers, ln_times};
 use super::pair::{Pair, fast_sum, product, residual, split};
@@ -15,7 +15,7 @@ pub(super) fn powf_covers(x: f64, y: f64) -> bool {
 #[inline(always)]
 pub(super) fn powf(x: f64, y: f64) -> f64 {
     let p = ln_times(x, y);
-    exp_pair(Pair { hi: p.hi, lo: if p.hi.abs() < 800.0 { p.lo } else { 0.0 } })
+    exp_pair(Pair { hi: p.hi, lo: choose(p.hi.abs() < 800.0, p.lo, 0.0) })
 }
 
 /// `cbrt(x) = 2^q cbrt(m)` with `m` in `[1/2, 4)`: a polynomial, then one step of Halley's iteration from a value of 26
@@ -37,10 +37,10 @@ pub(super) fn cbrt(x: f64) -> f64 {
     let (third, q) = nearest(k * (1.0 / 3.0));
     let rest = k - 3.0 * third;
     let (up, down) = (rest > 0.5, rest < -0.5);
-    let unit = if up { CBRT_2 } else { 1.0 };
-    let unit = if down { 1.0 / CBRT_2 } else { unit };
-    let power = if up { 2.0 } else { 1.0 };
-    let power = if down { 0.5 } else { power };
+    let unit = choose(up, CBRT_2, 1.0);
+    let unit = choose(down, 1.0 / CBRT_2, unit);
+    let power = choose(up, 2.0, 1.0);
+    let power = choose(down, 0.5, power);
     let m = m * power;
     let y = split(poly(mantissa(x.abs()).0, START) * unit).hi;
     let t = m / (y * y);
@@ -57,7 +57,7 @@ pub(super) fn cbrt_covers(x: f64) -> bool {
 #[inline(always)]
 pub(super) fn hypot(x: f64, y: f64) -> f64 {
     let (x, y) = (x.abs(), y.abs());
-    let (long, short) = (if x > y { x } else { y }, if x > y { y } else { x });
+    let (long, short) = (choose(x > y, x, y), choose(x > y, y, x));
     let (a, b) = (product(long, long), product(short, short));
     let s = fast_sum(a.hi, b.hi);
     let root = s.hi.sqrt();
