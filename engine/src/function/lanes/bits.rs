@@ -53,12 +53,23 @@ fn unbias(exponent: u64) -> f64 {
     f64::from_bits(exponent | TWO_52.to_bits()) - (TWO_52 + 1023.0)
 }
 
-/// `c[0] + c[1] x + c[2] x^2 + ...` by Horner's rule.
+/// `c[0] + c[1] x + c[2] x^2 + ...`, four terms at a time: the chain of dependent operations is a third of Horner's, and it
+/// bounds the speed of a vector loop more than the number of operations does.
 #[inline(always)]
 pub(super) fn poly<const N: usize>(x: f64, c: [f64; N]) -> f64 {
-    let mut p = c[N - 1];
-    for i in (0..N - 1).rev() {
-        p = p * x + c[i];
+    let square = x * x;
+    let pair = |i: usize| c[i] + c[i + 1] * x;
+    let four = |i: usize| pair(i) + pair(i + 2) * square;
+    let top = (N - 1) / 4 * 4;
+    let mut p = match N - top {
+        1 => c[top],
+        2 => pair(top),
+        3 => pair(top) + c[top + 2] * square,
+        _ => four(top),
+    };
+    let fourth = square * square;
+    for i in (0..top / 4).rev() {
+        p = p * fourth + four(4 * i);
     }
     p
 }

@@ -5,7 +5,7 @@
 
 use super::bits::{choose, normalize, poly, pow2};
 use super::exp::{LN_2_HI, LN_2_LO, exp};
-use super::pair::{Pair, fast_sum, product, split, sum};
+use super::pair::{Pair, fast_sum, split, sum};
 
 /// `(2 artanh(s) / s - 2) / s^2` in `z = s^2`; error `2^-66.7` of the logarithm.
 const SERIES: [f64; 8] = [
@@ -106,9 +106,10 @@ pub(super) fn softplus(x: f64) -> f64 {
     positive + ln_1p(exp(-x.abs()))
 }
 
-/// `ln x` as a pair with a relative error around `2^-65`, for powers: the first two terms of the series are pairs.
+/// `y ln x` with a relative error around `2^-65`, for powers. Every pair on the way has 26 bits in its high part, so that
+/// products of high parts are exact.
 #[inline(always)]
-pub(super) fn ln_pair(x: f64) -> Pair {
+pub(super) fn ln_times(x: f64, y: f64) -> Pair {
     /// `(2 artanh(s) / s - 2 - 2/3 s^2) / s^4` in `z = s^2`; error `2^-73.5` of the logarithm.
     const SERIES: [f64; 8] = [
         0.3999999999999998,
@@ -123,20 +124,17 @@ pub(super) fn ln_pair(x: f64) -> Pair {
     const TWO_THIRDS_LO: f64 = f64::from_bits(0x3c85_5555_5555_5555);
     let (m, k, _) = normalize(x);
     let f = m - 1.0;
-    let s = super::pair::quotient(Pair::from(f), fast_sum(2.0, f));
-    let z = s.times(s);
-    let c = fast_sum(2.0 / 3.0, z.hi * poly(z.hi, SERIES));
-    let cubic = s.times(z).times(Pair { hi: c.hi, lo: c.lo + TWO_THIRDS_LO });
-    let head = fast_sum(2.0 * s.hi, cubic.hi);
-    let tail = head.lo + (2.0 * s.lo + cubic.lo);
-    let whole = fast_sum(k * LN_2_HI, head.hi);
-    fast_sum(whole.hi, whole.lo + (tail + k * LN_2_LO))
-}
-
-/// `y ln x`.
-#[inline(always)]
-pub(super) fn ln_times(x: f64, y: f64) -> Pair {
-    let l = ln_pair(x);
-    let p = product(y, l.hi);
-    fast_sum(p.hi, p.lo + y * l.lo)
+    let d = fast_sum(2.0, f);
+    let inverse = 1.0 / d.hi;
+    let d = d.split();
+    let s_hi = split(f * inverse).hi;
+    let s = Pair { hi: s_hi, lo: ((f - s_hi * d.hi) - s_hi * d.lo) * inverse };
+    let z = s.times_split(s).split();
+    let square = z.round();
+    let c = Pair { hi: 2.0 / 3.0, lo: TWO_THIRDS_LO + square * poly(square, SERIES) }.split();
+    let cubic = s.times_split(z).split().times_split(c);
+    let whole = fast_sum(k * LN_2_HI, 2.0 * s.hi);
+    let head = fast_sum(whole.hi, cubic.hi);
+    let lo = (whole.lo + head.lo) + (2.0 * s.lo + cubic.lo + k * LN_2_LO);
+    split(y).times_split(Pair { hi: head.hi, lo }.split())
 }

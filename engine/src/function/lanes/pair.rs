@@ -62,11 +62,17 @@ impl Pair {
         Pair { hi: x, lo: 0.0 }
     }
 
-    /// `self * other`, with a relative error around `2^-102`.
+    /// The same sum with 26 bits in the high part.
     #[inline(always)]
-    pub(super) fn times(self, other: Pair) -> Pair {
-        let p = product(self.hi, other.hi);
-        Pair { hi: p.hi, lo: p.lo + (self.hi * other.lo + self.lo * other.hi) }
+    pub(super) fn split(self) -> Pair {
+        let head = split(self.hi);
+        Pair { hi: head.hi, lo: head.lo + self.lo }
+    }
+
+    /// `self * other` with a relative error around `2^-78`, for high parts of 26 bits each.
+    #[inline(always)]
+    pub(super) fn times_split(self, other: Pair) -> Pair {
+        Pair { hi: self.hi * other.hi, lo: self.hi * other.lo + self.lo * (other.hi + other.lo) }
     }
 
     #[inline(always)]
