@@ -16,6 +16,7 @@ mod arc;
 mod bits;
 mod circular;
 mod columns;
+mod erf;
 mod exp;
 mod hyperbolic;
 mod ln;
@@ -59,11 +60,11 @@ macro_rules! map {
         impl Function<1> for Row {
             const SCALAR: fn([f64; 1]) -> f64 = |[x]| ($scalar as fn(f64) -> f64)(x);
             #[inline(always)]
-            fn body([x]: [f64; 1]) -> f64 {
+            fn body(&self, [x]: [f64; 1]) -> f64 {
                 $body(x)
             }
             #[inline(always)]
-            fn covers([x]: [f64; 1]) -> bool {
+            fn covers(&self, [x]: [f64; 1]) -> bool {
                 $covers(x)
             }
         }
@@ -78,11 +79,11 @@ macro_rules! zip {
         impl Function<2> for Row {
             const SCALAR: fn([f64; 2]) -> f64 = |[x, y]| ($scalar as fn(f64, f64) -> f64)(x, y);
             #[inline(always)]
-            fn body([x, y]: [f64; 2]) -> f64 {
+            fn body(&self, [x, y]: [f64; 2]) -> f64 {
                 $body(x, y)
             }
             #[inline(always)]
-            fn covers([x, y]: [f64; 2]) -> bool {
+            fn covers(&self, [x, y]: [f64; 2]) -> bool {
                 $covers(x, y)
             }
         }
@@ -199,6 +200,10 @@ unary! {
     atanh = hyperbolic::atanh, hyperbolic::atanh_covers, f64::atanh;
     /// The cube root.
     cbrt = power::cbrt, power::cbrt_covers, f64::cbrt;
+    /// The error function; its own scalar function, as std has none.
+    erf = erf::erf, always, erf::erf;
+    /// `1 - erf(x)`, accurate for large `x`.
+    erfc = erf::erfc, always, erf::erfc;
     /// `1 / (1 + e^-x)`.
     sigmoid = exp::sigmoid, always, |x| 1.0 / (1.0 + (-x).exp());
     /// `ln(1 + e^x)`.

@@ -51,8 +51,8 @@ pub(super) trait Function<const N: usize> {
     /// The value everywhere.
     const SCALAR: fn([f64; N]) -> f64;
     /// The value, right where [`covers`](Self::covers) says so. Free of branches.
-    fn body(x: [f64; N]) -> f64;
-    fn covers(x: [f64; N]) -> bool;
+    fn body(&self, x: [f64; N]) -> f64;
+    fn covers(&self, x: [f64; N]) -> bool;
 }
 
 #[inline(always)]
@@ -75,14 +75,15 @@ pub(super) struct Map<'a, F> {
 impl<F: Function<1>> Kernel for Map<'_, F> {
     #[inline(always)]
     fn run(self) {
-        let x = &self.x[..self.out.len()];
+        let Map { x, out, function } = self;
+        let x = &x[..out.len()];
         let mut left = 0;
-        for (out, &x) in self.out.iter_mut().zip(x) {
-            *out = F::body([x]);
-            left |= u64::from(!F::covers([x]));
+        for (out, &x) in out.iter_mut().zip(x) {
+            *out = function.body([x]);
+            left |= u64::from(!function.covers([x]));
         }
         if left != 0 {
-            patch::<1, F>(self.out, |row| [x[row]]);
+            patch(out, |row| [x[row]], function);
         }
     }
 }
@@ -98,27 +99,26 @@ pub(super) struct Zip<'a, X, Y, F> {
 impl<X: Operand, Y: Operand, F: Function<2>> Kernel for Zip<'_, X, Y, F> {
     #[inline(always)]
     fn run(self) {
-        let rows = self.out.len();
-        let (x, y) = (self.x.cut(rows), self.y.cut(rows));
+        let Zip { x, y, out, function } = self;
+        let (x, y) = (x.cut(out.len()), y.cut(out.len()));
         let mut left = 0;
-        for (row, out) in self.out.iter_mut().enumerate() {
+        for (row, out) in out.iter_mut().enumerate() {
             let arguments = [x.at(row), y.at(row)];
-            *out = F::body(arguments);
-            left |= u64::from(!F::covers(arguments));
+            *out = function.body(arguments);
+            left |= u64::from(!function.covers(arguments));
         }
         if left != 0 {
-            patch::<2, F>(self.out, |row| [x.at(row), y.at(row)]);
+            patch(out, |row| [x.at(row), y.at(row)], function);
         }
     }
 }
 
-/// The scalar function in the rows that the body does not cover.
 #[cold]
 #[inline(never)]
-fn patch<const N: usize, F: Function<N>>(out: &mut [f64], arguments: impl Fn(usize) -> [f64; N]) {
+fn patch<const N: usize, F: Function<N>>(out: &mut [f64], arguments: impl Fn(usize) -> [f64; N], function: F) {
     for (row, out) in out.iter_mut().enumerate() {
         let arguments = arguments(row);
-        if !F::covers(arguments) {
+        if !function.covers(arguments) {
             *out = (F::SCALAR)(arguments);
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn asinh(x: f64) -> f64 {
 
 #[inline(always)]
 pub(super) fn acosh_covers(x: f64) -> bool {
-    (x >= 1.0) & (x < 1e150)
+    (1.0..1e150).contains(&x)
 }
 
 /// `acosh x = ln(1 + t + sqrt(t (2 + t)))` with `t = x - 1`.

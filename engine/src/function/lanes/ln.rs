@@ -36,7 +36,7 @@ fn parts(f: f64) -> Parts {
 /// Normal positive numbers.
 #[inline(always)]
 pub(super) fn covers(x: f64) -> bool {
-    (x >= f64::MIN_POSITIVE) & (x <= f64::MAX)
+    (f64::MIN_POSITIVE..=f64::MAX).contains(&x)
 }
 
 #[inline(always)]

@@ -1,13 +1,13 @@
 //! Every kernel against its scalar function, and against itself on the baseline instruction set.
 
-use super::{BINARY, UNARY, powi, select};
+use super::{BINARY, UNARY, Unary, powi, select};
 use fastrand::Rng;
 
 /// Numbers where something happens in one function or another.
 fn special() -> Vec<f64> {
     let mut points = vec![0.0, f64::INFINITY, f64::NAN, f64::MAX, f64::MIN_POSITIVE, f64::from_bits(1), f64::EPSILON];
     // Thresholds of overflow and underflow of the exponentials, limits of the kernels, branch points.
-    points.extend([709.0, 709.782712893384, 709.7827128933841, 710.0, 710.4758600739439, 710.47586007394398]);
+    points.extend([709.0, 709.782712893384, 709.7827128933841, 710.0, 710.4758600739439, 710.475860073944]);
     points.extend([
         708.3964185322641,
         745.1332191019411,
@@ -77,12 +77,30 @@ fn ulps(a: f64, b: f64) -> u64 {
     }
 }
 
-/// How far a kernel may be from the scalar function: 2 ulp, or more where the platform's own function is worse than that.
+/// How far a kernel may be from the scalar function.
 fn allowed(name: &str) -> u64 {
     match name {
         "neg" | "abs" | "recip" | "sqrt" | "signum" | "floor" | "ceil" | "trunc" | "round" => 0,
         "add" | "sub" | "mul" | "div" | "min" | "max" | "copysign" | "lt" | "le" | "eq" | "ne" => 0,
         _ => 2,
+    }
+}
+
+/// The scalar function, or the same mathematics where std's own is far off: acosh next to 1, atanh next to -1 and 1.
+fn scalar(row: &Unary, x: f64) -> f64 {
+    match row.name {
+        "acosh" if (1.0..2.0).contains(&x) => (x - 1.0 + ((x - 1.0) * (x + 1.0)).sqrt()).ln_1p(),
+        "atanh" => 0.5 * (x.ln_1p() - (-x).ln_1p()),
+        _ => (row.scalar)(x),
+    }
+}
+
+/// How far a kernel may be from the correctly rounded value.
+fn allowed_of_true_value(name: &str) -> u64 {
+    match name {
+        "acosh" | "softplus" | "sigmoid" | "erf" => 2,
+        "erfc" => 4,
+        _ => 1,
     }
 }
 
@@ -109,8 +127,8 @@ fn kernels_of_one_column_agree_with_the_scalar_functions() {
         (row.lanes)(&x, &mut out);
         (row.baseline)(&x, &mut baseline);
         assert!(same_or_both_nan(&out, &baseline), "{} depends on the instruction set", row.name);
-        let (worst, at) = x.iter().zip(&out).map(|(&x, &y)| (ulps(y, (row.scalar)(x)), x)).max_by_key(|w| w.0).unwrap();
-        println!("{:10} {worst} ulp at {at:e}: {:e}", row.name, (row.scalar)(at));
+        let (worst, at) = x.iter().zip(&out).map(|(&x, &y)| (ulps(y, scalar(row, x)), x)).max_by_key(|w| w.0).unwrap();
+        println!("{:10} {worst} ulp at {at:e}: {:e}", row.name, scalar(row, at));
         if worst > allowed(row.name) {
             failures.push(row.name);
         }
@@ -153,6 +171,25 @@ fn kernels_of_two_columns_agree_with_the_scalar_functions() {
         }
     }
     assert!(failures.is_empty(), "too far from the scalar function: {failures:?}");
+}
+
+#[test]
+fn kernels_agree_with_values_of_high_precision() {
+    let mut lines = 0;
+    for line in include_str!("reference.txt").lines().filter(|line| !line.starts_with('#')) {
+        let (name, numbers) = line.split_once(' ').unwrap();
+        let numbers: Vec<f64> = numbers.split(' ').map(|number| number.parse().unwrap()).collect();
+        let mut out = [0.0];
+        match *numbers {
+            [x, _] => (UNARY.iter().find(|row| row.name == name).unwrap().lanes)(&[x], &mut out),
+            [x, y, _] => (BINARY.iter().find(|row| row.name == name).unwrap().lanes)(&[x], &[y], &mut out),
+            _ => panic!("neither one nor two arguments: {line}"),
+        }
+        let distance = ulps(out[0], *numbers.last().unwrap());
+        assert!(distance <= allowed_of_true_value(name), "{line}: {distance} ulp from {:e}", out[0]);
+        lines += 1;
+    }
+    assert!(lines > 900);
 }
 
 #[test]
