@@ -4,7 +4,7 @@
 //! turns the rows into the enum [`Function`], its static [`Row`]s and the evaluation `match`es, so no second list exists.
 
 pub(crate) mod helpers;
-pub(crate) mod lanes;
+pub mod lanes;
 pub(crate) mod table;
 
 use helpers::*;

@@ -1,7 +1,7 @@
 //! The functions of the table over a block of rows, for batch evaluation.
 
 use super::helpers::*;
-use super::{Function, table};
+use super::{Function, lanes, table};
 
 /// Turns the rows of `table.rs` into one `match`.
 macro_rules! blocks {
