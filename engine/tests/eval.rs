@@ -17,18 +17,18 @@ fn reference(program: &Program, point: &[f64]) -> Vec<f64> {
         values[id.index()] = match block.op(id) {
             Op::Number(number) => number.to_f64(),
             Op::Variable(name) => point[program.parameters.iter().position(|p| p == name).unwrap()],
-            Op::Call(function) => apply(function, block.args(id), |arg| values[arg.index()]),
+            Op::Call(function) => function.apply(arguments(block.args(id), |arg| values[arg.index()])),
         };
     }
     values
 }
 
-fn apply(function: Function, args: &[Id], value: impl Fn(Id) -> f64) -> f64 {
+fn arguments(args: &[Id], value: impl Fn(Id) -> f64) -> [f64; 3] {
     let mut arguments = [0.0; 3];
     for (argument, &arg) in arguments.iter_mut().zip(args) {
         *argument = value(arg);
     }
-    function.apply(arguments)
+    arguments
 }
 
 fn same(a: f64, b: f64) -> bool {
@@ -40,6 +40,20 @@ fn close(a: f64, b: f64) -> bool {
     let place = |x: f64| if x.is_sign_negative() { -((x.abs().to_bits()) as i64) } else { x.to_bits() as i64 };
     let zeros = a == 0.0 && b == 0.0;
     same(a, b) || !zeros && !a.is_nan() && !b.is_nan() && place(a).abs_diff(place(b)) <= 2
+}
+
+/// What a batch is held to: the scalar function, except where the standard library's own loses digits: `acosh` near 1 and
+/// `atanh` near -1.
+fn accurate(function: Function, args: [f64; 3]) -> f64 {
+    let [x, ..] = args;
+    match function {
+        Acosh if (1.0..2.0).contains(&x) => {
+            let t = x - 1.0;
+            (t + (t * (x + 1.0)).sqrt()).ln_1p()
+        }
+        Atanh => Atanh.apply([x.abs(), 0.0, 0.0]).copysign(x),
+        _ => function.apply(args),
+    }
 }
 
 fn batch(compiled: &Compiled, columns: &[Vec<f64>]) -> Vec<Vec<f64>> {
@@ -109,7 +123,7 @@ fn every_function_at_a_point_and_in_a_batch() {
                 let expected = function.apply(arguments);
                 let got = compiled.eval_scalar(&point).unwrap();
                 assert!(same(got, expected), "{function:?}{arguments:?}: {got:e} is not {expected:e}");
-                let got = many[0][row];
+                let (got, expected) = (many[0][row], accurate(function, arguments));
                 assert!(close(got, expected), "{function:?}{arguments:?} in a batch: {got:e}, not {expected:e}");
             }
         }
@@ -154,7 +168,7 @@ fn random_programs_in_batches() {
         for &id in &ids {
             let Some((function, args)) = program.block.as_call(id) else { continue };
             for (row, &got) in values[id.index()].iter().enumerate() {
-                let expected = apply(function, args, |arg| values[arg.index()][row]);
+                let expected = accurate(function, arguments(args, |arg| values[arg.index()][row]));
                 assert!(close(got, expected), "{id:?}, row {row}: {got:e} is not {expected:e} in\n{:?}", program.block);
             }
         }
