@@ -136,6 +136,5 @@ pub(super) fn ln_times(x: f64, y: f64) -> Pair {
     let whole = fast_sum(k * LN_2_HI, 2.0 * s.hi);
     let head = fast_sum(whole.hi, cubic.hi);
     let lo = (whole.lo + head.lo) + (2.0 * s.lo + cubic.lo + k * LN_2_LO);
-    let y_ln = split(y).times_split(Pair { hi: head.hi, lo }.split());
-    fast_sum(y_ln.hi, y_ln.lo)
+    split(y).times_split(Pair { hi: head.hi, lo }.split())
 }
