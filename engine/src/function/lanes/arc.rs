@@ -60,10 +60,9 @@ fn angle(a: f64, b: f64) -> Pair {
     fast_sum(head.hi, head.lo + (tail + base * (0.5 * FRAC_PI_2_LO)))
 }
 
-/// Neither overflow nor underflow in the quotient.
 #[inline(always)]
 pub(super) fn atan_covers(x: f64) -> bool {
-    (x.abs() > 1e-150) & (x.abs() < 1e150)
+    x.abs() < 1e300
 }
 
 #[inline(always)]
@@ -71,9 +70,11 @@ pub(super) fn atan(x: f64) -> f64 {
     angle(x.abs(), 1.0).round().copysign(x)
 }
 
+/// Neither overflow nor underflow in the quotient.
 #[inline(always)]
 pub(super) fn atan2_covers(y: f64, x: f64) -> bool {
-    atan_covers(x) & atan_covers(y)
+    let range = 1e-150..1e150;
+    range.contains(&x.abs()) & range.contains(&y.abs())
 }
 
 #[inline(always)]

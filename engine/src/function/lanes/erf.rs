@@ -3,7 +3,7 @@
 //!
 //! Shepherd & Laframboise, "Chebyshev approximation of (1 + 2x) exp(x^2) erfc x", Math. Comp. 36 (1981), for the variable `t`.
 
-use super::bits::{choose, poly};
+use super::bits::{choose, poly, scale};
 use super::exp::exp_pair;
 use super::pair::{Pair, fast_sum, product};
 
@@ -62,7 +62,8 @@ fn tail(a: f64) -> f64 {
     let a = choose(a > 28.0, 28.0, a);
     let w = 1.0 / (a + 3.0);
     let square = product(a, a);
-    exp_pair(Pair { hi: -square.hi, lo: -square.lo }) * (w * poly((a - 3.0) * w, TAIL))
+    let (p, n) = exp_pair(Pair { hi: -square.hi, lo: -square.lo });
+    scale(p * (w * poly((a - 3.0) * w, TAIL)), n)
 }
 
 #[inline(always)]

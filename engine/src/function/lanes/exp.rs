@@ -46,21 +46,21 @@ const TAIL_2: [f64; 11] = [
 #[inline(always)]
 pub(super) fn exp(x: f64) -> f64 {
     let (r, n) = reduce(clamp(x, -746.0, 710.0));
-    exp_reduced(r, n)
+    scale(exp_near_zero(r), n)
 }
 
-/// `e^(hi + lo)`.
+/// `e^(hi + lo) = p 2^n` as `(p, n)`, for `|hi + lo| < 1400`.
 #[inline(always)]
-pub(super) fn exp_pair(x: Pair) -> f64 {
-    let (r, n) = reduce(clamp(x.hi, -746.0, 710.0));
-    exp_reduced(fast_sum(r.hi, r.lo + x.lo), n)
+pub(super) fn exp_pair(x: Pair) -> (f64, u64) {
+    let (whole, n) = nearest((x.hi + x.lo) * LOG2_E);
+    let r = fast_sum(x.hi - whole * LN_2_HI, x.lo - whole * LN_2_LO);
+    (exp_near_zero(r), n)
 }
 
-/// `2^n e^r`.
 #[inline(always)]
-fn exp_reduced(r: Pair, n: u64) -> f64 {
+fn exp_near_zero(r: Pair) -> f64 {
     let head = fast_sum(1.0, r.hi);
-    scale(head.hi + (head.lo + (r.lo + r.hi * r.hi * poly(r.hi, TAIL))), n)
+    head.hi + (head.lo + (r.lo + r.hi * r.hi * poly(r.hi, TAIL)))
 }
 
 #[inline(always)]

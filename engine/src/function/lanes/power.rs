@@ -1,21 +1,22 @@
 //! Powers and roots.
 
-use super::bits::{choose, mantissa, nearest, poly, pow2};
+use super::bits::{choose, mantissa, nearest, normalize, poly, pow2};
 use super::exp::exp_pair;
 use super::ln::{covers, ln_times};
-use super::pair::{Pair, fast_sum, product, residual, split};
+use super::pair::{fast_sum, product, residual, split};
 
-/// Positive normal bases; exponents whose product with a logarithm stays finite.
+/// Positive normal bases, and `|y log2 x| < 1000` judged by the exponent of `x`.
 #[inline(always)]
 pub(super) fn powf_covers(x: f64, y: f64) -> bool {
-    covers(x) & (y.abs() < 1e300)
+    let (_, k, _) = normalize(x);
+    covers(x) & (y.abs() * (k.abs() + 1.0) < 1000.0)
 }
 
-/// `e^(y ln x)` with the exponent as a pair: its relative error is multiplied by up to 745.
+/// `e^(y ln x)` with the exponent as a pair: its relative error is multiplied by up to 700.
 #[inline(always)]
 pub(super) fn powf(x: f64, y: f64) -> f64 {
-    let p = ln_times(x, y);
-    exp_pair(Pair { hi: p.hi, lo: choose(p.hi.abs() < 800.0, p.lo, 0.0) })
+    let (p, n) = exp_pair(ln_times(x, y));
+    p * pow2(n)
 }
 
 /// `cbrt(x) = 2^q cbrt(m)` with `m` in `[1/2, 4)`: a polynomial, then one step of Halley's iteration from a value of 26

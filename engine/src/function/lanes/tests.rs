@@ -213,6 +213,8 @@ fn constants_stand_for_columns() {
     assert!(same_or_both_nan(&out, &[0.0, 1.0, 4.0, f64::NAN, 0.5]));
     super::powf(&x[..], 2.0, &mut out);
     assert!(same_or_both_nan(&out, &[1.0, 0.0, 9.0, f64::NAN, 0.25]));
+    super::powf(0.7118540875922076, 2038.657401544733, &mut out);
+    assert!(same_or_both_nan(&out, &[1.190653295733595e-301; 5]));
     select(&x[..], 7.0, &x[..], &mut out);
     assert!(same_or_both_nan(&out, &[7.0, 0.0, 7.0, 7.0, 7.0]));
 }
