@@ -14,6 +14,7 @@ mod print;
 pub mod program;
 pub mod simplify;
 
+pub use derive::{BindError, DeriveError, Gradient, Hessian, Jacobian, derive, jacobian};
 pub use eval::{Compiled, EvalError};
 pub use expr::{Condition, Expr};
 pub use lower::CompileError;

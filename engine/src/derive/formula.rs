@@ -1,7 +1,5 @@
 //! What an expression can be asked: derivatives, values, code.
 
-use std::sync::Arc;
-
 use super::error::{check_columns, check_names};
 use super::value::values;
 use super::{BindError, DeriveError, Gradient, Hessian, derivative, simplified};
@@ -139,10 +137,4 @@ pub(super) fn parameters(first: &[String], exprs: &[Expr]) -> Vec<String> {
     let mut seen: std::collections::HashSet<String> = first.iter().cloned().collect();
     let others = exprs.iter().flat_map(Expr::variables).filter(|name| seen.insert(name.clone()));
     first.iter().cloned().chain(others.collect::<Vec<_>>()).collect()
-}
-
-/// The expressions in one graph as they read.
-pub(super) fn readings<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> (Arc<Graph>, Vec<crate::graph::Id>) {
-    let (graph, roots) = crate::expr::merge(exprs);
-    (Arc::new(graph), roots)
 }
