@@ -7,6 +7,8 @@ use crate::graph::{Graph, Id};
 pub struct Program {
     /// The names of the parameters, in order; a name that the block does not use is allowed.
     pub parameters: Vec<String>,
+    /// The names by which is differentiated, in order: of the partials of a gradient, of the columns of a Jacobian. May be empty.
+    pub wrt: Vec<String>,
     /// The operations.
     pub block: Graph,
     /// What is returned.
@@ -44,6 +46,21 @@ impl Output {
 }
 
 impl Program {
+    /// The names by which a gradient's partials are taken: `wrt`, else the parameters where there is a partial for each.
+    pub fn differentiated(&self) -> &[String] {
+        match &self.output {
+            Output::Gradient(_, partials) if self.wrt.is_empty() && partials.len() == self.parameters.len() => {
+                &self.parameters
+            }
+            _ => &self.wrt,
+        }
+    }
+
+    /// The name by which the partial at a position is taken.
+    pub fn by(&self, position: usize) -> Option<&str> {
+        self.differentiated().get(position).map(String::as_str)
+    }
+
     /// Checks that the block is well-formed and that every variable it uses is a parameter.
     pub fn check(&self) -> Result<(), String> {
         self.block.check()?;
