@@ -9,4 +9,4 @@ mod print;
 pub mod program;
 
 pub use expr::{Condition, Expr};
-pub use parse::{ParseError, parse};
+pub use parse::{ParseError, parse, parse_with};
