@@ -157,6 +157,23 @@ fn huge_numbers_come_back() {
     }
 }
 
+/// Where printing decides about parentheses, signs and order.
+const OPERATORS: &[Function] = &[
+    Function::Add,
+    Function::Sub,
+    Function::Mul,
+    Function::Mul,
+    Function::Div,
+    Function::Neg,
+    Function::Powi,
+    Function::Powf,
+    Function::Select,
+    Function::Less,
+    Function::And,
+    Function::Or,
+    Function::Not,
+];
+
 /// A graph of random calls over all rows of the table, folded on the way.
 fn random_graph(random: &mut fastrand::Rng, size: usize) -> (Graph, Vec<Id>) {
     let mut graph = Graph::new();
@@ -169,7 +186,7 @@ fn random_graph(random: &mut fastrand::Rng, size: usize) -> (Graph, Vec<Id>) {
     while graph.len() < size {
         let function = match random.u8(0..3) {
             0 => *random.choice(Function::ALL).unwrap(),
-            _ => *random.choice(&Function::ALL[..22]).unwrap(),
+            _ => *random.choice(OPERATORS).unwrap(),
         };
         if random.u8(0..8) == 0 {
             let number = match random.u8(0..4) {
