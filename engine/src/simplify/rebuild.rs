@@ -3,6 +3,7 @@
 use super::Goal;
 use super::algebra::{Algebra, Factor, Form, Shape, Term};
 use super::cost::power_cost;
+use super::facts::Fact;
 use super::share::Shared;
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
@@ -183,8 +184,9 @@ impl<'a> Rebuild<'a> {
             let positive = self.product(&coefficient.abs(), factors);
             return self.graph.call(Function::Neg, &[positive]);
         }
+        let factors = self.arranged(factors);
         let (mut above, mut below): (Vec<Id>, Vec<Id>) = (Vec::new(), Vec::new());
-        for (base, exponent) in factors {
+        for (base, exponent) in &factors {
             let side = if exponent.is_negative() { &mut below } else { &mut above };
             // Separate statements: `power` borrows all of self.
             let mut parts = Vec::new();
@@ -204,6 +206,35 @@ impl<'a> Rebuild<'a> {
         let above = self.chain(&above);
         let below = self.chain(&below);
         self.graph.call(Function::Div, &[above, below])
+    }
+
+    /// For code, what may overflow first and what may underflow next to it, power by power: `(e*s)*s` is where the e-graph can
+    /// see that `e*s` is bounded.
+    fn arranged(&self, factors: &[Factor]) -> Vec<Factor> {
+        let fact = |(base, exponent): &Factor| match exponent.is_negative() {
+            true => self.algebra.fact(*base).recip(),
+            false => self.algebra.fact(*base),
+        };
+        let saturates = factors.iter().any(|f| fact(f).huge) && factors.iter().any(|f| fact(f).tiny);
+        if self.goal == Goal::Reading || !saturates {
+            return factors.to_vec();
+        }
+        let rank = |factor: &Factor| match fact(factor) {
+            Fact { huge: true, .. } => 0,
+            Fact { tiny: true, .. } => 1,
+            _ => 2,
+        };
+        let mut arranged = Vec::new();
+        for factor in factors {
+            match factor.1.to_i32() {
+                Some(n @ 2..=3) if rank(factor) < 2 => {
+                    arranged.extend(std::iter::repeat_n((factor.0, Number::ONE), n as usize));
+                }
+                _ => arranged.push(factor.clone()),
+            }
+        }
+        arranged.sort_by_key(rank);
+        arranged
     }
 
     fn chain(&mut self, factors: &[Id]) -> Id {
