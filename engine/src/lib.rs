@@ -18,4 +18,4 @@ pub use derive::{BindError, DeriveError, Gradient, Hessian, Jacobian, derive, ja
 pub use eval::{Compiled, EvalError};
 pub use expr::{Condition, Expr};
 pub use lower::CompileError;
-pub use parse::{ParseError, parse};
+pub use parse::{ParseError, parse, parse_with};

@@ -28,35 +28,24 @@ pub(super) enum Callee {
     Constant,
 }
 
-/// What a name stands for.
-#[derive(Clone, Copy, PartialEq)]
-enum Meaning {
-    /// A variable by default, since it was used without any definition.
-    Free,
-    /// Declared, defined or a constant: a later definition may take its place.
-    Known,
-}
+/// Whether a cell's `constant(b)` holds for a node.
+pub(super) type IsConstant<'t> = &'t dyn Fn(&Graph, Id) -> bool;
 
 /// What the text may refer to.
 pub(super) struct Scope<'t> {
-    /// No id yet: a declared variable not used so far.
-    names: HashMap<&'t str, (Option<Id>, Meaning)>,
+    /// What is declared (no id until it is used) or defined. Other names are constants or variables.
+    known: HashMap<&'t str, Option<Id>>,
     /// In a cell, what answers `constant(b)`; no other names are variables there.
-    constant: Option<&'t dyn Fn(&Graph, Id) -> bool>,
+    constant: Option<IsConstant<'t>>,
 }
 
 impl<'t> Scope<'t> {
     pub(super) fn open(variables: &[&'t str]) -> Self {
-        Scope { names: variables.iter().map(|name| (*name, (None, Meaning::Known))).collect(), constant: None }
+        Scope { known: variables.iter().map(|name| (*name, None)).collect(), constant: None }
     }
 
-    pub(super) fn cell(names: &[(&'t str, Id)], constant: &'t dyn Fn(&Graph, Id) -> bool) -> Self {
-        let names = names.iter().map(|(name, id)| (*name, (Some(*id), Meaning::Known))).collect();
-        Scope { names, constant: Some(constant) }
-    }
-
-    pub(super) fn knows(&self, name: &str) -> bool {
-        self.names.get(name).is_some_and(|(_, meaning)| *meaning == Meaning::Known)
+    pub(super) fn cell(names: &[(&'t str, Id)], constant: IsConstant<'t>) -> Self {
+        Scope { known: names.iter().map(|(name, id)| (*name, Some(*id))).collect(), constant: Some(constant) }
     }
 }
 
@@ -89,41 +78,35 @@ impl<'t> Builder<'t, '_> {
     /// A name that is not called.
     pub(super) fn name(&mut self, start: usize, end: usize) -> Result<Id, ParseError> {
         let name = &self.text[start..end];
-        let (id, meaning) = match self.scope.names.get(name) {
-            Some((Some(id), _)) => return Ok(*id),
-            Some((None, meaning)) => (self.graph.variable(name), *meaning),
-            None => match Function::from_name(name).filter(|f| f.arity() == 0) {
-                Some(constant) => (self.graph.call(constant, &[]), Meaning::Known),
-                None if self.defining == Some(name) => {
-                    let error =
-                        ParseError::new(self.text, start..end, format!("`{}` is defined by itself", shorten(name)));
-                    return Err(error.with_hint("a definition may use what is defined before it"));
-                }
-                None if self.scope.constant.is_some() => {
-                    return Err(ParseError::new(
-                        self.text,
-                        start..end,
-                        format!("`{}` is not known here", shorten(name)),
-                    ));
-                }
-                None => (self.graph.variable(name), Meaning::Free),
-            },
-        };
-        self.scope.names.insert(name, (Some(id), meaning));
-        Ok(id)
+        if let Some(id) = self.scope.known.get_mut(name) {
+            return Ok(*id.get_or_insert_with(|| self.graph.variable(name)));
+        }
+        let open = self.scope.constant.is_none();
+        if let Some(id) = self.graph.find_variable(name).filter(|_| open) {
+            return Ok(id);
+        }
+        if let Some(constant) = names::row(name).filter(|function| function.arity() == 0) {
+            return Ok(self.graph.call(constant, &[]));
+        }
+        let error = |message| Err(ParseError::new(self.text, start..end, format!("`{}` {message}", shorten(name))));
+        match self.defining == Some(name) {
+            true => {
+                error("is defined by itself").map_err(|e| e.with_hint("a definition may use what is defined before it"))
+            }
+            false if open => Ok(self.graph.variable(name)),
+            false => error("is not known here"),
+        }
     }
 
     /// From here on the name stands for the node.
     pub(super) fn define(&mut self, start: usize, end: usize, id: Id) -> Result<(), ParseError> {
         let name = &self.text[start..end];
-        match self.scope.names.insert(name, (Some(id), Meaning::Known)) {
-            Some((_, Meaning::Free)) => {
-                let message = format!("`{}` is defined after its first use", shorten(name));
-                Err(ParseError::new(self.text, start..end, message)
-                    .with_hint("move the definition up, or choose another name"))
-            }
-            _ => Ok(()),
+        if self.scope.known.insert(name, Some(id)).is_none() && self.graph.find_variable(name).is_some() {
+            let message = format!("`{}` is defined after its first use", shorten(name));
+            let error = ParseError::new(self.text, start..end, message);
+            return Err(error.with_hint("move the definition up, or choose another name"));
         }
+        Ok(())
     }
 
     /// The function that a call names.
@@ -138,14 +121,14 @@ impl<'t> Builder<'t, '_> {
         known.ok_or_else(|| {
             let short = shorten(name);
             let at = start..end;
-            if self.scope.knows(name) || Function::from_name(name).is_some() {
+            if self.scope.known.contains_key(name) || names::row(name).is_some() {
                 return ParseError::new(self.text, at, format!("`{short}` is not a function"))
                     .with_hint(format!("write `{short}*(…)` to multiply"));
             }
             let error = ParseError::new(self.text, at, format!("there is no function `{short}`"));
             match names::suggestion(name) {
                 Some(hint) => error.with_hint(hint),
-                None if self.scope.names.contains_key(name) || name.chars().nth(2).is_none() => {
+                None if self.graph.find_variable(name).is_some() || name.chars().nth(2).is_none() => {
                     error.with_hint(format!("write `{short}*(…)` to multiply"))
                 }
                 None => error,

@@ -1,6 +1,56 @@
 //! Functions that other systems call otherwise, and the nearest name to one that is misspelt.
 
-use crate::function::Function;
+use crate::function::{Function, table::table};
+
+/// The names of the table and their functions.
+macro_rules! names {
+    ($(
+        $(#[$doc:meta])*
+        $Name:ident = $name:ident $($text:literal)? ($($parameter:tt)*) $(-> $result:ident)? { $($cells:tt)* }
+    )*) => {
+        const NAMES: &[(&str, Function)] = &[$((row_name!($name $($text)?), Function::$Name)),*];
+    };
+}
+
+macro_rules! row_name {
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:ident $text:literal) => {
+        $text
+    };
+}
+
+table!(names);
+
+/// In the order of the names, put so when this is compiled.
+static SORTED: [(&str, Function); NAMES.len()] = {
+    let mut sorted = [("", Function::Add); NAMES.len()];
+    let mut count = 0;
+    while count < NAMES.len() {
+        let mut at = count;
+        while at > 0 && before(NAMES[count].0.as_bytes(), sorted[at - 1].0.as_bytes()) {
+            sorted[at] = sorted[at - 1];
+            at -= 1;
+        }
+        sorted[at] = NAMES[count];
+        count += 1;
+    }
+    sorted
+};
+
+const fn before(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i < b.len() && (i == a.len() || a[i] < b[i])
+}
+
+/// The row of that name, as [`Function::from_name`] but without going through the rows.
+pub(super) fn row(name: &str) -> Option<Function> {
+    SORTED.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|found| SORTED[found].1)
+}
 
 /// Other names that are understood.
 const ALIASES: &[(&str, Function)] = &[
@@ -71,7 +121,7 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
 
 /// The function of that name or alias.
 pub(super) fn function(name: &str) -> Option<Function> {
-    Function::from_name(name).or_else(|| ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, f)| *f))
+    row(name).or_else(|| ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, f)| *f))
 }
 
 /// What to write instead of the unknown function `name`.
@@ -121,6 +171,14 @@ fn distance(a: &str, b: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_row_is_found() {
+        for function in Function::ALL {
+            assert_eq!(row(function.row().name), Some(*function));
+        }
+        assert_eq!((row(""), row("zz"), row("si"), row("sin_")), (None, None, None, None));
+    }
 
     #[test]
     fn every_advice_parses_and_replaces_an_unknown_name() {
