@@ -48,7 +48,7 @@ impl Builder {
     }
 
     fn finish(self, parameters: Vec<String>, output: Output) -> Program {
-        Program { parameters, block: self.0, output }
+        Program { parameters, wrt: vec![], block: self.0, output }
     }
 }
 

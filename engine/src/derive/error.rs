@@ -31,7 +31,11 @@ impl fmt::Display for DeriveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DeriveError::NotAVariable { name } => {
-                write!(f, "`{}` is not the name of a variable: derivatives are taken by a name, such as `x`", short(name))
+                write!(
+                    f,
+                    "`{}` is not the name of a variable: derivatives are taken by a name, such as `x`",
+                    short(name)
+                )
             }
             DeriveError::Duplicate { name, positions: [first, second] } => {
                 write!(f, "names {first} and {second} are both `{}`: name each variable once", short(name))

@@ -130,10 +130,7 @@ pub(super) fn partial(reading: &Root, names: &[&str], code: Root, readable: bool
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let same = code.clone();
     let reading = reading.clone();
-    Expr::from_forms(
-        move || if readable { derivative(reading, &names, Goal::Reading) } else { same },
-        move || code,
-    )
+    Expr::from_forms(move || if readable { derivative(reading, &names, Goal::Reading) } else { same }, move || code)
 }
 
 /// `value = …`, then `d_x = …` for each partial, a line each; what several lines share is defined above them.

@@ -277,9 +277,8 @@ impl fmt::Display for Jacobian {
 impl fmt::Display for Hessian {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let wrt = &self.0.wrt;
-        let label = |entry: &Entry| {
-            (entry.row <= entry.column).then(|| format!("d_{}_{}", wrt[entry.row], wrt[entry.column]))
-        };
+        let label =
+            |entry: &Entry| (entry.row <= entry.column).then(|| format!("d_{}_{}", wrt[entry.row], wrt[entry.column]));
         f.write_str(&self.0.print(label))
     }
 }

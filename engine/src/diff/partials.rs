@@ -59,8 +59,7 @@ fn branch(holds: bool) -> Vec<Piece> {
 fn compile(function: Function, constants: usize, text: &str) -> Vec<Piece> {
     let parameters = function.row().parameters;
     let mut graph = Graph::new();
-    let names: Vec<(&str, Id)> =
-        parameters.iter().chain(&["f"]).map(|name| (*name, graph.variable(name))).collect();
+    let names: Vec<(&str, Id)> = parameters.iter().chain(&["f"]).map(|name| (*name, graph.variable(name))).collect();
     let constant = |_: &Graph, id: Id| {
         names.iter().position(|(_, argument)| *argument == id).is_some_and(|i| constants >> i & 1 == 1)
     };

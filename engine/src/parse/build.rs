@@ -201,7 +201,11 @@ impl<'t> Builder<'t, '_> {
         let mut ids = [Id::from_index(0); 3];
         for (position, (kind, arg)) in row.kinds.iter().zip(args).enumerate() {
             let fits = match kind {
-                Kind::Integer => self.graph.as_number(arg.id).is_some_and(|number| number.to_i32().is_some()),
+                Kind::Integer => match self.graph.as_number(arg.id) {
+                    Some(number) => number.to_i32().is_some(),
+                    // In a cell `n - 1` stands for a number.
+                    None => self.scope.constant.is_some() && self.graph.kind(arg.id) == Kind::Real,
+                },
                 kind => self.graph.kind(arg.id) == *kind,
             };
             if !fits {

@@ -70,5 +70,5 @@ fn build(rng: &mut fastrand::Rng, calls: usize, functions: &[Function]) -> Progr
     let picks = rng.usize(1..6);
     let mut outputs: Vec<Id> = (0..picks).map(|_| reals[rng.usize(..reals.len())]).collect();
     outputs.extend(reals.last());
-    Program { parameters, block, output: Output::Vector(outputs), wrt: Vec::new() }
+    Program { parameters, wrt: vec![], block, output: Output::Vector(outputs) }
 }
