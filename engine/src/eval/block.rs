@@ -140,7 +140,12 @@ mod tests {
             block.intern(*function, &args)
         };
         let outputs = Function::ALL.iter().map(call).collect();
-        Program { parameters: ["x", "y", "z"].map(str::to_owned).into(), block, output: Output::Vector(outputs), wrt: Vec::new() }
+        Program {
+            parameters: ["x", "y", "z"].map(str::to_owned).into(),
+            block,
+            output: Output::Vector(outputs),
+            wrt: Vec::new(),
+        }
     }
 
     #[test]

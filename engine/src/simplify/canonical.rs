@@ -11,6 +11,9 @@ use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
 
+/// Longer products stay units in the products around them.
+const DISSOLVED: usize = 12;
+
 pub(super) struct Canonical<'g> {
     graph: &'g Graph,
     pub(super) algebra: Algebra,
@@ -49,8 +52,15 @@ impl<'g> Canonical<'g> {
             *uses += 2 * u32::from(kept);
         }
         let absorbed = vec![false; graph.len()];
-        let mut this =
-            Canonical { graph, algebra: Algebra::new(), forms: vec![None; graph.len()], uses, absorbed, goal, dissolve };
+        let mut this = Canonical {
+            graph,
+            algebra: Algebra::new(),
+            forms: vec![None; graph.len()],
+            uses,
+            absorbed,
+            goal,
+            dissolve,
+        };
         this.mark_absorbed(&live);
         let mut assumed = assumed.to_vec();
         assumed.sort_unstable_by_key(|(id, _)| *id);
@@ -232,7 +242,7 @@ impl<'g> Canonical<'g> {
             coefficient = coefficient.mul(&outer.powi(exponent)?)?;
             let exponent = Number::from(i64::from(exponent));
             match self.algebra.as_product(form) {
-                Some(inner) if !shared || inner.len() == 1 => {
+                Some(inner) if inner.len() == 1 || !shared && inner.len() <= DISSOLVED => {
                     for (base, power) in inner.to_vec() {
                         factors.multiply(&self.algebra, base, power.mul(&exponent)?)?;
                     }
