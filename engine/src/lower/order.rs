@@ -2,7 +2,7 @@
 //! the order of the graph, and that of a walk from the outputs which visits the more demanding argument first
 //! (Sethi & Ullman, The generation of optimal code for arithmetic expressions, 1970).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Form::Plain;
 use super::steps::Steps;
@@ -37,8 +37,8 @@ fn pair(steps: &Steps, order: Vec<u32>) -> Vec<u32> {
     if seconds.is_empty() {
         return order;
     }
-    let moved: HashMap<u32, u32> = seconds.iter().map(|(first, second)| (*second, *first)).collect();
-    let kept = order.into_iter().filter(|step| !moved.contains_key(step));
+    let moved: HashSet<u32> = seconds.values().copied().collect();
+    let kept = order.into_iter().filter(|step| !moved.contains(step));
     kept.flat_map(|step| [Some(step), seconds.get(&step).copied()]).flatten().collect()
 }
 
