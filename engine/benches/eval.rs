@@ -1,87 +1,127 @@
-//! Nanoseconds per operation (and row): the point and the batch evaluator beside compiled Rust and a loop over the graph.
+//! Time per operation of the graph (and row): `point` and `batch` beside `native`, the formula compiled from Rust and called
+//! row by row, and `naive`, a loop over the nodes of the graph.
 
 mod formulas;
+mod nanoseconds;
 
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::Duration;
 
+use criterion::{Criterion, criterion_group, criterion_main};
 use formulas::Formula;
 use gradus_engine::Compiled;
-use gradus_engine::graph::Op;
+use gradus_engine::function::Function;
+use gradus_engine::program::Program;
+use nanoseconds::{Nanoseconds, per_unit};
 
-const ROWS: usize = 8192;
+const POINTS: usize = 64;
+const ROWS: usize = 8 << 10;
+const MANY_ROWS: usize = 1 << 18;
 
-/// The least time of a run, in nanoseconds per `units`.
-fn time(units: usize, mut run: impl FnMut()) -> f64 {
-    let mut best = f64::INFINITY;
-    let begin = Instant::now();
-    while begin.elapsed().as_millis() < 300 {
-        let start = Instant::now();
-        run();
-        best = best.min(start.elapsed().as_nanos() as f64);
-    }
-    best / units as f64
+/// A node as the naive loop sees it.
+enum Node {
+    Known,
+    Input(usize),
+    Call(Function, Vec<usize>),
 }
 
-fn naive(formula: &Formula, values: &mut [f64], point: &[f64]) {
-    let block = &formula.program.block;
-    for id in block.ids() {
-        values[id.index()] = match block.op(id) {
-            Op::Number(number) => number.to_f64(),
-            Op::Variable(_) => point[id.index()],
-            Op::Call(function) => {
-                let mut args = [0.0; 3];
-                for (arg, id) in args.iter_mut().zip(block.args(id)) {
-                    *arg = values[id.index()];
+/// The nodes, and a value for each, the constants filled in.
+fn nodes(program: &Program) -> (Vec<Node>, Vec<f64>) {
+    let block = &program.block;
+    let node = |id| match block.as_call(id) {
+        Some((function, args)) => Node::Call(function, args.iter().map(|arg| arg.index()).collect()),
+        None if block.as_number(id).is_some() => Node::Known,
+        None => Node::Input(program.parameters.iter().position(|p| block.find_variable(p) == Some(id)).expect("known")),
+    };
+    let constant = |id| block.as_number(id).map_or(0.0, |number| number.to_f64());
+    (block.ids().map(node).collect(), block.ids().map(constant).collect())
+}
+
+fn naive(nodes: &[Node], values: &mut [f64], point: &[f64]) {
+    for (at, node) in nodes.iter().enumerate() {
+        match node {
+            Node::Known => {}
+            Node::Input(input) => values[at] = point[*input],
+            Node::Call(function, args) => {
+                let mut arguments = [0.0; 3];
+                for (argument, arg) in arguments.iter_mut().zip(args) {
+                    *argument = values[*arg];
                 }
-                function.apply(args)
+                values[at] = function.apply(arguments);
             }
-        };
+        }
     }
 }
 
-fn main() {
-    println!("{:24} {:>5} {:>5} {:>5} | {:>7} {:>7} {:>7} | {:>7}", "ns per operation", "ops", "instr", "regs", "naive", "native", "point", "batch");
+fn columns(formula: &Formula, rows: usize) -> Vec<Vec<f64>> {
+    let mut rng = fastrand::Rng::with_seed(1);
+    let (low, high) = formula.range;
+    let mut column = || (0..rows).map(|_| low + (high - low) * rng.f64()).collect();
+    formula.program.parameters.iter().map(|_| column()).collect()
+}
+
+fn measure(criterion: &mut Criterion<Nanoseconds>, formula: &Formula) {
+    let compiled = Compiled::new(&formula.program).expect("a valid program");
+    let operations = formula.operations();
+    let mut group = criterion.benchmark_group(formula.name);
+    group.sample_size(20).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_millis(600));
+
+    let some = columns(formula, POINTS);
+    let points: Vec<Vec<f64>> = (0..POINTS).map(|row| some.iter().map(|column| column[row]).collect()).collect();
+    let mut out = vec![0.0; compiled.outputs()];
+    let (nodes, mut values) = nodes(&formula.program);
+    per_unit(&mut group, "naive", operations * POINTS, || {
+        for point in &points {
+            naive(&nodes, black_box(&mut values), black_box(point));
+        }
+    });
+    if let Some(native) = formula.native {
+        per_unit(&mut group, "native", operations * POINTS, || {
+            for point in &points {
+                native(black_box(point), black_box(&mut out));
+            }
+        });
+    }
+    let mut evaluator = compiled.point();
+    per_unit(&mut group, "point", operations * POINTS, || {
+        for point in &points {
+            evaluator.eval_into(black_box(point), black_box(&mut out)).expect("fits");
+        }
+    });
+
+    let many = columns(formula, MANY_ROWS);
+    let mut out = vec![vec![0.0; MANY_ROWS]; compiled.outputs()];
+    let many: Vec<&[f64]> = many.iter().map(|column| &column[..]).collect();
+    let mut out: Vec<&mut [f64]> = out.iter_mut().map(|column| &mut column[..]).collect();
+    per_unit(&mut group, "batch, threads", operations * MANY_ROWS, || {
+        compiled.eval_batch(black_box(&many), black_box(&mut out)).expect("fits");
+    });
+    let few: Vec<&[f64]> = many.iter().map(|column| &column[..ROWS]).collect();
+    let mut out: Vec<&mut [f64]> = out.iter_mut().map(|column| &mut column[..ROWS]).collect();
+    let mut evaluator = compiled.batch();
+    per_unit(&mut group, "batch", operations * ROWS, || {
+        evaluator.eval_into(black_box(&few), black_box(&mut out)).expect("fits");
+    });
+    group.finish();
+}
+
+/// What lowering costs, per node of a large random graph.
+fn lowering(criterion: &mut Criterion<Nanoseconds>) {
+    let formula = formulas::random("", 1_000_000, false);
+    let mut group = criterion.benchmark_group("lowering");
+    group.sample_size(10);
+    per_unit(&mut group, "random 10^6", formula.operations(), || {
+        black_box(Compiled::new(black_box(&formula.program)).expect("a valid program"));
+    });
+    group.finish();
+}
+
+fn all(criterion: &mut Criterion<Nanoseconds>) {
     for formula in formulas::all() {
-        let compiled = Compiled::new(&formula.program).expect("a valid program");
-        let (inputs, outputs) = (compiled.inputs(), compiled.outputs());
-        let mut rng = fastrand::Rng::with_seed(1);
-        let (low, high) = formula.range;
-        let columns: Vec<Vec<f64>> =
-            (0..inputs).map(|_| (0..ROWS).map(|_| low + (high - low) * rng.f64()).collect()).collect();
-        let points: Vec<Vec<f64>> = (0..ROWS).map(|row| columns.iter().map(|column| column[row]).collect()).collect();
-        let mut out = vec![vec![0.0; ROWS]; outputs];
-        let ops = formula.operations();
-        let mut values = vec![0.0; formula.program.block.len()];
-        let naive = time(ops * 64, || {
-            for point in &points[..64] {
-                naive(&formula, &mut values, black_box(point));
-            }
-        });
-        let mut row = vec![0.0; outputs];
-        let native = formula.native.map_or(f64::NAN, |native| {
-            time(ops * 1024, || {
-                for point in &points[..1024] {
-                    native(black_box(point), black_box(&mut row));
-                }
-            })
-        });
-        let mut evaluator = compiled.point();
-        let point = time(ops * 64, || {
-            for point in &points[..64] {
-                evaluator.eval_into(black_box(point), black_box(&mut row)).expect("fits");
-            }
-        });
-        let columns: Vec<&[f64]> = columns.iter().map(|column| &column[..]).collect();
-        let mut out: Vec<&mut [f64]> = out.iter_mut().map(|column| &mut column[..]).collect();
-        let mut evaluator = compiled.batch();
-        let batch = time(ops * ROWS, || evaluator.eval_into(black_box(&columns), &mut out).expect("fits"));
-        let code = compiled.code();
-        println!(
-            "{:24} {ops:5} {:5} {:5} | {naive:7.2} {native:7.2} {point:7.2} | {batch:7.3}",
-            formula.name,
-            code.instructions.len(),
-            code.registers + code.constants.len()
-        );
+        measure(criterion, &formula);
     }
+    lowering(criterion);
 }
+
+criterion_group!(name = benches; config = Criterion::default().with_measurement(Nanoseconds); targets = all);
+criterion_main!(benches);

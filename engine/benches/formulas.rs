@@ -22,7 +22,13 @@ impl Formula {
 }
 
 pub fn all() -> Vec<Formula> {
-    vec![rosenbrock(), determinant(), black_scholes(), random("random 200", 200, false), random("random 200 mixed", 200, true)]
+    vec![
+        rosenbrock(),
+        determinant(),
+        black_scholes(),
+        random("random 200", 200, false),
+        random("random 200 mixed", 200, true),
+    ]
 }
 
 /// Short calls on a graph.
@@ -42,7 +48,7 @@ impl Builder {
     }
 
     fn finish(self, parameters: Vec<String>, output: Output) -> Program {
-        Program { parameters, block: self.0, output }
+        Program { parameters, wrt: vec![], block: self.0, output }
     }
 }
 
@@ -89,7 +95,12 @@ fn rosenbrock() -> Formula {
             out[i + 2] = 200.0 * d;
         }
     };
-    Formula { name: "rosenbrock 10 gradient", program: b.finish(parameters, output), range: (-2.0, 2.0), native: Some(native) }
+    Formula {
+        name: "rosenbrock 10 gradient",
+        program: b.finish(parameters, output),
+        range: (-2.0, 2.0),
+        native: Some(native),
+    }
 }
 
 /// Determinant of a 4x4 matrix by the 2x2 minors of its upper and lower half.

@@ -49,7 +49,7 @@ fn functions(block: &Graph, roots: &[Id]) -> BTreeSet<Function> {
 }
 
 /// What a root is, as a name: `value`, `d_x`, `m_0_1`.
-fn role(program: &Program, position: usize) -> String {
+fn role(program: &Program, filled: &[usize], position: usize) -> String {
     match &program.output {
         Output::Scalar(_) => "value".to_owned(),
         Output::Gradient(..) if position == 0 => "value".to_owned(),
@@ -58,11 +58,18 @@ fn role(program: &Program, position: usize) -> String {
             None => format!("d_{}", position - 1),
         },
         Output::Vector(_) => format!("v_{position}"),
-        Output::Matrix { columns, entries } => {
-            let filled = entries.iter().enumerate().filter(|(_, entry)| entry.is_some());
-            let at = filled.map(|(at, _)| at).nth(position).unwrap_or(position);
+        Output::Matrix { columns, .. } => {
+            let at = filled.get(position).copied().unwrap_or(position);
             format!("m_{}_{}", at / columns, at % columns)
         }
+    }
+}
+
+/// Where the roots stand in a matrix.
+fn filled(output: &Output) -> Vec<usize> {
+    match output {
+        Output::Matrix { entries, .. } => (0..entries.len()).filter(|at| entries[*at].is_some()).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -129,16 +129,25 @@ impl fmt::Display for EvalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EvalError::Inputs { expected, got } => {
-                write!(f, "{got} inputs given, {expected} expected: pass one for each parameter, in the program's order")
+                write!(
+                    f,
+                    "{got} inputs given, {expected} expected: pass one for each parameter, in the program's order"
+                )
             }
             EvalError::Outputs { expected, got } => {
                 write!(f, "room for {got} outputs given, {expected} expected: pass one place for each output")
             }
             EvalError::InputLength { column, expected, got } => {
-                write!(f, "input column {column} has {got} rows, column 0 has {expected}: make all columns equally long")
+                write!(
+                    f,
+                    "input column {column} has {got} rows, column 0 has {expected}: make all columns equally long"
+                )
             }
             EvalError::OutputLength { column, expected, got } => {
-                write!(f, "output column {column} has {got} rows, the batch has {expected}: make it as long as the batch")
+                write!(
+                    f,
+                    "output column {column} has {got} rows, the batch has {expected}: make it as long as the batch"
+                )
             }
             EvalError::NotScalar { outputs } => {
                 write!(f, "the program returns {outputs} numbers, not one: use `eval`")

@@ -2,15 +2,18 @@
 //!
 //! An [`Expr`] is one pointer: to a call built in Rust, or to a root of a finished graph (what `parse` and `derive` return).
 //! Work happens on a [`Graph`], into which [`Expr::graph`] and [`merge`] turn expressions, equal parts becoming one node.
+//!
+//! What `derive` returns has two forms of one value: the derivative of `1/(1 + exp(-x))` reads `exp(-x)/(exp(-x) + 1)^2`, but code
+//! that computed it so would give NaN at x = -1000. [`Form`] names the two; everything built from the expression has both, too.
 
 mod operators;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::function::{Function, table::table};
-use crate::graph::{Graph, Id};
+use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
 
 pub use operators::Condition;
@@ -34,7 +37,21 @@ enum Node {
     Number(Number),
     Variable(String),
     Call(Function, Vec<Expr>),
-    Root(Arc<Graph>, Id),
+    Root { reading: Lazy, code: Lazy },
+}
+
+/// A root of a graph.
+pub(crate) type Root = (Arc<Graph>, Id);
+
+type Lazy = LazyLock<Root, Box<dyn FnOnce() -> Root + Send>>;
+
+/// One of the two forms of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// What is printed, compared and measured by the eye.
+    Reading,
+    /// What is evaluated and emitted.
+    Code,
 }
 
 impl Drop for Node {
@@ -75,41 +92,97 @@ impl Expr {
     }
 
     /// A root of a finished graph.
+    #[doc(hidden)]
     pub fn from_graph(graph: Arc<Graph>, root: Id) -> Self {
-        Node::Root(graph, root).into()
+        let same = Arc::clone(&graph);
+        Expr::from_forms(move || (graph, root), move || (same, root))
     }
 
-    /// The expression as a graph and its root; the graph may hold other nodes as well.
+    /// Two forms of one value, each worked out when it is first asked for.
+    pub(crate) fn from_forms(
+        reading: impl FnOnce() -> Root + Send + 'static,
+        code: impl FnOnce() -> Root + Send + 'static,
+    ) -> Self {
+        Node::Root { reading: LazyLock::new(Box::new(reading)), code: LazyLock::new(Box::new(code)) }.into()
+    }
+
+    /// The expression as it reads, as a graph and its root; the graph may hold other nodes as well.
+    #[doc(hidden)]
     pub fn graph(&self) -> (Arc<Graph>, Id) {
-        if let Node::Root(graph, root) = &*self.0 {
+        self.form(Form::Reading)
+    }
+
+    /// One of the two forms.
+    pub(crate) fn form(&self, form: Form) -> Root {
+        if let Some((graph, root)) = self.0.root(form) {
             return (Arc::clone(graph), *root);
         }
-        let (graph, roots) = merge([self]);
+        let (graph, roots) = merge_forms([self], form);
         (Arc::new(graph), roots[0])
     }
 
     /// The names of the variables that occur, in order of first appearance.
     pub fn variables(&self) -> Vec<String> {
         let (graph, root) = self.graph();
-        graph.variables(&[root]).into_iter().map(str::to_owned).collect()
+        let mut names = Vec::new();
+        let mut seen = vec![false; root.index() + 1];
+        let mut pending = vec![root];
+        while let Some(id) = pending.pop() {
+            if std::mem::replace(&mut seen[id.index()], true) {
+                continue;
+            }
+            match graph.op(id) {
+                Op::Variable(name) => names.push(name.to_owned()),
+                _ => pending.extend(graph.args(id).iter().rev()),
+            }
+        }
+        names
     }
 
     /// Puts expressions in the place of variables, all at once: `x -> y, y -> x` swaps.
+    ///
+    /// ```
+    /// use gradus_engine::{Expr, parse};
+    ///
+    /// let (x, y) = (Expr::var("x"), Expr::var("y"));
+    /// assert_eq!(parse("x - y")?.substitute(&[("x", &y), ("y", &x)]), parse("y - x")?);
+    /// # Ok::<(), gradus_engine::ParseError>(())
+    /// ```
     pub fn substitute(&self, replacements: &[(&str, &Expr)]) -> Expr {
-        let (graph, root) = self.graph();
-        let (mut result, roots) = merge(replacements.iter().map(|(_, expr)| *expr));
-        let by_name: HashMap<&str, Id> = replacements.iter().map(|(name, _)| *name).zip(roots).collect();
-        let roots = result.import_with(&graph, &[root], Graph::call, |_, name| by_name.get(name).copied());
-        Expr::from_graph(Arc::new(result), roots[0])
+        let [reading, code] = [Form::Reading, Form::Code].map(|form| {
+            let (graph, root) = self.form(form);
+            let (mut result, roots) = merge_forms(replacements.iter().map(|(_, expr)| *expr), form);
+            let by_name: HashMap<&str, Id> = replacements.iter().map(|(name, _)| *name).zip(roots).collect();
+            let roots = result.import_with(&graph, &[root], Graph::call, |_, name| by_name.get(name).copied());
+            (Arc::new(result), roots[0])
+        });
+        Expr::from_forms(|| reading, || code)
     }
 }
 
-/// All the expressions in one graph, and their roots in order.
+impl Node {
+    /// The root of a finished graph.
+    fn root(&self, form: Form) -> Option<&Root> {
+        match (self, form) {
+            (Node::Root { reading, .. }, Form::Reading) => Some(reading),
+            (Node::Root { code, .. }, Form::Code) => Some(code),
+            _ => None,
+        }
+    }
+}
+
+/// All the expressions in one graph as they read, and their roots in order.
+#[doc(hidden)]
 pub fn merge<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> (Graph, Vec<Id>) {
+    merge_forms(exprs, Form::Reading)
+}
+
+/// All the expressions in one graph, each in the given form.
+pub(crate) fn merge_forms<'a>(exprs: impl IntoIterator<Item = &'a Expr>, form: Form) -> (Graph, Vec<Id>) {
     let exprs: Vec<&Expr> = exprs.into_iter().collect();
     let mut graph = Graph::new();
     let mut ids: HashMap<*const Node, Id> = HashMap::new();
-    import_finished(&exprs, &mut graph, &mut ids);
+    import_finished(&exprs, form, &mut graph, &mut ids);
     let mut pending: Vec<(&Expr, bool)> = exprs.iter().rev().map(|expr| (*expr, false)).collect();
     while let Some((expr, arguments_done)) = pending.pop() {
         let key = Arc::as_ptr(&expr.0);
@@ -128,7 +201,7 @@ pub fn merge<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> (Graph, Vec<Id>) 
                 let args: Vec<Id> = args.iter().map(|arg| ids[&Arc::as_ptr(&arg.0)]).collect();
                 graph.call(*function, &args)
             }
-            Node::Root(..) => unreachable!("finished graphs are imported first"),
+            Node::Root { .. } => unreachable!("finished graphs are imported first"),
         };
         ids.insert(key, id);
     }
@@ -137,7 +210,7 @@ pub fn merge<'a>(exprs: impl IntoIterator<Item = &'a Expr>) -> (Graph, Vec<Id>) 
 }
 
 /// Copies every finished graph below `exprs` once, with all the roots that are wanted of it.
-fn import_finished(exprs: &[&Expr], graph: &mut Graph, ids: &mut HashMap<*const Node, Id>) {
+fn import_finished(exprs: &[&Expr], form: Form, graph: &mut Graph, ids: &mut HashMap<*const Node, Id>) {
     let mut sources: Vec<(&Arc<Graph>, Vec<(*const Node, Id)>)> = Vec::new();
     let mut position: HashMap<*const Graph, usize> = HashMap::new();
     let mut seen = std::collections::HashSet::new();
@@ -146,16 +219,16 @@ fn import_finished(exprs: &[&Expr], graph: &mut Graph, ids: &mut HashMap<*const 
         if !seen.insert(Arc::as_ptr(&expr.0)) {
             continue;
         }
-        match &*expr.0 {
-            Node::Call(_, args) => pending.extend(args.iter().rev()),
-            Node::Root(source, root) => {
+        match (&*expr.0, expr.0.root(form)) {
+            (Node::Call(_, args), _) => pending.extend(args.iter().rev()),
+            (_, Some((source, root))) => {
                 let at = *position.entry(Arc::as_ptr(source)).or_insert_with(|| {
                     sources.push((source, Vec::new()));
                     sources.len() - 1
                 });
                 sources[at].1.push((Arc::as_ptr(&expr.0), *root));
             }
-            Node::Number(_) | Node::Variable(_) => {}
+            _ => {}
         }
     }
     for (source, wanted) in sources {

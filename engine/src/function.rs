@@ -4,7 +4,7 @@
 //! turns the rows into the enum [`Function`], its static [`Row`]s and the evaluation `match`es, so no second list exists.
 
 pub(crate) mod helpers;
-pub(crate) mod lanes;
+pub mod lanes;
 pub(crate) mod table;
 
 use helpers::call::*;
@@ -105,14 +105,6 @@ macro_rules! functions {
                     })*
                 }
             }
-
-            /// The values over a block of rows: `out[i] = f(columns[0][i], ..)`.
-            #[inline(always)]
-            pub(crate) fn apply_block(self, columns: [&[f64]; 3], out: &mut [f64]) {
-                match self {
-                    $(Function::$Name => { block!([$($lanes)?] columns, out, ($($arg $(: $kind)?),*) -> ($($result)?) $rust); })*
-                }
-            }
         }
     };
 }
@@ -171,45 +163,10 @@ macro_rules! encode {
     };
 }
 
-/// One pass over a block: the hand-vectorised kernel where the row names one, else a loop over the `rust` cell. An integer
-/// argument is the same in all rows.
-macro_rules! block {
-    ([$lanes:path] $columns:ident, $out:ident, ($x:ident) -> () $rust:expr) => { $lanes($columns[0], $out) };
-    ([$lanes:path] $columns:ident, $out:ident, ($x:ident, $y:ident) -> () $rust:expr) => { $lanes($columns[0], $columns[1], $out) };
-    ([] $columns:ident, $out:ident, () -> ($($result:ident)?) $rust:expr) => { $out.fill(encode!($rust, $($result)?)) };
-    ([] $columns:ident, $out:ident, ($x:ident $(: $xk:ident)?) -> ($($result:ident)?) $rust:expr) => {
-        for (out, &$x) in $out.iter_mut().zip($columns[0]) {
-            let $x = decode!($x $($xk)?);
-            *out = encode!($rust, $($result)?);
-        }
-    };
-    ([] $columns:ident, $out:ident, ($x:ident, $n:ident: i32) -> () $rust:expr) => {
-        let $n = $columns[1].first().copied().unwrap_or_default() as i32;
-        for (out, &$x) in $out.iter_mut().zip($columns[0]) {
-            *out = $rust;
-        }
-    };
-    ([] $columns:ident, $out:ident, ($n:ident: i32, $x:ident) -> () $rust:expr) => {
-        let $n = $columns[0].first().copied().unwrap_or_default() as i32;
-        for (out, &$x) in $out.iter_mut().zip($columns[1]) {
-            *out = $rust;
-        }
-    };
-    ([] $columns:ident, $out:ident, ($x:ident $(: $xk:ident)?, $y:ident $(: $yk:ident)?) -> ($($result:ident)?) $rust:expr) => {
-        for ((out, &$x), &$y) in $out.iter_mut().zip($columns[0]).zip($columns[1]) {
-            let ($x, $y) = (decode!($x $($xk)?), decode!($y $($yk)?));
-            *out = encode!($rust, $($result)?);
-        }
-    };
-    ([] $columns:ident, $out:ident, ($x:ident $(: $xk:ident)?, $y:ident, $z:ident) -> ($($result:ident)?) $rust:expr) => {
-        for (((out, &$x), &$y), &$z) in $out.iter_mut().zip($columns[0]).zip($columns[1]).zip($columns[2]) {
-            let $x = decode!($x $($xk)?);
-            *out = encode!($rust, $($result)?);
-        }
-    };
-}
-
 table::table!(functions);
+
+// Below the macros, which it uses too.
+mod block;
 
 impl Function {
     /// The number of arguments.

@@ -1,5 +1,6 @@
 //! The engine of gradus.
 
+pub mod derive;
 pub mod diff;
 pub mod emit;
 pub mod eval;
@@ -13,7 +14,8 @@ mod print;
 pub mod program;
 pub mod simplify;
 
+pub use derive::{BindError, DeriveError, Gradient, Hessian, Jacobian, derive, jacobian};
 pub use eval::{Compiled, EvalError};
 pub use expr::{Condition, Expr};
 pub use lower::CompileError;
-pub use parse::{ParseError, parse};
+pub use parse::{ParseError, parse, parse_with};

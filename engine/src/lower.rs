@@ -138,7 +138,10 @@ impl fmt::Display for CompileError {
                 write!(f, "parameters {first} and {second} are both named `{name}`: give each parameter its own name")
             }
             CompileError::UnknownRoot { output, nodes } => {
-                write!(f, "output {output} is not one of the {nodes} nodes of the block: take roots from the same graph")
+                write!(
+                    f,
+                    "output {output} is not one of the {nodes} nodes of the block: take roots from the same graph"
+                )
             }
             CompileError::TooLarge => write!(f, "the program needs more than 2^32 - 1 slots: split it into several"),
         }

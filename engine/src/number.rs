@@ -19,6 +19,9 @@ const MAX_BITS: u64 = 1 << 14;
 /// The largest decimal exponent a literal may carry.
 const MAX_EXPONENT: i64 = 4_000;
 
+/// The most digits a literal may have; whole numbers of `MAX_BITS` have fewer.
+const MAX_DIGITS: usize = 5_000;
+
 /// An exact rational number.
 #[derive(Clone)]
 pub struct Number {
@@ -95,10 +98,17 @@ impl Number {
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = [whole, fraction].concat();
-        if digits.is_empty() || digits.len() > MAX_EXPONENT as usize || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        if digits.is_empty() || digits.len() > MAX_DIGITS || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
         let exponent = exponent.checked_sub(fraction.len() as i64)?;
+        let decimal = mantissa.contains('.') || exponent < 0;
+        if digits.len() <= 18 && (-18..=0).contains(&exponent) {
+            let magnitude: i64 = digits.parse().ok()?;
+            let (p, q) = (if sign == Sign::Minus { -magnitude } else { magnitude }, 10_i64.pow(-exponent as u32));
+            let divisor = p.gcd(&q);
+            return Some(Number { value: Value::Small(p / divisor, q / divisor), decimal });
+        }
         let digits = BigInt::from_biguint(sign, digits.parse::<BigUint>().ok()?);
         let value = if digits.is_zero() {
             BigRational::zero()
@@ -109,7 +119,6 @@ impl Number {
         } else {
             BigRational::new(digits, power_of_ten(exponent.unsigned_abs()))
         };
-        let decimal = mantissa.contains('.') || exponent < 0;
         Some(Number { value: Value::from_big(value)?, decimal })
     }
 
@@ -398,9 +407,11 @@ impl fmt::Display for Number {
             return write!(f, "{p}");
         }
         let expansion = if self.decimal || self.is_integer() { self.decimal_expansion() } else { None };
-        let Some((negative, digits, exponent)) = expansion else {
+        let readable = |digits: &str, exponent: i64| digits.len() <= MAX_DIGITS && exponent.abs() <= MAX_EXPONENT;
+        let Some((negative, digits, exponent)) = expansion.filter(|(_, digits, exponent)| readable(digits, *exponent))
+        else {
             let big = self.value.to_big();
-            return write!(f, "{}/{}", big.numer(), big.denom());
+            return if big.is_integer() { write!(f, "{big}") } else { write!(f, "{}/{}", big.numer(), big.denom()) };
         };
         if negative {
             f.write_str("-")?;

@@ -58,14 +58,13 @@ fn branch(holds: bool) -> Vec<Piece> {
 /// Reads one cell. The table is ours and every row is tested, so a cell that does not parse is a defect of the engine.
 fn compile(function: Function, constants: usize, text: &str) -> Vec<Piece> {
     let parameters = function.row().parameters;
-    let mut text = text.to_owned();
-    for (i, parameter) in parameters.iter().enumerate() {
-        let answer = if constants >> i & 1 == 1 { "true" } else { "false" };
-        text = text.replace(&format!("constant({parameter})"), answer);
-    }
-    let declared = [parameters, &["f"]].concat();
-    let (graph, root) = match parse::parse_with(&text, &declared) {
-        Ok(partial) => partial.graph(),
+    let mut graph = Graph::new();
+    let names: Vec<(&str, Id)> = parameters.iter().chain(&["f"]).map(|name| (*name, graph.variable(name))).collect();
+    let constant = |_: &Graph, id: Id| {
+        names.iter().position(|(_, argument)| *argument == id).is_some_and(|i| constants >> i & 1 == 1)
+    };
+    let root = match parse::parse_cell(text, &mut graph, &names, &constant) {
+        Ok(root) => root,
         Err(error) => panic!("partial of {function:?}: {error}"),
     };
     let mut pieces = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::code::{Code, Writer, width};
 use super::names::{Names, c_identifier};
 use super::schedule::Schedule;
-use super::{NAME_WIDTH, functions, real_block, returns, role, rows, wrap};
+use super::{NAME_WIDTH, filled, functions, real_block, returns, role, rows, wrap};
 use crate::function::helpers::needed_in_c;
 use crate::function::{Function, Kind};
 use crate::program::{Output, Program};
@@ -33,8 +33,9 @@ pub fn to_c(program: &Program, name: &str) -> String {
 
     let variable = |name: &str| spelled.get(name).cloned().unwrap_or_else(|| c_identifier(name));
     let writer = Writer { code: &code, variable: &variable };
+    let filled = filled(&program.output);
     let mut temporary = |root: Option<usize>| {
-        let role = root.map(|position| c_identifier(&role(program, position)));
+        let role = root.map(|position| c_identifier(&role(program, &filled, position)));
         match role.filter(|role| width(role) <= NAME_WIDTH) {
             Some(role) => names.claim(&role),
             None => names.temporary(),
@@ -42,14 +43,15 @@ pub fn to_c(program: &Program, name: &str) -> String {
     };
     let schedule = Schedule::new(&writer, &block, &roots, &mut temporary);
 
-    let prototype = prototype(program, &c_identifier(name), &all.iter().map(|n| &spelled[n][..]).collect::<Vec<_>>(), &array);
+    let prototype =
+        prototype(program, &c_identifier(name), &all.iter().map(|n| &spelled[n][..]).collect::<Vec<_>>(), &array);
     let mut out = "#include <math.h>\n\n".to_owned();
     out.push_str(&constants(&used, &code));
     for helper in helpers {
         out.push_str(&format!("{}\n\n", helper.c.unwrap_or_default().trim_end()));
     }
     out.push_str(&comment(program, &prototype, &all.iter().map(|n| (*n, &spelled[n][..])).collect::<Vec<_>>(), &array));
-    out.push_str(&format!("{prototype}\n{{\n"));
+    out.push_str(&format!("{prototype} {{\n"));
     let read: BTreeSet<&str> = block.variables(&roots).into_iter().collect();
     let unread = all.iter().filter(|name| !read.contains(*name)).map(|name| &spelled[name][..]);
     let returns_value = matches!(program.output, Output::Scalar(_) | Output::Gradient(..));

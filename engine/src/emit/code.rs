@@ -185,11 +185,7 @@ impl Code {
     }
 }
 
-fn compile(
-    used: &BTreeSet<Function>,
-    cell: impl Fn(Function) -> String,
-    grammar: &Grammar,
-) -> Vec<Option<Template>> {
+fn compile(used: &BTreeSet<Function>, cell: impl Fn(Function) -> String, grammar: &Grammar) -> Vec<Option<Template>> {
     let compile = |function: Function| Template::compile(&cell(function), function.row().parameters, grammar);
     Function::ALL.iter().map(|function| used.contains(function).then(|| compile(*function))).collect()
 }
@@ -197,9 +193,9 @@ fn compile(
 impl Language for Writer<'_> {
     /// A decimal where the value is one, else a quotient that the compiler rounds correctly, else the nearest decimal.
     fn number(&self, number: &Number) -> Term {
-        let quotient = number.to_ratio().filter(|(p, q)| {
-            !divides_a_power_of_ten(*q) && p.unsigned_abs() < EXACT && q.unsigned_abs() < EXACT
-        });
+        let quotient = number
+            .to_ratio()
+            .filter(|(p, q)| !divides_a_power_of_ten(*q) && p.unsigned_abs() < EXACT && q.unsigned_abs() < EXACT);
         let value = number.to_f64();
         let (text, level) = match quotient {
             Some((p, q)) => (format!("{:?} / {:?}", p as f64, q as f64), level::PRODUCT),
@@ -249,7 +245,7 @@ impl Language for Writer<'_> {
         width(&term.text) <= limit
     }
 
-    fn repeats(&self, term: &Term) -> bool {
+    fn repeats(&self, term: &Term, _uses: u32) -> bool {
         term.level == level::ATOM || term.size == 1 || term.size == 2 && term.negated().is_some()
     }
 }

@@ -8,9 +8,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::code::{Code, Writer, width};
 use super::names::{Names, rust_identifier};
 use super::schedule::{Line, Schedule, Term, level};
-use super::{NAME_WIDTH, functions, real_block, returns, role, rows, wrap};
-use crate::function::helpers::{Helper, needed_in_rust};
+use super::{NAME_WIDTH, filled, functions, real_block, returns, role, rows, wrap};
 use crate::function::Kind;
+use crate::function::helpers::{Helper, needed_in_rust};
 use crate::graph::{Graph, Id};
 use crate::program::{Output, Program};
 
@@ -62,15 +62,17 @@ pub fn to_rust(program: &Program, name: &str) -> String {
 
     let variable = |name: &str| parameters.get(name).cloned().unwrap_or_else(|| rust_identifier(name));
     let writer = Writer { code: &code, variable: &variable };
+    let filled = filled(&program.output);
     let mut temporary = |root: Option<usize>| {
-        let role = root.map(|position| rust_identifier(&role(program, position)));
+        let role = root.map(|position| rust_identifier(&role(program, &filled, position)));
         match role.filter(|role| width(role) < NAME_WIDTH - 2) {
             Some(role) => names.claim(&role),
             None => names.temporary(),
         }
     };
     let mut schedule = Schedule::new(&writer, &block, &roots, &mut temporary);
-    let results = |schedule: &Schedule<Writer>| (0..roots.len()).map(|i| schedule.result(i).clone()).collect::<Vec<_>>();
+    let results =
+        |schedule: &Schedule<Writer>| (0..roots.len()).map(|i| schedule.result(i).clone()).collect::<Vec<_>>();
     let mut results_now = results(&schedule);
     if !matches!(program.output, Output::Scalar(_)) && !in_place(program, &results_now) {
         schedule.name_results();

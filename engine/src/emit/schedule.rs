@@ -63,7 +63,7 @@ pub(crate) trait Language {
     /// Whether a term is small enough to stand on a line, or in the text of its user.
     fn fits(&self, term: &Term) -> bool;
     /// Whether a term that is used more than once is repeated rather than named.
-    fn repeats(&self, term: &Term) -> bool;
+    fn repeats(&self, term: &Term, uses: u32) -> bool;
 }
 
 /// One named term.
@@ -118,7 +118,8 @@ impl<'a, L: Language> Schedule<'a, L> {
             Op::Call(function) => self.call(function, self.graph.args(id)),
         };
         let leaf = self.graph.as_call(id).is_none();
-        let keep = leaf || self.uses[id.index()] == 1 || self.language.repeats(&term);
+        let uses = self.uses[id.index()];
+        let keep = leaf || uses == 1 || self.language.repeats(&term, uses);
         self.terms[id.index()] = Some(term);
         if !keep {
             self.give_name(id);
@@ -171,7 +172,7 @@ impl<'a, L: Language> Schedule<'a, L> {
     /// Names every root that is more than a name or a literal.
     pub(crate) fn name_results(&mut self) {
         for position in 0..self.roots.len() {
-            if self.result(position).level < level::ATOM && !self.language.repeats(self.result(position)) {
+            if self.result(position).level < level::ATOM && !self.language.repeats(self.result(position), u32::MAX) {
                 self.give_name(self.roots[position]);
             }
         }

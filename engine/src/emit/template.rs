@@ -53,7 +53,8 @@ impl Template {
         for (i, token) in tokens.iter().enumerate() {
             let before = i.checked_sub(1).map(|i| tokens[i]);
             let after = tokens.get(i + 1).copied();
-            let operand = before.is_none_or(|t| matches!(t, "(" | "{" | "," | "?" | ":") || (grammar.infix)(t).is_some());
+            let operand =
+                before.is_none_or(|t| matches!(t, "(" | "{" | "," | "?" | ":") || (grammar.infix)(t).is_some());
             let prefix = operand && matches!(*token, "-" | "!");
             match *token {
                 "(" | "{" => depth += 1,

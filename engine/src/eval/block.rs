@@ -27,21 +27,28 @@ pub(super) fn run(
     out: &mut [&mut [f64]],
     rows: Range<usize>,
 ) {
+    run_here(code, registers, columns, out, rows);
+}
+
+/// [`run`] on the instruction set of its caller.
+#[inline(always)]
+fn run_here(code: &Code, registers: Registers<'_>, columns: &[&[f64]], out: &mut [&mut [f64]], rows: Range<usize>) {
     let Registers { numbers, stride } = registers;
-    let (first_input, first_output) = (code.first_input(), code.first_output());
+    let (first_input, first_output, outputs) = (code.first_input(), code.first_output(), out.len());
     for instruction in &code.instructions {
         let target = instruction.out as usize;
         let (low, rest) = numbers.split_at_mut(target.min(first_input) * stride);
-        let (low_out, rest_out) = out.split_at_mut(target.saturating_sub(first_output));
+        let (low_out, rest_out) = out.split_at_mut(target.checked_sub(first_output).unwrap_or(outputs));
         let (target, high, high_out): (&mut [f64], &[f64], &[&mut [f64]]) = if target < first_input {
             let (target, high) = rest.split_at_mut(stride);
-            (&mut target[..rows.len()], high, rest_out)
+            (&mut target[..rows.len()], high, &[])
         } else if let Some((target, high_out)) = rest_out.split_first_mut() {
             (&mut target[rows.clone()], &[], high_out)
         } else {
             continue;
         };
-        let slots = Slots { low, high, stride, columns, low_out, high_out, rows: rows.clone(), first_input, first_output };
+        let slots =
+            Slots { low, high, stride, columns, low_out, high_out, rows: rows.clone(), first_input, first_output };
         let [a, b, c] = instruction.args;
         apply(instruction, [slots.get(a), slots.get(b), slots.get(c)], target);
     }
@@ -106,5 +113,68 @@ fn apply(instruction: &Instruction, [a, b, c]: [&[f64]; 3], out: &mut [f64]) {
 fn zip(a: &[f64], b: &[f64], c: &[f64], out: &mut [f64], f: impl Fn(f64, f64, f64) -> f64) {
     for (((out, &a), &b), &c) in out.iter_mut().zip(a).zip(b).zip(c) {
         *out = f(a, b, c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::function::Kind;
+    use crate::graph::Graph;
+    use crate::program::{Output, Program};
+
+    /// Every function of the table, as an output each.
+    fn program() -> Program {
+        let mut block = Graph::new();
+        let [x, y, z] = ["x", "y", "z"].map(|name| block.variable(name));
+        let three = block.integer(3);
+        let condition = block.call(Function::Less, &[x, y]);
+        let call = |function: &Function| {
+            let args: Vec<_> = (function.row().kinds.iter().zip([x, y, z]))
+                .map(|(kind, real)| match kind {
+                    Kind::Real => real,
+                    Kind::Bool => condition,
+                    Kind::Integer => three,
+                })
+                .collect();
+            block.intern(*function, &args)
+        };
+        let outputs = Function::ALL.iter().map(call).collect();
+        Program { parameters: ["x", "y", "z"].map(str::to_owned).into(), block, output: Output::Vector(outputs) }
+    }
+
+    #[test]
+    fn all_instruction_sets_give_the_same_bits() {
+        const ROWS: usize = 1003;
+        let code = Code::new(&program()).unwrap();
+        let mut rng = fastrand::Rng::with_seed(1);
+        let special = [0.0, -0.0, 1.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1e-310, f64::MAX];
+        let mut column = || -> Vec<f64> {
+            let mut number = || match rng.u8(..4) {
+                0 => special[rng.usize(..special.len())],
+                1 => 60.0 * (rng.f64() - 0.5),
+                _ => 4.0 * (rng.f64() - 0.5),
+            };
+            (0..ROWS).map(|_| number()).collect()
+        };
+        let columns = [column(), column(), column()];
+        let columns: Vec<&[f64]> = columns.iter().map(|column| &column[..]).collect();
+        let results = [run, run_here].map(|run| {
+            let mut registers = vec![0.0; code.first_input() * ROWS];
+            for (rows, &constant) in registers.chunks_exact_mut(ROWS).zip(&code.constants) {
+                rows.fill(constant);
+            }
+            let mut out = vec![vec![0.0; ROWS]; code.outputs];
+            let mut views: Vec<&mut [f64]> = out.iter_mut().map(|column| &mut column[..]).collect();
+            run(&code, Registers { numbers: &mut registers, stride: ROWS }, &columns, &mut views, 0..ROWS);
+            out
+        });
+        for (function, (best, here)) in Function::ALL.iter().zip(results[0].iter().zip(&results[1])) {
+            for (row, (best, here)) in best.iter().zip(here).enumerate() {
+                let args = [columns[0][row], columns[1][row], columns[2][row]];
+                let same = best.to_bits() == here.to_bits() || best.is_nan() && here.is_nan();
+                assert!(same, "{function:?}{args:?}: {best:e} is not {here:e}");
+            }
+        }
     }
 }

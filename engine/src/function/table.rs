@@ -51,49 +51,49 @@ macro_rules! table {
             /// Whole power.
             Powi = powi(x, n: i32) { rust: x.powi(n), c: "pow(x, n)", latex: "{x}^{n}", domain: "n >= 0 or x != 0", partials: ["if n == 0 then 0 else n*powi(x, n - 1)", "0"], cost: 3, exact: [] }
             /// Real power.
-            Powf = powf(x, y) { rust: x.powf(y), c: "pow(x, y)", latex: "{x}^{y}", domain: "x > 0 or x == 0 and y > 0", partials: ["if y == 0 then 0 else y*powf(x, y - 1)", "xlogy(f, x)"], cost: 30 }
+            Powf = powf(x, y) { rust: x.powf(y), c: "pow(x, y)", latex: "{x}^{y}", domain: "x > 0 or x == 0 and y > 0", partials: ["if y == 0 then 0 else y*powf(x, y - 1)", "xlogy(f, x)"], cost: 30, lanes: lanes::powf }
             /// Square root; its derivative at 0 is `+inf`.
             Sqrt = sqrt(x) { rust: x.sqrt(), c: "sqrt(x)", latex: r"\sqrt{x}", domain: "x >= 0", partials: ["1/(2*f)"], cost: 5, exact: [0 => 0, 1 => 1], range: [0.0, f64::INFINITY] }
             /// Cube root.
-            Cbrt = cbrt(x) { rust: x.cbrt(), c: "cbrt(x)", latex: r"\sqrt[3]{x}", domain: "true", partials: ["1/(3*f*f)"], cost: 14, exact: [0 => 0, 1 => 1, -1 => -1] }
+            Cbrt = cbrt(x) { rust: x.cbrt(), c: "cbrt(x)", latex: r"\sqrt[3]{x}", domain: "true", partials: ["1/(3*f*f)"], cost: 14, exact: [0 => 0, 1 => 1, -1 => -1], lanes: lanes::cbrt }
             /// Length of a two-vector; gradient 0 at the origin.
-            Hypot = hypot(a, b) { rust: a.hypot(b), c: "hypot(a, b)", latex: r"\sqrt{a^2 + b^2}", domain: "true", partials: ["if f == 0 then 0 else a/f", "if f == 0 then 0 else b/f"], cost: 14, range: [0.0, f64::INFINITY] }
+            Hypot = hypot(a, b) { rust: a.hypot(b), c: "hypot(a, b)", latex: r"\sqrt{a^2 + b^2}", domain: "true", partials: ["if f == 0 then 0 else a/f", "if f == 0 then 0 else b/f"], cost: 14, range: [0.0, f64::INFINITY], lanes: lanes::hypot }
 
             // Exponentials and logarithms.
 
             /// Exponential.
-            Exp = exp(x) { rust: x.exp(), c: "exp(x)", latex: "e^{x}", domain: "true", partials: ["f"], cost: 10, exact: [0 => 1], range: [0.0, f64::INFINITY] }
+            Exp = exp(x) { rust: x.exp(), c: "exp(x)", latex: "e^{x}", domain: "true", partials: ["f"], cost: 10, exact: [0 => 1], range: [0.0, f64::INFINITY], lanes: lanes::exp }
             /// Power of two.
-            Exp2 = exp2(x) { rust: x.exp2(), c: "exp2(x)", latex: "2^{x}", domain: "true", partials: ["f*ln(2)"], cost: 10, exact: [0 => 1, 1 => 2], range: [0.0, f64::INFINITY] }
+            Exp2 = exp2(x) { rust: x.exp2(), c: "exp2(x)", latex: "2^{x}", domain: "true", partials: ["f*ln(2)"], cost: 10, exact: [0 => 1, 1 => 2], range: [0.0, f64::INFINITY], lanes: lanes::exp2 }
             /// `e^x - 1`, accurate near 0.
-            ExpM1 = exp_m1(x) { rust: x.exp_m1(), c: "expm1(x)", latex: "e^{x} - 1", domain: "true", partials: ["exp(x)"], cost: 12, exact: [0 => 0], range: [-1.0, f64::INFINITY] }
+            ExpM1 = exp_m1(x) { rust: x.exp_m1(), c: "expm1(x)", latex: "e^{x} - 1", domain: "true", partials: ["exp(x)"], cost: 12, exact: [0 => 0], range: [-1.0, f64::INFINITY], lanes: lanes::exp_m1 }
             /// Natural logarithm.
-            Ln = ln(x) { rust: x.ln(), c: "log(x)", latex: r"\ln (x)", domain: "x > 0", partials: ["1/x"], cost: 11, exact: [1 => 0] }
+            Ln = ln(x) { rust: x.ln(), c: "log(x)", latex: r"\ln (x)", domain: "x > 0", partials: ["1/x"], cost: 11, exact: [1 => 0], lanes: lanes::ln }
             /// Binary logarithm.
-            Log2 = log2(x) { rust: x.log2(), c: "log2(x)", latex: r"\log_2 (x)", domain: "x > 0", partials: ["1/(x*ln(2))"], cost: 11, exact: [1 => 0, 2 => 1] }
+            Log2 = log2(x) { rust: x.log2(), c: "log2(x)", latex: r"\log_2 (x)", domain: "x > 0", partials: ["1/(x*ln(2))"], cost: 11, exact: [1 => 0, 2 => 1], lanes: lanes::log2 }
             /// Decimal logarithm.
-            Log10 = log10(x) { rust: x.log10(), c: "log10(x)", latex: r"\log_{10} (x)", domain: "x > 0", partials: ["1/(x*ln(10))"], cost: 12, exact: [1 => 0, 10 => 1] }
+            Log10 = log10(x) { rust: x.log10(), c: "log10(x)", latex: r"\log_{10} (x)", domain: "x > 0", partials: ["1/(x*ln(10))"], cost: 12, exact: [1 => 0, 10 => 1], lanes: lanes::log10 }
             /// Logarithm of `x` to the base `b`.
             Log = log(x, b) { rust: x.log(b), c: "log(x) / log(b)", latex: r"\log_{b} (x)", domain: "x > 0 and b > 0 and b != 1", partials: ["1/(x*ln(b))", "-f/(b*ln(b))"], cost: 25 }
             /// `ln(1 + x)`, accurate near 0.
-            Ln1p = ln_1p(x) { rust: x.ln_1p(), c: "log1p(x)", latex: r"\ln \left(1 + x\right)", domain: "x > -1", partials: ["1/(1 + x)"], cost: 13, exact: [0 => 0] }
+            Ln1p = ln_1p(x) { rust: x.ln_1p(), c: "log1p(x)", latex: r"\ln \left(1 + x\right)", domain: "x > -1", partials: ["1/(1 + x)"], cost: 13, exact: [0 => 0], lanes: lanes::ln_1p }
 
             // Trigonometric functions and their inverses; angles in radians.
 
             /// Sine.
-            Sin = sin(x) { rust: x.sin(), c: "sin(x)", latex: r"\sin (x)", domain: "true", partials: ["cos(x)"], cost: 12, exact: [0 => 0], range: [-1.0, 1.0] }
+            Sin = sin(x) { rust: x.sin(), c: "sin(x)", latex: r"\sin (x)", domain: "true", partials: ["cos(x)"], cost: 12, exact: [0 => 0], range: [-1.0, 1.0], lanes: lanes::sin }
             /// Cosine.
-            Cos = cos(x) { rust: x.cos(), c: "cos(x)", latex: r"\cos (x)", domain: "true", partials: ["-sin(x)"], cost: 12, exact: [0 => 1], range: [-1.0, 1.0] }
+            Cos = cos(x) { rust: x.cos(), c: "cos(x)", latex: r"\cos (x)", domain: "true", partials: ["-sin(x)"], cost: 12, exact: [0 => 1], range: [-1.0, 1.0], lanes: lanes::cos }
             /// Tangent.
-            Tan = tan(x) { rust: x.tan(), c: "tan(x)", latex: r"\tan (x)", domain: "true", partials: ["1 + f*f"], cost: 18, exact: [0 => 0] }
+            Tan = tan(x) { rust: x.tan(), c: "tan(x)", latex: r"\tan (x)", domain: "true", partials: ["1 + f*f"], cost: 18, exact: [0 => 0], lanes: lanes::tan }
             /// Arc sine.
-            Asin = asin(x) { rust: x.asin(), c: "asin(x)", latex: r"\arcsin (x)", domain: "x >= -1 and x <= 1", partials: ["1/sqrt((1 - x)*(1 + x))"], cost: 15, exact: [0 => 0], range: [-1.6, 1.6] }
+            Asin = asin(x) { rust: x.asin(), c: "asin(x)", latex: r"\arcsin (x)", domain: "x >= -1 and x <= 1", partials: ["1/sqrt((1 - x)*(1 + x))"], cost: 15, exact: [0 => 0], range: [-1.6, 1.6], lanes: lanes::asin }
             /// Arc cosine.
-            Acos = acos(x) { rust: x.acos(), c: "acos(x)", latex: r"\arccos (x)", domain: "x >= -1 and x <= 1", partials: ["-1/sqrt((1 - x)*(1 + x))"], cost: 15, exact: [1 => 0], range: [0.0, 3.2] }
+            Acos = acos(x) { rust: x.acos(), c: "acos(x)", latex: r"\arccos (x)", domain: "x >= -1 and x <= 1", partials: ["-1/sqrt((1 - x)*(1 + x))"], cost: 15, exact: [1 => 0], range: [0.0, 3.2], lanes: lanes::acos }
             /// Arc tangent.
-            Atan = atan(x) { rust: x.atan(), c: "atan(x)", latex: r"\arctan (x)", domain: "true", partials: ["1/(1 + x*x)"], cost: 15, exact: [0 => 0], range: [-1.6, 1.6] }
+            Atan = atan(x) { rust: x.atan(), c: "atan(x)", latex: r"\arctan (x)", domain: "true", partials: ["1/(1 + x*x)"], cost: 15, exact: [0 => 0], range: [-1.6, 1.6], lanes: lanes::atan }
             /// Angle of the point `(x, y)`.
-            Atan2 = atan2(y, x) { rust: y.atan2(x), c: "atan2(y, x)", latex: r"\operatorname{atan2}\left(y, x\right)", domain: "x != 0 or y != 0", partials: ["x/(x*x + y*y)", "-y/(x*x + y*y)"], cost: 25, range: [-3.2, 3.2] }
+            Atan2 = atan2(y, x) { rust: y.atan2(x), c: "atan2(y, x)", latex: r"\operatorname{atan2}\left(y, x\right)", domain: "x != 0 or y != 0", partials: ["x/(x*x + y*y)", "-y/(x*x + y*y)"], cost: 25, range: [-3.2, 3.2], lanes: lanes::atan2 }
             /// Degrees from radians.
             ToDegrees = to_degrees(x) { rust: x.to_degrees(), c: "x * (180.0 / M_PI)", latex: r"\frac{180}{\pi} (x)", domain: "true", partials: ["180/pi"], cost: 1, exact: [0 => 0] }
             /// Radians from degrees.
@@ -102,17 +102,17 @@ macro_rules! table {
             // Hyperbolic functions and their inverses.
 
             /// Hyperbolic sine.
-            Sinh = sinh(x) { rust: x.sinh(), c: "sinh(x)", latex: r"\sinh (x)", domain: "true", partials: ["cosh(x)"], cost: 18, exact: [0 => 0] }
+            Sinh = sinh(x) { rust: x.sinh(), c: "sinh(x)", latex: r"\sinh (x)", domain: "true", partials: ["cosh(x)"], cost: 18, exact: [0 => 0], lanes: lanes::sinh }
             /// Hyperbolic cosine.
-            Cosh = cosh(x) { rust: x.cosh(), c: "cosh(x)", latex: r"\cosh (x)", domain: "true", partials: ["sinh(x)"], cost: 16, exact: [0 => 1], range: [1.0, f64::INFINITY] }
+            Cosh = cosh(x) { rust: x.cosh(), c: "cosh(x)", latex: r"\cosh (x)", domain: "true", partials: ["sinh(x)"], cost: 16, exact: [0 => 1], range: [1.0, f64::INFINITY], lanes: lanes::cosh }
             /// Hyperbolic tangent.
-            Tanh = tanh(x) { rust: x.tanh(), c: "tanh(x)", latex: r"\tanh (x)", domain: "true", partials: ["1 - f*f"], cost: 20, exact: [0 => 0], range: [-1.0, 1.0] }
+            Tanh = tanh(x) { rust: x.tanh(), c: "tanh(x)", latex: r"\tanh (x)", domain: "true", partials: ["1 - f*f"], cost: 20, exact: [0 => 0], range: [-1.0, 1.0], lanes: lanes::tanh }
             /// Inverse hyperbolic sine.
-            Asinh = asinh(x) { rust: x.asinh(), c: "asinh(x)", latex: r"\operatorname{arsinh} (x)", domain: "true", partials: ["1/sqrt(x*x + 1)"], cost: 25, exact: [0 => 0] }
+            Asinh = asinh(x) { rust: x.asinh(), c: "asinh(x)", latex: r"\operatorname{arsinh} (x)", domain: "true", partials: ["1/sqrt(x*x + 1)"], cost: 25, exact: [0 => 0], lanes: lanes::asinh }
             /// Inverse hyperbolic cosine.
-            Acosh = acosh(x) { rust: x.acosh(), c: "acosh(x)", latex: r"\operatorname{arcosh} (x)", domain: "x >= 1", partials: ["1/sqrt((x - 1)*(x + 1))"], cost: 20, exact: [1 => 0], range: [0.0, f64::INFINITY] }
+            Acosh = acosh(x) { rust: x.acosh(), c: "acosh(x)", latex: r"\operatorname{arcosh} (x)", domain: "x >= 1", partials: ["1/sqrt((x - 1)*(x + 1))"], cost: 20, exact: [1 => 0], range: [0.0, f64::INFINITY], lanes: lanes::acosh }
             /// Inverse hyperbolic tangent.
-            Atanh = atanh(x) { rust: x.atanh(), c: "atanh(x)", latex: r"\operatorname{artanh} (x)", domain: "x > -1 and x < 1", partials: ["1/((1 - x)*(1 + x))"], cost: 20, exact: [0 => 0] }
+            Atanh = atanh(x) { rust: x.atanh(), c: "atanh(x)", latex: r"\operatorname{artanh} (x)", domain: "x > -1 and x < 1", partials: ["1/((1 - x)*(1 + x))"], cost: 20, exact: [0 => 0], lanes: lanes::atanh }
 
             // Pieces: signs, rounding, selection. The kinks follow one written convention.
 
@@ -161,7 +161,7 @@ macro_rules! table {
             /// Whether it does not hold.
             Not = not "not"(p: bool) -> bool { rust: !p, c: "!p", latex: r"\lnot p", domain: "true", partials: ["0"], cost: 1 }
             /// `a` where `c` holds, else `b`; the branch not taken contributes nothing to the gradient.
-            Select = select "where"(c: bool, a, b) { rust: if c { a } else { b }, c: "c ? a : b", latex: r"\begin{cases} {a} & c \\ {b} & \text{otherwise} \end{cases}", domain: "true", partials: ["0", "where(c, 1, 0)", "where(c, 0, 1)"], cost: 1 }
+            Select = select "where"(c: bool, a, b) { rust: if c { a } else { b }, c: "c ? a : b", latex: r"\begin{cases} {a} & c \\ {b} & \text{otherwise} \end{cases}", domain: "true", partials: ["0", "where(c, 1, 0)", "where(c, 0, 1)"], cost: 1, lanes: lanes::select }
 
             // Special functions.
 

@@ -51,7 +51,12 @@ fn walk(steps: &Steps) -> Vec<u32> {
             pending.push((step, true));
             let first = pending.len();
             pending.extend(
-                steps.steps[step].args().iter().filter_map(|arg| arg.step()).filter(|arg| !done[*arg]).map(|arg| (arg, false)),
+                steps.steps[step]
+                    .args()
+                    .iter()
+                    .filter_map(|arg| arg.step())
+                    .filter(|arg| !done[*arg])
+                    .map(|arg| (arg, false)),
             );
             // The last one pushed is visited first.
             pending[first..].sort_by_key(|(arg, _)| (need[*arg], std::cmp::Reverse(*arg)));

@@ -41,10 +41,11 @@ pub(super) fn allocate(steps: Steps, order: &[u32]) -> Result<Code, CompileError
         }
     }
 
+    let (constants, constant_slots) = used_constants(&steps, order);
     let mut code = Code {
         instructions: Vec::with_capacity(order.len()),
         copies: Vec::new(),
-        constants: steps.constants,
+        constants,
         registers: registers as usize,
         inputs: steps.inputs,
         outputs: steps.outputs.len(),
@@ -59,7 +60,7 @@ pub(super) fn allocate(steps: Steps, order: &[u32]) -> Result<Code, CompileError
         Place::Output(output) => first_output + output,
     };
     let source_slot = |source: Source| match source {
-        Source::Constant(constant) => constant,
+        Source::Constant(constant) => constant_slots[constant as usize],
         Source::Input(input) => first_input + input,
         Source::Step(step) => slot(places[step as usize]),
     };
@@ -77,4 +78,20 @@ pub(super) fn allocate(steps: Steps, order: &[u32]) -> Result<Code, CompileError
         }
     }
     Ok(code)
+}
+
+/// The constants that live steps and outputs use, and the slot of each constant among them.
+fn used_constants(steps: &Steps, order: &[u32]) -> (Vec<f64>, Vec<u32>) {
+    let mut constants = Vec::new();
+    let mut slots = vec![NONE; steps.constants.len()];
+    let args = order.iter().flat_map(|step| steps.steps[*step as usize].args());
+    for source in args.chain(&steps.outputs) {
+        if let Source::Constant(constant) = *source
+            && slots[constant as usize] == NONE
+        {
+            slots[constant as usize] = constants.len() as u32;
+            constants.push(steps.constants[constant as usize]);
+        }
+    }
+    (constants, slots)
 }

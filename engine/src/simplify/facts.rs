@@ -279,13 +279,14 @@ fn domain(function: Function) -> &'static [(usize, Fact)] {
         if row.domain == "true" || row.kinds.contains(&crate::function::Kind::Bool) {
             return Vec::new();
         }
-        let text = format!("where({}, 1, 0)", row.domain);
-        let (graph, root) = match parse::parse_with(&text, row.parameters) {
-            Ok(condition) => condition.graph(),
+        let mut graph = Graph::new();
+        let names: Vec<(&str, Id)> = row.parameters.iter().map(|name| (*name, graph.variable(name))).collect();
+        let root = match parse::parse_cell(row.domain, &mut graph, &names, &|_, _| false) {
+            Ok(root) => root,
             Err(error) => panic!("domain of {function:?}: {error}"),
         };
         let mut bounds = Vec::new();
-        let mut pending = vec![graph.args(root)[0]];
+        let mut pending = vec![root];
         while let Some(id) = pending.pop() {
             let Some((comparison, &[a, b])) = graph.as_call(id) else { continue };
             if comparison == Function::And {

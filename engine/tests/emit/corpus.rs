@@ -12,8 +12,24 @@ pub struct Case {
     pub points: Vec<Vec<f64>>,
 }
 
-const SPECIAL: [f64; 16] =
-    [0.3, -0.7, 1.0, -0.0, 2.5, 0.0, -1.0, 1e-9, 30.5, -3.5, f64::INFINITY, 700.0, f64::NAN, f64::NEG_INFINITY, 1e300, 0.999];
+const SPECIAL: [f64; 16] = [
+    0.3,
+    -0.7,
+    1.0,
+    -0.0,
+    2.5,
+    0.0,
+    -1.0,
+    1e-9,
+    30.5,
+    -3.5,
+    f64::INFINITY,
+    700.0,
+    f64::NAN,
+    f64::NEG_INFINITY,
+    1e300,
+    0.999,
+];
 
 /// All that the tests run.
 pub fn corpus() -> Vec<Case> {
@@ -101,7 +117,11 @@ fn each_place(function: Function) -> Vec<Case> {
         .collect();
     for (part, roots) in roots.chunks(4).enumerate() {
         let program = program(&["x", "y", "z"], graph.clone(), Output::Vector(roots.to_vec()));
-        cases.push(Case { name: format!("f_{}_{part}", format!("{function:?}").to_lowercase()), program, points: points.clone() });
+        cases.push(Case {
+            name: format!("f_{}_{part}", format!("{function:?}").to_lowercase()),
+            program,
+            points: points.clone(),
+        });
     }
     cases
 }
@@ -120,7 +140,8 @@ impl Random {
 
 fn random_case(random: &mut Random, number: usize, whole: &[Function]) -> Case {
     let names = ["x", "type", "w0", "t2", "speed_of_light", "λ"];
-    let arithmetic = [Function::Add, Function::Sub, Function::Mul, Function::Div, Function::Neg, Function::Sin, Function::Select];
+    let arithmetic =
+        [Function::Add, Function::Sub, Function::Mul, Function::Div, Function::Neg, Function::Sin, Function::Select];
     let mut graph = Graph::new();
     let mut reals: Vec<Id> = names.iter().map(|name| graph.variable(name)).collect();
     for (p, q) in [(2, 1), (-3, 1), (1, 10), (1, 3), (-5, 7)] {
@@ -128,8 +149,11 @@ fn random_case(random: &mut Random, number: usize, whole: &[Function]) -> Case {
     }
     let mut conditions = vec![graph.intern(Function::Less, &[reals[0], reals[1]])];
     for _ in 0..10 + random.below(60) {
-        let function =
-            if random.below(3) > 0 { arithmetic[random.below(arithmetic.len())] } else { whole[random.below(whole.len())] };
+        let function = if random.below(3) > 0 {
+            arithmetic[random.below(arithmetic.len())]
+        } else {
+            whole[random.below(whole.len())]
+        };
         let mut args = Vec::new();
         for kind in function.row().kinds {
             // mostly recent nodes, so that deep terms come about
@@ -143,7 +167,7 @@ fn random_case(random: &mut Random, number: usize, whole: &[Function]) -> Case {
                 Kind::Integer => graph.integer(random.below(6) as i64),
             });
         }
-        let id = if number % 2 == 0 { graph.intern(function, &args) } else { graph.call(function, &args) };
+        let id = if number.is_multiple_of(2) { graph.intern(function, &args) } else { graph.call(function, &args) };
         match graph.kind(id) {
             Kind::Bool => conditions.push(id),
             _ => reals.push(id),
@@ -179,11 +203,16 @@ fn hand_made() -> Vec<Case> {
             roots.push(graph.intern(Function::Sin, &[*x]));
         }
         let name = format!("long_{}", format!("{function:?}").to_lowercase());
-        cases.push(Case { name, program: program(&names, graph, Output::Gradient(value, roots)), points: vec![point.clone()] });
+        cases.push(Case {
+            name,
+            program: program(&names, graph, Output::Gradient(value, roots)),
+            points: vec![point.clone()],
+        });
     }
     let mut graph = Graph::new();
     let mut value = graph.variable("x");
-    for function in [Function::Sin, Function::Exp, Function::Neg, Function::Abs, Function::Sqrt].iter().cycle().take(60) {
+    for function in [Function::Sin, Function::Exp, Function::Neg, Function::Abs, Function::Sqrt].iter().cycle().take(60)
+    {
         value = graph.intern(*function, &[value]);
     }
     cases.push(Case {
@@ -222,10 +251,22 @@ fn hand_made() -> Vec<Case> {
         points: vec![point[..odd.len()].to_vec()],
     });
     let mut graph = Graph::new();
-    let mut roots: Vec<Id> =
-        ["0.1", "1e300", "1e999", "-1e999", "1e-300", "1e-999", "3.14159", "2.718", "123456789012345678901", "0.5", "1e22", "-0.25"]
-            .map(|text| graph.number(Number::parse_decimal(text).unwrap()))
-            .to_vec();
+    let mut roots: Vec<Id> = [
+        "0.1",
+        "1e300",
+        "1e999",
+        "-1e999",
+        "1e-300",
+        "1e-999",
+        "3.14159",
+        "2.718",
+        "123456789012345678901",
+        "0.5",
+        "1e22",
+        "-0.25",
+    ]
+    .map(|text| graph.number(Number::parse_decimal(text).unwrap()))
+    .to_vec();
     for (p, q) in [(1, 3), (-2, 3), (i64::MAX, 7), (1, i64::MAX), (1, 1024), (3, 1 << 40)] {
         roots.push(graph.number(Number::ratio(p, q).unwrap()));
     }
@@ -236,7 +277,11 @@ fn hand_made() -> Vec<Case> {
     for function in [Function::Pi, Function::E, Function::Inf, Function::Nan, Function::True, Function::False] {
         roots.push(graph.intern(function, &[]));
     }
-    cases.push(Case { name: "constants".into(), program: program(&[], graph, Output::Vector(roots)), points: vec![vec![]] });
+    cases.push(Case {
+        name: "constants".into(),
+        program: program(&[], graph, Output::Vector(roots)),
+        points: vec![vec![]],
+    });
     cases
 }
 

@@ -9,12 +9,32 @@ use crate::number::Number;
 
 /// The constants that `clippy::approx_constant` knows.
 const CONSTANTS: [f64; 19] = [
-    E, FRAC_1_PI, FRAC_1_SQRT_2, FRAC_2_PI, FRAC_2_SQRT_PI, FRAC_PI_2, FRAC_PI_3, FRAC_PI_4, FRAC_PI_6, FRAC_PI_8, LN_2, LN_10,
-    LOG10_2, LOG10_E, LOG2_10, LOG2_E, PI, SQRT_2, TAU,
+    E,
+    FRAC_1_PI,
+    FRAC_1_SQRT_2,
+    FRAC_2_PI,
+    FRAC_2_SQRT_PI,
+    FRAC_PI_2,
+    FRAC_PI_3,
+    FRAC_PI_4,
+    FRAC_PI_6,
+    FRAC_PI_8,
+    LN_2,
+    LN_10,
+    LOG10_2,
+    LOG10_E,
+    LOG2_10,
+    LOG2_E,
+    PI,
+    SQRT_2,
+    TAU,
 ];
 
 /// Clippy accepts so many parameters.
 const PARAMETERS: usize = 7;
+
+/// The text of an `else if` has no more links.
+const CHAIN: usize = 32;
 
 /// The lints to allow, in alphabetical order.
 pub(crate) fn needed<'n>(
@@ -57,13 +77,32 @@ fn lint(block: &Graph, function: Function, args: &[Id]) -> Vec<&'static str> {
         Function::Max if any(&[Function::Min]) => lints.push("clippy::manual_clamp"),
         Function::Mul if args.iter().any(minus_one) => lints.push("clippy::neg_multiply"),
         Function::Not => lints.extend(["clippy::neg_cmp_op_on_partial_ord", "clippy::nonminimal_bool"]),
-        Function::Select if any(&[Function::Select]) => lints.push("clippy::ifs_same_cond"),
+        Function::Select => lints.extend(choice(block, args)),
         _ => {}
     }
     match *args {
-        [_, a, b] if function == Function::Select && a == b => lints.push("clippy::if_same_then_else"),
         [a, b] if a == b && function.row().rust.contains(' ') && !function.commutes() => lints.push("clippy::eq_op"),
         _ => {}
     }
     lints
+}
+
+/// Conditions and branches that `else if` repeats.
+fn choice(block: &Graph, args: &[Id]) -> Option<&'static str> {
+    let (condition, then) = (args[0], args[1]);
+    let mut otherwise = args[2];
+    if otherwise == then {
+        return Some("clippy::if_same_then_else");
+    }
+    for link in 0..CHAIN {
+        let Some(&[c, a, b]) = block.args_of(Function::Select, otherwise) else { break };
+        if link == 0 && a == then {
+            return Some("clippy::if_same_then_else");
+        }
+        if c == condition {
+            return Some("clippy::ifs_same_cond");
+        }
+        otherwise = b;
+    }
+    None
 }
