@@ -33,7 +33,7 @@ pub(crate) fn stubs(function: &ItemFn, signature: &Signature, options: &Options)
         _ => constant.clone(),
     }));
     let vjp = header(function, &format_ident!("{}_vjp", function.sig.ident), &names, &types, &float);
-    let stub = quote!(#[doc = "Not generated, because of errors."]);
+    let stub = quote!(#[doc = " Not generated, because of errors."]);
     quote! {
         #stub #grad { ::core::unimplemented!() }
         #stub #into { ::core::unimplemented!() }

@@ -167,6 +167,7 @@ fn by(signature: &Signature) -> String {
 }
 
 pub(crate) fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
 }
 
@@ -184,10 +185,8 @@ pub(crate) fn header(
     let inputs = function.sig.inputs.iter().map(input);
     quote! {
         #(#attributes)*
-        #[allow(
-            dead_code, unused_imports, unused_parens, unused_qualifications, unused_variables, non_snake_case,
-            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction
-        )]
+        #[allow(unused, unused_qualifications, non_snake_case)]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #vis fn #name #generics(#(#inputs,)* #(#further: #types),*) -> #result #where_clause
     }
 }

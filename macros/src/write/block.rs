@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use gradus_engine::emit::rust_block;
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::libm::Libm;
@@ -73,10 +73,26 @@ impl Names {
         })
     }
 
+    /// A line that only repeats a condition of the user's needs no statement: its name gets the condition's meaning.
+    fn alias(&mut self, line: &str) -> bool {
+        let parts =
+            line.strip_prefix("let ").and_then(|line| line.strip_suffix(" != 0.0;")).and_then(|l| l.split_once(" = "));
+        let Some((name, condition)) = parts else { return false };
+        let Some(Meaning::Condition(meaning)) = self.meanings.get(condition) else { return false };
+        let meaning = Meaning::Tokens(meaning.clone());
+        self.meanings.insert(name.to_owned(), meaning);
+        true
+    }
+
+    /// The next free of `t1`, `t2`, ...
     fn temporary(&mut self) -> String {
-        self.temporaries += 1;
-        let name = format!("t{}", self.temporaries);
-        self.ours(&name)
+        loop {
+            self.temporaries += 1;
+            let name = format!("t{}", self.temporaries);
+            if !self.meanings.contains_key(&placeholder(&name)) {
+                return self.ours(&name);
+            }
+        }
     }
 }
 
@@ -143,10 +159,17 @@ pub(super) fn statements(
     let block = rust_block(&sweep.graph, &roots, signature.float, &variable, &mut temporary);
 
     let libm = Libm::new(body);
-    let helpers = helpers(&block.helpers, signature.float, &libm)?;
-    let convert = |text: &str| resolve(libm.rewrite(text), &names);
-    let lines = block.statements.iter().map(|text| convert(text)).collect::<Result<Vec<_>, _>>()?;
-    let results = block.results.iter().map(|text| convert(text)).collect::<Result<Vec<_>, _>>()?;
+    let mut lines = Vec::new();
+    for text in &block.statements {
+        let tokens = libm.rewrite(text)?;
+        if !names.alias(text) {
+            lines.push(replace(tokens, &names));
+        }
+    }
+    let results: Vec<TokenStream> =
+        block.results.iter().map(|text| Ok(replace(libm.rewrite(text)?, &names))).collect::<Result<_, String>>()?;
+    let texts = block.statements.iter().chain(&block.results).map(String::as_str).collect();
+    let helpers = helpers(texts, &block.helpers, signature.float, &libm)?;
     let prologue = &body.prologue;
     let mut results = results.into_iter().skip(value_at);
     let value = results.next().unwrap_or_default();
@@ -154,29 +177,28 @@ pub(super) fn statements(
     Ok(Statements { setup: quote!(#(#helpers)* #(#prologue)* #(#lines)*), value, partials })
 }
 
-/// The functions that `std` lacks, as items of the body.
-fn helpers(texts: &[&'static str], float: &str, libm: &Libm) -> Result<Vec<TokenStream>, String> {
+/// The functions that `std` lacks, as items of the body, as far as the `texts` still call them.
+fn helpers(mut texts: Vec<&str>, all: &[&'static str], float: &str, libm: &Libm) -> Result<Vec<TokenStream>, String> {
     /// Pieces and logarithms, whose text holds for any float.
     const ANY_FLOAT: [&str; 6] = ["sign", "clamp", "relu", "leaky_relu", "elu", "xlogy"];
     let mut helpers = Vec::new();
-    for text in texts {
+    for text in all.iter().rev() {
         let name = text.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap_or_default();
-        if libm.has(name) {
+        let call = format!("{name}(");
+        if libm.has(name) || !texts.iter().any(|text| text.contains(&call)) {
             continue;
         }
         if float != "f64" && !ANY_FLOAT.contains(&name) {
             return Err(format!("the derivative needs `{name}`, which exists for `f64` only yet; use `f64` here"));
         }
-        helpers.push(resolve(libm.rewrite_item(&text.replace("f64", float)), &Names::default())?);
+        helpers.push(replace(libm.rewrite_item(&text.replace("f64", float))?, &Names::default()));
+        texts.push(text);
     }
+    helpers.reverse();
     Ok(helpers)
 }
 
-/// Text as tokens, with placeholders replaced.
-fn resolve(text: Result<TokenStream, String>, names: &Names) -> Result<TokenStream, String> {
-    Ok(replace(text?, names))
-}
-
+/// Tokens with their placeholders replaced.
 fn replace(tokens: TokenStream, names: &Names) -> TokenStream {
     let mut out = TokenStream::new();
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
@@ -184,6 +206,9 @@ fn replace(tokens: TokenStream, names: &Names) -> TokenStream {
     while let Some(token) = tokens.get(at) {
         at += 1;
         match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && is_condition(group, names) => {
+                out.extend(replace(group.stream(), names));
+            }
             TokenTree::Group(group) => {
                 let mut inner = Group::new(group.delimiter(), replace(group.stream(), names));
                 inner.set_span(Span::mixed_site());
@@ -216,6 +241,14 @@ fn replace(tokens: TokenStream, names: &Names) -> TokenStream {
         }
     }
     out
+}
+
+/// Whether the group is a condition of the user's alone.
+fn is_condition(group: &Group, names: &Names) -> bool {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let [TokenTree::Ident(name), comparison @ ..] = tokens.as_slice() else { return false };
+    let known = matches!(names.meanings.get(&name.to_string()), Some(Meaning::Condition(_)));
+    known && comparison.len() == 3 && comparison_with_zero(comparison).is_some()
 }
 
 /// Whether the tokens start with `!= 0.0` (true) or `== 0.0` (false).
