@@ -3,3 +3,4 @@
 
 #[cfg(feature = "runtime")]
 pub use gradus_engine::*;
+pub use gradus_macros::grad;
