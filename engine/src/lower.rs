@@ -188,7 +188,7 @@ impl std::error::Error for CompileError {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::function::Function::{Add, Cos, Exp, Log, Mul, Powi, Sin, Sub};
+    use crate::function::Function::{Add, Exp, Log, Mul, Powi, Sin, Sub};
     use crate::graph::Graph;
     use crate::number::Number;
 
@@ -196,7 +196,7 @@ mod tests {
         let mut block = Graph::new();
         let (x, y) = (block.variable("x"), block.variable("y"));
         let output = Output::Vector(build(&mut block, x, y));
-        Code::new(&Program { parameters: vec!["x".to_owned(), "y".to_owned()], block, output, wrt: Vec::new() }).unwrap()
+        Code::new(&Program { parameters: vec!["x".to_owned(), "y".to_owned()], wrt: vec![], block, output }).unwrap()
     }
 
     fn functions(code: &Code) -> Vec<(Function, Form)> {
@@ -247,34 +247,6 @@ mod tests {
         });
         assert_eq!(log.instructions.len(), 2);
         assert_eq!(log.constants, [10f64.ln()]);
-    }
-
-    #[test]
-    fn sine_and_cosine_stand_side_by_side() {
-        let code = code(|g, x, y| {
-            let sin = g.call(Sin, &[x]);
-            let product = g.call(Mul, &[sin, y]);
-            let exp = g.call(Exp, &[product]);
-            let cos = g.call(Cos, &[x]);
-            vec![g.call(Mul, &[exp, cos])]
-        });
-        let functions: Vec<Function> = code.instructions.iter().map(|instruction| instruction.function).collect();
-        let first = functions.iter().position(|function| matches!(function, Sin | Cos)).unwrap();
-        assert!(matches!(functions[first..first + 2], [Sin, Cos] | [Cos, Sin]), "{functions:?}");
-    }
-
-    #[test]
-    fn every_sine_and_cosine_of_one_value_stays() {
-        // x^1 is x, which the graph does not know: three sines and two cosines of one value.
-        let code = code(|g, x, _| {
-            let one = g.integer(1);
-            let also_x = g.intern(Powi, &[x, one]);
-            let again_x = g.intern(Powi, &[also_x, one]);
-            [(Sin, x), (Sin, also_x), (Cos, again_x), (Sin, again_x), (Cos, x)]
-                .map(|(function, x)| g.call(function, &[x]))
-                .to_vec()
-        });
-        assert_eq!(code.instructions.len(), 5);
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use multiversion::multiversion;
 
-use crate::function::{Function, lanes};
+use crate::function::Function;
 use crate::lower::{Code, Form, Instruction};
 
-/// Constants, registers and one spare column, one after the other.
+/// Constants and registers, one after the other.
 pub(super) struct Registers<'a> {
     pub(super) numbers: &'a mut [f64],
     /// The distance from one to the next, at least the rows of a block.
@@ -35,10 +35,7 @@ pub(super) fn run(
 fn run_here(code: &Code, registers: Registers<'_>, columns: &[&[f64]], out: &mut [&mut [f64]], rows: Range<usize>) {
     let Registers { numbers, stride } = registers;
     let (first_input, first_output, outputs) = (code.first_input(), code.first_output(), out.len());
-    let (numbers, spare) = numbers.split_at_mut(first_input * stride);
-    let spare = &mut spare[..rows.len()];
-    let mut spare_is_next = false;
-    for (position, instruction) in code.instructions.iter().enumerate() {
+    for instruction in &code.instructions {
         let target = instruction.out as usize;
         let (low, rest) = numbers.split_at_mut(target.min(first_input) * stride);
         let (low_out, rest_out) = out.split_at_mut(target.checked_sub(first_output).unwrap_or(outputs));
@@ -53,14 +50,7 @@ fn run_here(code: &Code, registers: Registers<'_>, columns: &[&[f64]], out: &mut
         let slots =
             Slots { low, high, stride, columns, low_out, high_out, rows: rows.clone(), first_input, first_output };
         let [a, b, c] = instruction.args;
-        let args = [slots.get(a), slots.get(b), slots.get(c)];
-        if let (Function::Sin | Function::Cos, Form::Plain) = (instruction.function, instruction.form) {
-            let next = code.instructions.get(position + 1);
-            let paired = next.is_some_and(|next| is_partner(instruction, next));
-            circular(instruction.function, args[0], target, spare, paired, &mut spare_is_next);
-        } else {
-            apply(instruction, args, target);
-        }
+        apply(instruction, [slots.get(a), slots.get(b), slots.get(c)], target);
     }
     for &(to, from) in &code.copies {
         let (to, from) = (to as usize - first_output, from as usize);
@@ -72,27 +62,6 @@ fn run_here(code: &Code, registers: Registers<'_>, columns: &[&[f64]], out: &mut
             to[rows.clone()].copy_from_slice(&from[rows.clone()]);
         }
     }
-}
-
-/// Whether the two are the sine and the cosine of one value. Lowering puts them side by side.
-fn is_partner(one: &Instruction, other: &Instruction) -> bool {
-    let functions = [one.function, other.function];
-    one.args[0] == other.args[0]
-        && other.form == Form::Plain
-        && (functions == [Function::Sin, Function::Cos] || functions == [Function::Cos, Function::Sin])
-}
-
-/// A sine or a cosine. The first of a pair leaves the second in `spare`, with the bits that it has alone.
-fn circular(function: Function, x: &[f64], out: &mut [f64], spare: &mut [f64], paired: bool, spare_is_next: &mut bool) {
-    let from_spare = std::mem::take(spare_is_next);
-    match (function, paired) {
-        _ if from_spare => out.copy_from_slice(spare),
-        (Function::Sin, false) => lanes::sin(x, out),
-        (_, false) => lanes::cos(x, out),
-        (Function::Sin, true) => lanes::sin_cos(x, out, spare),
-        (_, true) => lanes::sin_cos(x, spare, out),
-    }
-    *spare_is_next = paired && !from_spare;
 }
 
 /// All slots but the one that is written.
@@ -173,9 +142,9 @@ mod tests {
         let outputs = Function::ALL.iter().map(call).collect();
         Program {
             parameters: ["x", "y", "z"].map(str::to_owned).into(),
+            wrt: vec![],
             block,
             output: Output::Vector(outputs),
-            wrt: Vec::new(),
         }
     }
 
@@ -196,7 +165,7 @@ mod tests {
         let columns = [column(), column(), column()];
         let columns: Vec<&[f64]> = columns.iter().map(|column| &column[..]).collect();
         let results = [run, run_here].map(|run| {
-            let mut registers = vec![0.0; (code.first_input() + 1) * ROWS];
+            let mut registers = vec![0.0; code.first_input() * ROWS];
             for (rows, &constant) in registers.chunks_exact_mut(ROWS).zip(&code.constants) {
                 rows.fill(constant);
             }

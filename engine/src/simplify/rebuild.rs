@@ -180,7 +180,9 @@ impl<'a> Rebuild<'a> {
 
     /// `coefficient·above/below`, with at most one division.
     fn product(&mut self, coefficient: &Number, factors: &[Factor]) -> Id {
-        if coefficient.is_negative() {
+        // For reading -2*x*y, not -(2*x*y).
+        let whole = coefficient.is_integer() && !coefficient.is_minus_one() && self.goal == Goal::Reading;
+        if coefficient.is_negative() && !whole {
             let positive = self.product(&coefficient.abs(), factors);
             return self.graph.call(Function::Neg, &[positive]);
         }

@@ -18,7 +18,7 @@ fn outputs_that_are_inputs_constants_or_repeated() {
     let product = block.call(Mul, &[sum, half]);
     let parameters = ["x", "y", "z"].map(str::to_owned).into();
     let output = Output::Vector(vec![z, sum, half, product, sum, pi, z, product]);
-    let compiled = Compiled::new(&Program { parameters, block, output, wrt: Vec::new() }).unwrap();
+    let compiled = Compiled::new(&Program { parameters, wrt: vec![], block, output }).unwrap();
     let expected = [3.0, 4.0, 0.5, 2.0, 4.0, std::f64::consts::PI, 3.0, 2.0];
     assert_eq!(compiled.eval(&[1.0, f64::NAN, 3.0]).unwrap(), expected);
     let columns = [vec![1.0; 5], vec![f64::NAN; 5], vec![3.0; 5]];
@@ -31,7 +31,7 @@ fn matrices_with_and_without_structural_zeros() {
     let x = block.variable("x");
     let sin = block.call(Sin, &[x]);
     let output = Output::Matrix { columns: 2, entries: vec![Some(x), None, None, Some(sin)] };
-    let program = Program { parameters: vec!["x".to_owned()], block, output, wrt: Vec::new() };
+    let program = Program { parameters: vec!["x".to_owned()], wrt: vec![], block, output };
     assert_eq!(Compiled::new(&program).unwrap().eval(&[2.0]).unwrap(), [2.0, 2f64.sin()]);
     let dense = Compiled::dense(&program).unwrap().eval(&[2.0]).unwrap();
     assert_eq!(dense, [2.0, 0.0, 0.0, 2f64.sin()]);
@@ -42,12 +42,14 @@ fn matrices_with_and_without_structural_zeros() {
 fn no_inputs_or_no_outputs() {
     let mut block = Graph::new();
     let one = block.integer(1);
-    let constant = Compiled::new(&Program { parameters: vec![], block, output: Output::Scalar(one), wrt: Vec::new() }).unwrap();
+    let constant =
+        Compiled::new(&Program { parameters: vec![], wrt: vec![], block, output: Output::Scalar(one) }).unwrap();
     assert_eq!(constant.eval_scalar(&[]), Ok(1.0));
     let mut out = [0.0; 3];
     constant.eval_batch(&[], &mut [&mut out]).unwrap();
     assert_eq!(out, [1.0; 3]);
-    let nothing = Program { parameters: vec!["x".to_owned()], block: Graph::new(), output: Output::Vector(vec![]), wrt: Vec::new() };
+    let nothing =
+        Program { parameters: vec!["x".to_owned()], wrt: vec![], block: Graph::new(), output: Output::Vector(vec![]) };
     let nothing = Compiled::new(&nothing).unwrap();
     assert_eq!(nothing.eval(&[1.0]), Ok(vec![]));
     nothing.eval_batch(&[&[1.0, 2.0]], &mut []).unwrap();
@@ -60,9 +62,9 @@ fn what_does_not_compile() {
     let sum = block.call(Add, &[x, y]);
     let program = |parameters: &[&str], root| Program {
         parameters: parameters.iter().map(|name| (*name).to_owned()).collect(),
+        wrt: vec![],
         block: block.clone(),
         output: Output::Vector(vec![x, root]),
-        wrt: Vec::new(),
     };
     let error = |parameters, root| Compiled::new(&program(parameters, root)).unwrap_err();
     let unknown = error(&["x"], sum);
@@ -79,7 +81,9 @@ fn what_does_not_fit() {
     let mut block = Graph::new();
     let (x, y) = (block.variable("x"), block.variable("y"));
     let output = Output::Gradient(x, vec![y]);
-    let compiled = Compiled::new(&Program { parameters: ["x", "y"].map(str::to_owned).into(), block, output, wrt: Vec::new() }).unwrap();
+    let compiled =
+        Compiled::new(&Program { parameters: ["x", "y"].map(str::to_owned).into(), wrt: vec![], block, output })
+            .unwrap();
     assert_eq!(compiled.eval(&[1.0]), Err(EvalError::Inputs { expected: 2, got: 1 }));
     assert_eq!(compiled.eval_scalar(&[1.0, 2.0]), Err(EvalError::NotScalar { outputs: 2 }));
     let mut short = [0.0; 1];
