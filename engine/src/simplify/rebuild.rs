@@ -174,12 +174,12 @@ impl<'a> Rebuild<'a> {
             return self.node(*form);
         }
         let alone = self.uses[form.index()] <= 1;
-        match self.algebra.as_product(*form) {
-            Some(factors) if alone || self.goal == Goal::Reading => {
-                let factors = self.shared.factors(*form, factors).to_vec();
-                self.product(coefficient, &factors)
-            }
-            _ => {
+        let factors = self.algebra.as_product(*form).filter(|_| alone || self.goal == Goal::Reading);
+        let factors = factors.map(|factors| self.shared.factors(*form, factors).to_vec());
+        // Of what stands in the value, the factors need not stand there too.
+        match factors.filter(|factors| factors.iter().all(|(base, _)| self.nodes[base.index()].is_some())) {
+            Some(factors) => self.product(coefficient, &factors),
+            None => {
                 let node = self.node(*form);
                 self.multiple(coefficient, node)
             }
