@@ -1,6 +1,11 @@
-//! Symbolic differentiation with e-graph simplification and code generation.
+#![cfg_attr(feature = "runtime", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "runtime"), doc = "Gradients of Rust functions, written at compile time.")]
 #![cfg_attr(not(feature = "runtime"), no_std)]
 
-#[cfg(feature = "runtime")]
-pub use gradus_engine::*;
 pub use gradus_macros::grad;
+
+#[cfg(feature = "runtime")]
+pub use gradus_engine::{
+    BatchEvaluator, BindError, CompileError, Compiled, Condition, DeriveError, EvalError, Expr, Gradient, Hessian,
+    Jacobian, ParseError, PointEvaluator, derive, jacobian, parse, parse_with,
+};

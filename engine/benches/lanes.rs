@@ -61,6 +61,11 @@ fn kernels(criterion: &mut Criterion) {
             }
         });
     }
+    let x = column(1, "sin_cos");
+    let mut second = [0.0; ROWS];
+    let mut group = criterion.benchmark_group("sin_cos");
+    per_row(&mut group, "lanes", || lanes::sin_cos(black_box(&x), black_box(&mut out), black_box(&mut second)));
+    drop(group);
     let x = column(1, "powi");
     for n in [2, 7, -3] {
         let mut group = criterion.benchmark_group(format!("powi {n}"));

@@ -71,8 +71,9 @@ impl Compiled {
 
     /// The outputs over many points: `out[j][row]` is output `j` at the point `columns[0][row], columns[1][row], ..`.
     ///
-    /// Large batches are shared out over the threads of `rayon`; the result does not depend on their number. The workspaces
-    /// are allocated at each call, one per task; [`Self::batch`] keeps one.
+    /// From half a million instructions times rows on, the rows are shared out over the threads of `rayon`; the result does
+    /// not depend on their number. Each call allocates a workspace per thread at work, whatever the number of rows;
+    /// [`Self::batch`] keeps one.
     pub fn eval_batch(&self, columns: &[&[f64]], out: &mut [&mut [f64]]) -> Result<(), EvalError> {
         batch::eval_parallel(&self.code, columns, out)
     }

@@ -96,11 +96,21 @@ macro_rules! functions {
             /// The value at a point. Conditions are 1 and 0; surplus arguments are ignored.
             #[inline(always)]
             pub fn apply(self, arguments: [f64; 3]) -> f64 {
+                self.apply_to(|position| arguments[position])
+            }
+
+            /// The value at the arguments that `argument` gives; it is asked for those of the function, and once for each.
+            #[inline(always)]
+            #[allow(unused)] // The last increment; the counter of constants.
+            pub(crate) fn apply_to(self, argument: impl Fn(usize) -> f64) -> f64 {
                 match self {
                     $(Function::$Name => {
-                        #[allow(unused_variables)]
-                        let [$($arg,)* ..] = arguments;
-                        $(let $arg = decode!($arg $($kind)?);)*
+                        let mut position = 0;
+                        $(
+                            let $arg = argument(position);
+                            let $arg = decode!($arg $($kind)?);
+                            position += 1;
+                        )*
                         encode!($rust, $($result)?)
                     })*
                 }

@@ -61,6 +61,15 @@ impl Node {
         Node { tag, arity: 0, args: [Id::from_index(index), NONE, NONE] }
     }
 
+    /// The same node for both orders of the operands of `+` and `*`.
+    fn unordered(mut self) -> Self {
+        let commutes = self.tag == Function::Add as u16 || self.tag == Function::Mul as u16;
+        if commutes && self.args[0] > self.args[1] {
+            self.args.swap(0, 1);
+        }
+        self
+    }
+
     fn hash(&self) -> u64 {
         const K: u64 = 0x9E37_79B9_7F4A_7C15;
         let [a, b, c] = self.args.map(|id| u64::from(id.0));
@@ -133,23 +142,26 @@ impl Graph {
         id
     }
 
-    /// A call exactly as given; only the two operands of `+` and `*` are put in order, which no value can tell.
+    /// A call exactly as given; only a number goes before the other operand of `+` and `*`, which no value can tell.
+    ///
+    /// Of `a + b` and `b + a`, which are one node, the first to be written stays.
     pub fn intern(&mut self, function: Function, args: &[Id]) -> Id {
         debug_assert!(self.fits(function, args, false), "{function:?} does not take {args:?}");
         let mut node = Node { tag: function as u16, arity: args.len() as u16, args: [NONE; 3] };
         node.args[..args.len()].copy_from_slice(args);
-        if function.commutes() && self.rank(args[0]) > self.rank(args[1]) {
+        if function.commutes() && self.is_number(args[1]) && !self.is_number(args[0]) {
             node.args.swap(0, 1);
         }
+        let key = node.unordered();
         if 4 * (self.nodes.len() + 1) > 3 * self.index.len() {
             self.grow();
         }
         let mask = self.index.len() - 1;
-        let mut slot = node.hash() as usize & mask;
+        let mut slot = key.hash() as usize & mask;
         loop {
             match self.index[slot] {
                 EMPTY => break,
-                found if self.nodes[found as usize] == node => return Id(found),
+                found if self.nodes[found as usize].unordered() == key => return Id(found),
                 _ => slot = (slot + 1) & mask,
             }
         }
@@ -172,7 +184,7 @@ impl Graph {
             if node.tag >= VARIABLE {
                 continue;
             }
-            let mut slot = node.hash() as usize & (size - 1);
+            let mut slot = node.unordered().hash() as usize & (size - 1);
             while self.index[slot] != EMPTY {
                 slot = (slot + 1) & (size - 1);
             }
@@ -180,9 +192,8 @@ impl Graph {
         }
     }
 
-    /// Numbers first, then by age.
-    fn rank(&self, id: Id) -> (bool, Id) {
-        (self.nodes[id.index()].tag != NUMBER, id)
+    fn is_number(&self, id: Id) -> bool {
+        self.nodes[id.index()].tag == NUMBER
     }
 
     /// Whether the arguments are of the function's kinds. The text of a partial has a name where a call has a whole number, so
@@ -338,7 +349,8 @@ impl Graph {
             if !self.fits(function, args, true) {
                 return Err(format!("{id:?} = {function:?}{args:?}: arguments of the wrong kind"));
             }
-            if let Some(first) = seen.insert((function, args), id) {
+            let key = self.nodes[id.index()].unordered().args;
+            if let Some(first) = seen.insert((function, key), id) {
                 return Err(format!("{first:?} and {id:?} are both {function:?}{args:?}"));
             }
         }

@@ -15,7 +15,7 @@ pub mod program;
 pub mod simplify;
 
 pub use derive::{BindError, DeriveError, Gradient, Hessian, Jacobian, derive, jacobian};
-pub use eval::{Compiled, EvalError};
+pub use eval::{BatchEvaluator, Compiled, EvalError, PointEvaluator};
 pub use expr::{Condition, Expr};
 pub use lower::CompileError;
 pub use parse::{ParseError, parse, parse_with};

@@ -83,7 +83,42 @@ impl Code {
         let mut steps = Steps::new(program, roots)?;
         fuse::fuse(&mut steps);
         let order = order::choose(&steps);
-        registers::allocate(steps, &order)
+        let code = registers::allocate(steps, &order)?;
+        debug_assert_eq!(code.check(), Ok(()));
+        Ok(code)
+    }
+
+    /// Checks what evaluation relies on: reads of what is written before, no writes to constants, inputs or arguments,
+    /// every output written once.
+    pub fn check(&self) -> Result<(), String> {
+        let mut written = vec![false; self.slots()];
+        written[..self.constants.len()].fill(true);
+        written[self.first_input()..self.first_output()].fill(true);
+        let copies = self.copies.iter().map(|(out, from)| (*out, [*from; 3], true));
+        let instructions = self.instructions.iter().map(|i| (i.out, i.args, i.out as usize >= self.first_output()));
+        for (position, (out, args, is_output)) in instructions.chain(copies).enumerate() {
+            if let Some(arg) = args.iter().find(|arg| !matches!(written.get(**arg as usize), Some(true))) {
+                return Err(format!("instruction {position} reads slot {arg}, which nothing has written"));
+            }
+            let kept = (out as usize) < self.constants.len()
+                || (self.first_input()..self.first_output()).contains(&(out as usize));
+            match written.get_mut(out as usize) {
+                None => return Err(format!("instruction {position} writes slot {out}, which does not exist")),
+                Some(_) if kept || args.contains(&out) => {
+                    return Err(format!(
+                        "instruction {position} writes slot {out}, a constant, an input or its own argument"
+                    ));
+                }
+                Some(true) if is_output => {
+                    return Err(format!("instruction {position} writes output slot {out} again"));
+                }
+                Some(slot) => *slot = true,
+            }
+        }
+        match written[self.first_output()..].iter().position(|written| !written) {
+            Some(output) => Err(format!("nothing writes output {output}")),
+            None => Ok(()),
+        }
     }
 
     /// The first slot of the inputs.
@@ -149,3 +184,83 @@ impl fmt::Display for CompileError {
 }
 
 impl std::error::Error for CompileError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::function::Function::{Add, Exp, Log, Mul, Powi, Sin, Sub};
+    use crate::graph::Graph;
+    use crate::number::Number;
+
+    fn code(build: impl FnOnce(&mut Graph, Id, Id) -> Vec<Id>) -> Code {
+        let mut block = Graph::new();
+        let (x, y) = (block.variable("x"), block.variable("y"));
+        let output = Output::Vector(build(&mut block, x, y));
+        Code::new(&Program { parameters: vec!["x".to_owned(), "y".to_owned()], wrt: vec![], block, output }).unwrap()
+    }
+
+    fn functions(code: &Code) -> Vec<(Function, Form)> {
+        code.instructions.iter().map(|instruction| (instruction.function, instruction.form)).collect()
+    }
+
+    #[test]
+    fn products_join_the_sum_that_alone_uses_them() {
+        let fused = code(|g, x, y| {
+            let product = g.call(Mul, &[x, y]);
+            vec![g.call(Sub, &[y, product])]
+        });
+        assert_eq!(functions(&fused), [(Sub, Form::ProductLast)]);
+        let shared = code(|g, x, y| {
+            let product = g.call(Mul, &[x, y]);
+            let sum = g.call(Add, &[product, x]);
+            vec![sum, product]
+        });
+        assert_eq!(functions(&shared), [(Mul, Form::Plain), (Add, Form::Plain)]);
+    }
+
+    #[test]
+    fn dead_nodes_and_what_is_constant_leave_nothing() {
+        let code = code(|g, x, _| {
+            g.call(Sin, &[x]);
+            let two = g.integer(2);
+            let e2 = g.call(Exp, &[two]);
+            vec![g.call(Mul, &[e2, x])]
+        });
+        assert_eq!(functions(&code), [(Mul, Form::Plain)]);
+        assert_eq!(code.constants, [2f64.exp()]);
+    }
+
+    #[test]
+    fn powers_share_their_squares() {
+        let powers = code(|g, x, _| {
+            [4, 6]
+                .map(|n| {
+                    let n = g.integer(n);
+                    g.call(Powi, &[x, n])
+                })
+                .to_vec()
+        });
+        assert_eq!(functions(&powers), [(Mul, Form::Plain); 3]);
+        let log = code(|g, x, _| {
+            let ten = g.number(Number::from(10));
+            vec![g.call(Log, &[x, ten])]
+        });
+        assert_eq!(log.instructions.len(), 2);
+        assert_eq!(log.constants, [10f64.ln()]);
+    }
+
+    #[test]
+    fn a_long_sum_needs_few_registers() {
+        let code = code(|g, x, y| {
+            let terms: Vec<Id> = (1..100)
+                .map(|n| {
+                    let n = g.integer(n);
+                    let product = g.call(Mul, &[n, x]);
+                    g.call(Sin, &[product])
+                })
+                .collect();
+            vec![terms.into_iter().fold(y, |sum, term| g.call(Add, &[sum, term]))]
+        });
+        assert!(code.registers <= 3, "{} registers", code.registers);
+    }
+}

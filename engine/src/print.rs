@@ -2,7 +2,7 @@
 //!
 //! * As few parentheses as the grammar of [`parse`](crate::parse) allows, except around a sign behind an operator: `x - (-2)`.
 //! * Of the two operands of `+` and `*`, whose order means nothing, a number stands last in a sum and first in a product, and
-//!   a longer sum or product stands first: `x + y + 1`, `2*x*y`. Otherwise the older node stands first.
+//!   a longer sum or product stands first: `x + y + 1`, `2*x*y`. Otherwise they stand as they were first written.
 //! * An expression of at most [`TREE`] operations and leaves, shared parts counted each time, is written as one formula. A
 //!   larger one defines each part that is used more than once and larger than [`SMALL`]: `t1 = exp(x*y*z); …`. So the text is
 //!   linear in the graph. The names are `t1`, `t2`, … without those that variables have.
@@ -308,7 +308,7 @@ mod tests {
         let inner = "a*x + b*y + c*z + sqrt(t1^2 + x^2)";
         let long = (0..9).map(|i| format!("w{i}*exp(-({inner}))")).collect::<Vec<_>>().join(" + ");
         let text = gradient(&[("f", &long), ("t2", &format!("-({long})")), ("g", &format!("sin({inner})"))]);
-        let sum = (1..9).map(|i| format!("exp(-t3)*w{i}")).collect::<Vec<_>>().join(" + ");
+        let sum = (1..9).map(|i| format!("w{i}*exp(-t3)")).collect::<Vec<_>>().join(" + ");
         let expected = format!("t3 = {inner}\nt4 = w0*exp(-t3) + {sum}\nf = t4\nt2 = -t4\ng = sin(t3)\n");
         assert_eq!(text, expected);
         // The lines are definitions.

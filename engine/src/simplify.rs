@@ -6,17 +6,28 @@
 mod algebra;
 mod canonical;
 mod collect;
+#[cfg(feature = "egraph")]
+mod extract;
 pub mod cost;
 mod factor;
 pub(crate) mod facts;
+#[cfg(feature = "egraph")]
+mod language;
 mod reading;
 mod rebuild;
+mod share;
+#[cfg(feature = "egraph")]
+mod rules;
+#[cfg(feature = "egraph")]
+mod saturate;
 
 use crate::graph::{Graph, Id};
 use canonical::Canonical;
 use cost::Measure;
 use facts::{Fact, implied};
+use hashbrown::HashSet;
 use rebuild::Rebuild;
+use share::Shared;
 
 /// What the result is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,37 +51,94 @@ pub struct Region {
 
 /// Simplifies the roots of a region for a goal.
 pub fn simplify(region: &Region, goal: Goal) -> Region {
+    match goal {
+        Goal::Code => for_code(region),
+        Goal::Reading => for_reading(region),
+    }
+}
+
+fn for_code(region: &Region) -> Region {
     let assumed = implied(&region.graph, &region.pinned);
-    let canonical = canonical_pass(region, &assumed, goal);
-    if goal == Goal::Code { better(region, canonical) } else { canonical }
+    let kept = keep_better(region.clone(), canonical_pass(region, &assumed, Goal::Code, false));
+    let best = saturated(keep_better(kept, canonical_pass(region, &assumed, Goal::Code, true)));
+    if measure(&best).hazards == 0 {
+        return best;
+    }
+    // Joined fractions are where a form without the hazard is often found.
+    let joined = canonical_pass(region, &assumed, Goal::Reading, true);
+    keep_better(best, saturated(joined))
+}
+
+fn for_reading(region: &Region) -> Region {
+    let assumed = implied(&region.graph, &region.pinned);
+    let canonical = canonical_pass(region, &assumed, Goal::Reading, true);
+    #[cfg(feature = "egraph")]
+    let canonical = {
+        let assumed = implied(&canonical.graph, &canonical.pinned);
+        let saturated = saturate::saturate(&canonical, &assumed, Goal::Reading);
+        let assumed = implied(&saturated.graph, &saturated.pinned);
+        shorter(canonical, canonical_pass(&saturated, &assumed, Goal::Reading, true))
+    };
+    canonical
+}
+
+/// Equality saturation on windows, kept where it is no worse.
+#[cfg(feature = "egraph")]
+fn saturated(region: Region) -> Region {
+    let assumed = implied(&region.graph, &region.pinned);
+    let after = saturate::saturate(&region, &assumed, Goal::Code);
+    keep_better(region, after)
+}
+
+#[cfg(not(feature = "egraph"))]
+fn saturated(region: Region) -> Region {
+    region
+}
+
+/// The second where it is shorter to read, else the first.
+#[cfg(feature = "egraph")]
+fn shorter(before: Region, after: Region) -> Region {
+    let length = |region: &Region| cost::length(&region.graph, &region.roots);
+    if length(&after) < length(&before) { after } else { before }
 }
 
 /// The second where it is no worse than the first.
-fn better(before: &Region, after: Region) -> Region {
-    let measure = |region: &Region| {
-        let assumed = implied(&region.graph, &region.pinned);
-        Measure::of(&region.graph, &region.roots, &region.pinned, &assumed)
-    };
-    let (old, new) = (measure(before), measure(&after));
-    let worse = new.hazards > old.hazards
-        || new.hazards == old.hazards && (new.cancellations > old.cancellations || new.cost > old.cost);
-    if worse { before.clone() } else { after }
+fn keep_better(before: Region, after: Region) -> Region {
+    let (old, new) = (measure(&before), measure(&after));
+    let better = new.hazards < old.hazards
+        || new.hazards == old.hazards && new.cancellations <= old.cancellations && new.cost <= old.cost;
+    if better { after } else { before }
 }
 
-fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal) -> Region {
-    let canonical = Canonical::new(&region.graph, &region.roots, &region.pinned, assumed, goal);
+fn measure(region: &Region) -> Measure {
+    let assumed = implied(&region.graph, &region.pinned);
+    Measure::of(&region.graph, &region.roots, &region.pinned, &assumed)
+}
+
+/// The n-ary pass. With `dissolve`, shared sums and products are taken apart even where nothing merges at once.
+fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal, dissolve: bool) -> Region {
+    let mut canonical = Canonical::new(region, assumed, goal, dissolve);
+    let forms: Vec<_> = region.roots.iter().map(|root| canonical.forms[root.index()].expect("roots have forms")).collect();
     let mut graph = Graph::new();
-    let pinned = graph.import(&region.graph, &region.pinned);
     let kept: Vec<Id> = region.graph.cone(&region.pinned);
     let here = graph.import(&region.graph, &kept);
-    let mut rebuild = Rebuild::new(&canonical.algebra, &region.graph, graph, goal);
+    let pinned = graph.import(&region.graph, &region.pinned);
+    let mut available = HashSet::new();
+    let mut standing = Vec::new();
     for (old, new) in kept.iter().zip(here) {
         if let Some(form) = canonical.forms[old.index()] {
-            rebuild.available(form, new);
+            available.insert(form);
+            standing.push((form, new));
         }
     }
-    let forms: Vec<_> =
-        region.roots.iter().map(|root| canonical.forms[root.index()].expect("roots have forms")).collect();
+    let shared = match goal {
+        Goal::Code => Shared::find(&mut canonical.algebra, &forms, &available),
+        Goal::Reading => Shared::default(),
+    };
+    let mut rebuild = Rebuild::new(&canonical.algebra, &region.graph, graph, &shared, goal);
+    for (form, id) in standing {
+        rebuild.available(form, id);
+    }
     let roots = rebuild.roots(&forms);
     Region { graph: rebuild.graph, pinned, roots }
 }

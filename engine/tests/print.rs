@@ -262,7 +262,7 @@ fn a_large_tree_defines_what_it_shares() {
     let text = f.to_string();
     assert_eq!(
         text.split("; ").take(4).collect::<Vec<_>>(),
-        ["t1 = (x*t2 - y)/(x + 1)", "t3 = t1 + t1*sin(t1)", "t4 = t3/(t3 - 2)", "t5 = (t2*t4 - y)/(t4 + 1)"]
+        ["t1 = (x*t2 - y)/(x + 1)", "t3 = t1*sin(t1) + t1", "t4 = t3/(t3 - 2)", "t5 = (t4*t2 - y)/(t4 + 1)"]
     );
     comes_back(&f);
 }

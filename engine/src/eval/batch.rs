@@ -29,7 +29,7 @@ pub struct BatchEvaluator {
 
 impl BatchEvaluator {
     pub(super) fn new(code: Arc<Code>) -> Self {
-        let workspace = Workspace::new(&code);
+        let workspace = Workspace::new(&code, MOST_ROWS);
         BatchEvaluator { code, workspace }
     }
 
@@ -51,10 +51,12 @@ struct Workspace {
 }
 
 impl Workspace {
-    fn new(code: &Code) -> Self {
+    /// For blocks of at most `rows` rows.
+    fn new(code: &Code, rows: usize) -> Self {
         const LINE: usize = 8;
         let slots = code.first_input();
         let stride = (WORKING_SET / slots.max(1)).next_power_of_two().clamp(FEWEST_ROWS, MOST_ROWS);
+        let stride = stride.min(rows.next_multiple_of(LINE)).max(LINE);
         let mut numbers = vec![0.0; slots * stride + LINE];
         let offset = numbers.as_ptr().align_offset(LINE * size_of::<f64>()).min(LINE);
         for (rows, &constant) in numbers[offset..].chunks_exact_mut(stride).zip(&code.constants) {
@@ -78,7 +80,7 @@ pub(super) fn eval_parallel(code: &Code, columns: &[&[f64]], out: &mut [&mut [f6
     let work = rows.saturating_mul(code.instructions.len());
     let threads = if work < PARALLEL { 1 } else { rayon::current_num_threads() };
     if threads == 1 {
-        Workspace::new(code).run(code, columns, out, rows);
+        Workspace::new(code, rows).run(code, columns, out, rows);
         return Ok(());
     }
     let tasks = (work / (PARALLEL / 4)).min(4 * threads);
@@ -93,7 +95,7 @@ pub(super) fn eval_parallel(code: &Code, columns: &[&[f64]], out: &mut [&mut [f6
         })
         .collect();
     tasks.into_par_iter().for_each_init(
-        || Workspace::new(code),
+        || Workspace::new(code, rows_per_task),
         |workspace, mut task| workspace.run(code, &task.columns, &mut task.out, task.rows),
     );
     Ok(())

@@ -140,7 +140,12 @@ mod tests {
             block.intern(*function, &args)
         };
         let outputs = Function::ALL.iter().map(call).collect();
-        Program { parameters: ["x", "y", "z"].map(str::to_owned).into(), block, output: Output::Vector(outputs) }
+        Program {
+            parameters: ["x", "y", "z"].map(str::to_owned).into(),
+            wrt: vec![],
+            block,
+            output: Output::Vector(outputs),
+        }
     }
 
     #[test]

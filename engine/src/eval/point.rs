@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::EvalError;
+use crate::function::Function;
 use crate::lower::{Code, Form};
 
 /// Evaluates one point after another in one workspace, allocating nothing.
@@ -52,13 +53,19 @@ impl PointEvaluator {
 
 fn run(code: &Code, slots: &mut [f64]) {
     for instruction in &code.instructions {
-        let [a, b, c] = instruction.args.map(|slot| slots[slot as usize]);
-        let args = match instruction.form {
-            Form::Plain => [a, b, c],
-            Form::ProductFirst => [a * b, c, c],
-            Form::ProductLast => [c, a * b, c],
+        let argument = |position: usize| slots[instruction.args[position] as usize];
+        let value = match instruction.form {
+            Form::Plain => instruction.function.apply_to(argument),
+            form => {
+                let (product, c) = (argument(0) * argument(1), argument(2));
+                match (form, instruction.function) {
+                    (Form::ProductLast, _) => c - product,
+                    (_, Function::Add) => product + c,
+                    _ => product - c,
+                }
+            }
         };
-        slots[instruction.out as usize] = instruction.function.apply(args);
+        slots[instruction.out as usize] = value;
     }
     for &(to, from) in &code.copies {
         slots[to as usize] = slots[from as usize];

@@ -28,7 +28,7 @@ mod power;
 mod tests;
 
 pub use columns::Operand;
-use columns::{Function, Kernel, Map, Powi, Select, Zip, always, always_both, dispatch};
+use columns::{Function, Kernel, Map, Powi, Select, SinCos, Zip, always, always_both, dispatch};
 
 /// A kernel of one column, with the scalar function it stands for.
 pub struct Unary {
@@ -135,6 +135,11 @@ macro_rules! binary {
 /// `out = x^n`, by the multiplications of [`f64::powi`] in their order.
 pub fn powi(x: &[f64], n: i32, out: &mut [f64]) {
     dispatch(Powi { x, n, out });
+}
+
+/// The sine and the cosine of the same column, for little more than the price of one.
+pub fn sin_cos(x: &[f64], sin: &mut [f64], cos: &mut [f64]) {
+    dispatch(SinCos { x, sin, cos });
 }
 
 /// `out = yes` where the condition is not zero, `no` elsewhere.

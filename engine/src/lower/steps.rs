@@ -8,7 +8,7 @@ use crate::graph::{Id, Op};
 use crate::program::Program;
 
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Source {
     Constant(u32),
     Input(u32),
@@ -59,6 +59,8 @@ pub(super) struct Steps {
     /// The value of every output.
     pub(super) outputs: Vec<Source>,
     constant_ids: HashMap<u64, u32>,
+    /// The products that powers are made of: `x^2` and `x^3` share one.
+    factors: HashMap<[Source; 2], Source>,
 }
 
 impl Steps {
@@ -75,6 +77,7 @@ impl Steps {
             steps: Vec::new(),
             outputs: Vec::new(),
             constant_ids: HashMap::new(),
+            factors: HashMap::new(),
         };
         let live: Vec<Id> = roots.iter().flatten().copied().collect();
         let live = block.reach(&live);
@@ -142,6 +145,11 @@ impl Steps {
                 Some(n) => self.power(x, n as i32),
                 None => self.push(function, args),
             },
+            // As `f64::log` is defined; often `ln(b)` is a constant.
+            (Function::Log, &[x, b]) => {
+                let (top, bottom) = (self.call(Function::Ln, &[x]), self.call(Function::Ln, &[b]));
+                self.push(Function::Div, &[top, bottom])
+            }
             _ => self.push(function, args),
         }
     }
@@ -152,7 +160,7 @@ impl Steps {
         loop {
             if rest & 1 == 1 {
                 product = Some(match product {
-                    Some(product) => self.push(Function::Mul, &[product, square]),
+                    Some(product) => self.factor(product, square),
                     None => square,
                 });
             }
@@ -160,7 +168,7 @@ impl Steps {
             if rest == 0 {
                 break;
             }
-            square = self.push(Function::Mul, &[square, square]);
+            square = self.factor(square, square);
         }
         let one = self.constant(1.0);
         match product {
@@ -168,6 +176,15 @@ impl Steps {
             Some(product) => product,
             None => one,
         }
+    }
+
+    fn factor(&mut self, a: Source, b: Source) -> Source {
+        if let Some(&product) = self.factors.get(&[a, b]) {
+            return product;
+        }
+        let product = self.push(Function::Mul, &[a, b]);
+        self.factors.insert([a, b], product);
+        product
     }
 
     /// How often each step is used by live steps and by outputs; 0 for what is dead.

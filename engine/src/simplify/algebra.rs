@@ -75,7 +75,7 @@ impl Algebra {
     /// Adds what is known of a form.
     pub(super) fn assume(&mut self, form: Form, fact: Fact) {
         let known = &mut self.facts[form.index()];
-        *known = Fact { huge: known.huge, tiny: known.tiny, ..known.and(fact) };
+        *known = known.given(fact);
     }
 
     fn intern(&mut self, shape: Shape, fact: Fact) -> Form {
@@ -178,6 +178,13 @@ impl Algebra {
             fact.add(Fact::number(coefficient).mul(self.fact(*form)))
         });
         Some(self.intern(shape, fact))
+    }
+
+    /// The product of two powers, where it exists.
+    pub(super) fn find_product(&self, pair: &(Factor, Factor)) -> Option<Form> {
+        let mut factors = vec![pair.0.clone(), pair.1.clone()];
+        factors.sort_unstable();
+        self.index.get(&Shape::Product(factors)).copied()
     }
 
     /// A product of powers with different bases, none of them a number or a coefficient.

@@ -6,7 +6,7 @@
 use super::algebra::{Algebra, Form};
 use super::collect::{Factors, Terms};
 use super::facts::Fact;
-use super::{Goal, factor, reading};
+use super::{Goal, Region, factor, reading};
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
@@ -19,6 +19,7 @@ pub(super) struct Canonical<'g> {
     uses: Vec<u32>,
     absorbed: Vec<bool>,
     goal: Goal,
+    dissolve: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,8 +31,9 @@ enum Class {
 
 impl<'g> Canonical<'g> {
     /// The forms of everything that `roots` and `pinned` need. Pinned nodes are never absorbed.
-    pub(super) fn new(graph: &'g Graph, roots: &[Id], pinned: &[Id], assumed: &[(Id, Fact)], goal: Goal) -> Self {
-        let all = [roots, pinned].concat();
+    pub(super) fn new(region: &'g Region, assumed: &[(Id, Fact)], goal: Goal, dissolve: bool) -> Self {
+        let Region { graph, pinned, roots } = region;
+        let all = [&roots[..], &pinned[..]].concat();
         let live = graph.reach(&all);
         let kept = graph.reach(pinned);
         let mut uses = vec![0u32; graph.len()];
@@ -48,7 +50,7 @@ impl<'g> Canonical<'g> {
         }
         let absorbed = vec![false; graph.len()];
         let mut this =
-            Canonical { graph, algebra: Algebra::new(), forms: vec![None; graph.len()], uses, absorbed, goal };
+            Canonical { graph, algebra: Algebra::new(), forms: vec![None; graph.len()], uses, absorbed, goal, dissolve };
         this.mark_absorbed(&live);
         let mut assumed = assumed.to_vec();
         assumed.sort_unstable_by_key(|(id, _)| *id);
@@ -218,7 +220,7 @@ impl<'g> Canonical<'g> {
                 continue;
             }
             let (rest, inner) = self.algebra.split(form);
-            let shared = self.goal == Goal::Code && self.uses[id.index()] > 1;
+            let shared = !self.dissolve && self.uses[id.index()] > 1;
             // A shared multiple stays a unit, unless its coefficient meets another; a sign always comes out.
             let (form, outer) = if !unit || !shared {
                 (rest, inner)

@@ -3,11 +3,12 @@
 use super::facts::{Fact, facts, whole};
 use crate::function::Function;
 use crate::graph::{Graph, Id};
+use crate::number::Number;
 
 /// Ordered: hazards first, then cancellation, then cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Measure {
-    /// Calls that may give NaN from saturated operands.
+    /// Roots that may be NaN because operands saturate.
     pub(crate) hazards: usize,
     /// Differences of computed values that may cancel.
     pub(crate) cancellations: usize,
@@ -21,14 +22,14 @@ impl Measure {
         let facts = facts(graph, assumed);
         let live = graph.reach(roots);
         let paid = graph.reach(free);
-        let mut measure = Measure { hazards: 0, cancellations: 0, cost: 0 };
+        let hazards = roots.iter().filter(|root| facts[root.index()].nan).count();
+        let mut measure = Measure { hazards, cancellations: 0, cost: 0 };
         for id in graph.ids().filter(|id| live[id.index()] && !paid[id.index()]) {
             let Some((function, args)) = graph.as_call(id) else { continue };
             let mut known = [Fact::UNKNOWN; 3];
             for (slot, arg) in known.iter_mut().zip(args) {
                 *slot = facts[arg.index()];
             }
-            measure.hazards += usize::from(Fact::hazard(function, &known[..args.len()]));
             measure.cancellations += usize::from(Fact::cancels(function, &known[..args.len()]));
             measure.cost += call_cost(function, whole(graph, args));
         }
@@ -64,4 +65,21 @@ pub fn cost(graph: &Graph, roots: &[Id]) -> u64 {
 pub fn operations(graph: &Graph, roots: &[Id]) -> usize {
     let calls = graph.cone(roots).into_iter().filter_map(|id| graph.as_call(id));
     calls.filter(|(function, args)| !args.is_empty() && *function != Function::Neg).count()
+}
+
+/// The number of symbols that printing the roots as trees takes, a fraction being three.
+pub(crate) fn length(graph: &Graph, roots: &[Id]) -> u64 {
+    let mut lengths = vec![0u64; graph.len()];
+    for id in graph.cone(roots) {
+        lengths[id.index()] = match graph.as_number(id) {
+            Some(number) => number_length(number),
+            None => graph.args(id).iter().fold(1, |sum, arg| sum.saturating_add(lengths[arg.index()])),
+        };
+    }
+    roots.iter().fold(0, |sum, root| sum.saturating_add(lengths[root.index()]))
+}
+
+/// The number of symbols of a constant: a fraction is three.
+pub(crate) fn number_length(number: &Number) -> u64 {
+    if number.is_integer() || number.is_decimal() { 1 } else { 3 }
 }

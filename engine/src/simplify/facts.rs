@@ -22,6 +22,8 @@ pub(crate) struct Fact {
     pub(crate) huge: bool,
     /// The computed value may be 0 although the real value is not.
     pub(crate) tiny: bool,
+    /// The computed value may be NaN because operands saturate.
+    pub(crate) nan: bool,
 }
 
 /// Beyond this, an exponential over- or underflows.
@@ -30,7 +32,7 @@ const SATURATES: f64 = 700.0;
 impl Fact {
     /// Nothing known beyond finiteness.
     pub(crate) const UNKNOWN: Fact =
-        Fact { low: f64::NEG_INFINITY, high: f64::INFINITY, nonzero: false, huge: false, tiny: false };
+        Fact { low: f64::NEG_INFINITY, high: f64::INFINITY, nonzero: false, huge: false, tiny: false, nan: false };
 
     pub(crate) fn number(number: &Number) -> Self {
         let value = number.to_f64();
@@ -47,7 +49,7 @@ impl Fact {
         // NaN bounds come from inf - inf and 0·inf of bounds: nothing known on that side.
         let low = if low.is_nan() { f64::NEG_INFINITY } else { low };
         let high = if high.is_nan() { f64::INFINITY } else { high };
-        Fact { low, high, nonzero: low > 0.0 || high < 0.0, huge: false, tiny: false }
+        Fact { low, high, nonzero: low > 0.0 || high < 0.0, ..Fact::UNKNOWN }
     }
 
     pub(crate) fn nonnegative(&self) -> bool {
@@ -66,7 +68,13 @@ impl Fact {
             nonzero: self.nonzero || other.nonzero,
             huge: self.huge && other.huge,
             tiny: self.tiny && other.tiny,
+            nan: self.nan && other.nan,
         }
+    }
+
+    /// What is known of the real value from elsewhere; how it is computed stays as it is.
+    pub(crate) fn given(self, other: Fact) -> Fact {
+        Fact { huge: self.huge, tiny: self.tiny, nan: self.nan, ..self.and(other) }
     }
 
     pub(crate) fn neg(self) -> Fact {
@@ -228,7 +236,7 @@ pub(crate) fn facts(graph: &Graph, assumed: &[(Id, Fact)]) -> Vec<Fact> {
     let mut given = vec![Fact::UNKNOWN; if assumed.is_empty() { 0 } else { graph.len() }];
     for (id, fact) in assumed {
         let slot = &mut given[id.index()];
-        *slot = Fact { huge: true, tiny: true, ..slot.and(*fact) };
+        *slot = slot.and(*fact);
     }
     for id in graph.ids() {
         let fact = match graph.op(id) {
@@ -240,11 +248,13 @@ pub(crate) fn facts(graph: &Graph, assumed: &[(Id, Fact)]) -> Vec<Fact> {
                 for (slot, arg) in known.iter_mut().zip(args) {
                     *slot = facts[arg.index()];
                 }
-                Fact::call(function, &known[..args.len()], whole(graph, args))
+                let known = &known[..args.len()];
+                let nan = Fact::hazard(function, known) || known.iter().any(|arg| arg.nan);
+                Fact { nan, ..Fact::call(function, known, whole(graph, args)) }
             }
         };
         facts.push(match given.get(id.index()) {
-            Some(given) => Fact { huge: fact.huge, tiny: fact.tiny, ..fact.and(*given) },
+            Some(given) => fact.given(*given),
             None => fact,
         });
     }

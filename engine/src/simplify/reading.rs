@@ -156,6 +156,11 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
             let form = algebra.product(factors.into_parts());
             algebra.scaled(form, &coefficient)
         }
+        // The guard against NaN in `max` and `min`.
+        (Function::Or, &[p, q]) => match algebra.shape(q) {
+            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => Some(p),
+            _ => None,
+        },
         (Function::Select, &[condition, then, otherwise]) => {
             let Shape::Call(Function::Equal, sides) = algebra.shape(condition) else { return None };
             let is_zero = |form| algebra.as_number(form).is_some_and(Number::is_zero);
@@ -198,6 +203,10 @@ pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<Factors> {
 }
 
 fn merged(algebra: &mut Algebra, left: &Factor, right: &Factor) -> Option<Factor> {
+    if left.0 == right.0 {
+        // x/x^4 = 1/x^3, for both have a pole at 0.
+        return left.1.add(&right.1).filter(Number::is_negative).map(|exponent| (left.0, exponent));
+    }
     if left.1 == right.1
         && let Some(form) = difference_of_squares(algebra, left.0, right.0)
     {

@@ -3,6 +3,8 @@
 use super::Goal;
 use super::algebra::{Algebra, Factor, Form, Shape, Term};
 use super::cost::power_cost;
+use super::facts::Fact;
+use super::share::Shared;
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
@@ -18,13 +20,14 @@ pub(super) struct Rebuild<'a> {
     uses: Vec<u32>,
     /// The whole exponents in which each base is needed, ascending.
     powers: hashbrown::HashMap<Form, Vec<i64>>,
+    shared: &'a Shared,
     goal: Goal,
 }
 
 impl<'a> Rebuild<'a> {
-    pub(super) fn new(algebra: &'a Algebra, source: &'a Graph, graph: Graph, goal: Goal) -> Self {
+    pub(super) fn new(algebra: &'a Algebra, source: &'a Graph, graph: Graph, shared: &'a Shared, goal: Goal) -> Self {
         let (nodes, uses) = (vec![None; algebra.len()], vec![0; algebra.len()]);
-        Rebuild { algebra, source, graph, nodes, uses, powers: hashbrown::HashMap::new(), goal }
+        Rebuild { algebra, source, graph, nodes, uses, powers: hashbrown::HashMap::new(), shared, goal }
     }
 
     /// Says that a form stands in the graph already; the first node given for a form stays.
@@ -34,21 +37,16 @@ impl<'a> Rebuild<'a> {
 
     /// Writes the roots and what they need.
     pub(super) fn roots(&mut self, roots: &[Form]) -> Vec<Id> {
-        let mut live = vec![false; self.algebra.len()];
+        let order = self.order(roots);
         for root in roots {
-            live[root.index()] = true;
             self.uses[root.index()] += 1;
         }
-        for index in (0..live.len()).rev() {
-            if !live[index] || self.nodes[index].is_some() {
-                continue;
-            }
-            for part in parts(self.algebra.shape(Form::from_index(index))) {
-                live[part.index()] = true;
+        for form in &order {
+            for part in self.parts(*form) {
                 self.uses[part.index()] += 1;
             }
-            if let Shape::Product(factors) = self.algebra.shape(Form::from_index(index)) {
-                for (base, exponent) in factors {
+            if let Shape::Product(factors) = self.algebra.shape(*form) {
+                for (base, exponent) in self.shared.factors(*form, factors) {
                     if let Some(n) = exponent.to_i32() {
                         self.powers.entry(*base).or_default().push(i64::from(n).abs());
                     }
@@ -59,13 +57,34 @@ impl<'a> Rebuild<'a> {
             exponents.sort_unstable();
             exponents.dedup();
         }
-        for index in (0..live.len()).filter(|index| live[*index]) {
-            if self.nodes[index].is_none() {
-                let id = self.write(Form::from_index(index));
-                self.nodes[index] = Some(id);
-            }
+        for form in order {
+            let id = self.write(form);
+            self.nodes[form.index()] = Some(id);
         }
         roots.iter().map(|root| self.node(*root)).collect()
+    }
+
+    /// What has to be written for the roots, parts first.
+    fn order(&self, roots: &[Form]) -> Vec<Form> {
+        let mut order = Vec::new();
+        let mut seen: Vec<bool> = self.nodes.iter().map(Option::is_some).collect();
+        let mut pending: Vec<(Form, bool)> = roots.iter().rev().map(|root| (*root, false)).collect();
+        while let Some((form, leaving)) = pending.pop() {
+            if leaving {
+                order.push(form);
+            } else if !std::mem::replace(&mut seen[form.index()], true) {
+                pending.push((form, true));
+                pending.extend(self.parts(form).into_iter().rev().map(|part| (part, false)));
+            }
+        }
+        order
+    }
+
+    fn parts(&self, form: Form) -> Vec<Form> {
+        match self.algebra.shape(form) {
+            Shape::Product(factors) => self.shared.factors(form, factors).iter().map(|(base, _)| *base).collect(),
+            shape => parts(shape),
+        }
     }
 
     fn node(&self, form: Form) -> Id {
@@ -84,7 +103,10 @@ impl<'a> Rebuild<'a> {
                 self.graph.call(*function, &args)
             }
             Shape::Sum(constant, terms) => self.sum(constant, terms),
-            Shape::Product(factors) => self.product(&Number::ONE, factors),
+            Shape::Product(factors) => {
+                let factors = self.shared.factors(form, factors).to_vec();
+                self.product(&Number::ONE, &factors)
+            }
         }
     }
 
@@ -125,7 +147,7 @@ impl<'a> Rebuild<'a> {
         let alone = self.uses[form.index()] <= 1;
         match self.algebra.as_product(*form) {
             Some(factors) if alone || self.goal == Goal::Reading => {
-                let factors = factors.to_vec();
+                let factors = self.shared.factors(*form, factors).to_vec();
                 self.product(coefficient, &factors)
             }
             _ => {
@@ -158,12 +180,15 @@ impl<'a> Rebuild<'a> {
 
     /// `coefficient·above/below`, with at most one division.
     fn product(&mut self, coefficient: &Number, factors: &[Factor]) -> Id {
-        if coefficient.is_negative() {
+        // For reading -2*x*y, not -(2*x*y).
+        let whole = coefficient.is_integer() && !coefficient.is_minus_one() && self.goal == Goal::Reading;
+        if coefficient.is_negative() && !whole {
             let positive = self.product(&coefficient.abs(), factors);
             return self.graph.call(Function::Neg, &[positive]);
         }
+        let factors = self.arranged(factors);
         let (mut above, mut below): (Vec<Id>, Vec<Id>) = (Vec::new(), Vec::new());
-        for (base, exponent) in factors {
+        for (base, exponent) in &factors {
             let side = if exponent.is_negative() { &mut below } else { &mut above };
             // Separate statements: `power` borrows all of self.
             let mut parts = Vec::new();
@@ -183,6 +208,35 @@ impl<'a> Rebuild<'a> {
         let above = self.chain(&above);
         let below = self.chain(&below);
         self.graph.call(Function::Div, &[above, below])
+    }
+
+    /// For code, what may overflow first and what may underflow next to it, power by power: `(e*s)*s` is where the e-graph can
+    /// see that `e*s` is bounded.
+    fn arranged(&self, factors: &[Factor]) -> Vec<Factor> {
+        let fact = |(base, exponent): &Factor| match exponent.is_negative() {
+            true => self.algebra.fact(*base).recip(),
+            false => self.algebra.fact(*base),
+        };
+        let saturates = factors.iter().any(|f| fact(f).huge) && factors.iter().any(|f| fact(f).tiny);
+        if self.goal == Goal::Reading || !saturates {
+            return factors.to_vec();
+        }
+        let rank = |factor: &Factor| match fact(factor) {
+            Fact { huge: true, .. } => 0,
+            Fact { tiny: true, .. } => 1,
+            _ => 2,
+        };
+        let mut arranged = Vec::new();
+        for factor in factors {
+            match factor.1.to_i32() {
+                Some(n @ 2..=3) if rank(factor) < 2 => {
+                    arranged.extend(std::iter::repeat_n((factor.0, Number::ONE), n as usize));
+                }
+                _ => arranged.push(factor.clone()),
+            }
+        }
+        arranged.sort_by_key(rank);
+        arranged
     }
 
     fn chain(&mut self, factors: &[Id]) -> Id {
@@ -235,7 +289,7 @@ impl<'a> Rebuild<'a> {
 }
 
 /// The forms that a shape refers to.
-pub(super) fn parts(shape: &Shape) -> Vec<Form> {
+fn parts(shape: &Shape) -> Vec<Form> {
     match shape {
         Shape::Leaf(_) => Vec::new(),
         Shape::Call(_, args) => args.clone(),

@@ -11,5 +11,5 @@ void polar(double x, double y, double out[4]) {
     out[0] = m_0_0;
     out[1] = -x * m_1_0;
     out[2] = m_1_0;
-    out[3] = m_0_0 * x;
+    out[3] = x * m_0_0;
 }

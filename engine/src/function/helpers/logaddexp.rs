@@ -4,5 +4,9 @@ fn logaddexp(a: f64, b: f64) -> f64 {
         return a + core::f64::consts::LN_2;
     }
     let d = a - b;
-    if d > 0.0 { a + (-d).exp().ln_1p() } else { b + d.exp().ln_1p() }
+    if d > 0.0 {
+        a + (-d).exp().ln_1p()
+    } else {
+        b + d.exp().ln_1p()
+    }
 }

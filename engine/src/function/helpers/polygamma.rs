@@ -25,7 +25,11 @@ fn polygamma(n: i32, x: f64) -> f64 {
     }
     let near = if x > 0.0 { x } else { pole };
     if near.abs() < 1e-150 {
-        return if near > 0.0 { sign * f64::INFINITY } else { f64::INFINITY };
+        return if near > 0.0 {
+            sign * f64::INFINITY
+        } else {
+            f64::INFINITY
+        };
     }
     if near > 1e200 {
         return sign * 0.0;
@@ -41,8 +45,21 @@ fn polygamma(n: i32, x: f64) -> f64 {
         let far = scaled_zeta(n, left, (1.0 - left) - near.abs(), scale);
         let close = scaled_zeta(n, near.abs(), 0.0, scale);
         let above = 1.0 - x;
-        let below = scaled_zeta(n, above, if x > -1.0 { (1.0 - above) - x } else { (-x - above) + 1.0 }, scale);
-        if near > 0.0 { close + sign * (far - below) } else { sign * (close - below) + far }
+        let below = scaled_zeta(
+            n,
+            above,
+            if x > -1.0 {
+                (1.0 - above) - x
+            } else {
+                (-x - above) + 1.0
+            },
+            scale,
+        );
+        if near > 0.0 {
+            close + sign * (far - below)
+        } else {
+            sign * (close - below) + far
+        }
     };
     // n! = (f + rest) 2^shift
     let (mut f, mut rest, mut shift) = (1.0f64, 0.0, -e * (n + 1));
@@ -75,7 +92,11 @@ fn scaled_zeta(n: i32, x: f64, low: f64, scale: f64) -> f64 {
     loop {
         // base + error = x + low + k
         let base = x + k;
-        let error = if x > k { (x - base) + k } else { (k - base) + x } + low;
+        let error = if x > k {
+            (x - base) + k
+        } else {
+            (k - base) + x
+        } + low;
         let term = (base / scale).powf(-power) * (1.0 - power * error / base);
         if base >= 10.0 + power {
             // B_2j / (2j)!, DLMF 24.2

@@ -7,5 +7,9 @@ fn rational(x: f64, p: &[f64], q: &[f64]) -> f64 {
 /// `c[0] + c[1] x + c[2] x^2 + ...`
 #[inline(always)]
 fn polynomial(x: f64, c: &[f64]) -> f64 {
-    c.iter().rev().copied().reduce(|sum, c| sum * x + c).unwrap_or(0.0)
+    c.iter()
+        .rev()
+        .copied()
+        .reduce(|sum, c| sum * x + c)
+        .unwrap_or(0.0)
 }

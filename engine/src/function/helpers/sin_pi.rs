@@ -8,6 +8,10 @@ fn sin_pi(x: f64) -> f64 {
     let angle = core::f64::consts::PI * u;
     let rest = core::f64::consts::PI.mul_add(u, -angle) + 1.2246467991473532e-16 * u;
     let (sin, cos) = angle.sin_cos();
-    let s = if r.abs() < 0.25 { sin + rest * cos } else { (cos - rest * sin).copysign(r) };
+    let s = if r.abs() < 0.25 {
+        sin + rest * cos
+    } else {
+        (cos - rest * sin).copysign(r)
+    };
     if n % 2.0 == 0.0 { s } else { -s }
 }

@@ -9,10 +9,18 @@ fn spherical_j(n: i32, x: f64) -> f64 {
     }
     let order = f64::from(n);
     // j_n(-x) = (-1)^n j_n(x)
-    let sign = if x.is_sign_negative() && n % 2 == 1 { -1.0 } else { 1.0 };
+    let sign = if x.is_sign_negative() && n % 2 == 1 {
+        -1.0
+    } else {
+        1.0
+    };
     let x = x.abs();
     if x == f64::INFINITY || n > 1000 {
-        return if x == f64::INFINITY || x < order / 3.0 { sign * 0.0 } else { f64::NAN };
+        return if x == f64::INFINITY || x < order / 3.0 {
+            sign * 0.0
+        } else {
+            f64::NAN
+        };
     }
     if x * x <= 2.0 * order + 3.0 {
         return sign * spherical_j_series(n, x);
@@ -40,7 +48,11 @@ fn spherical_j(n: i32, x: f64) -> f64 {
             (low, high) = (low.map(|v| v * 1e-250), high.map(|v| v * 1e-250));
         }
     }
-    sign * if low[0].abs() > high[0].abs() { j0 * (result / low[0]) } else { j1 * (result / high[0]) }
+    sign * if low[0].abs() > high[0].abs() {
+        j0 * (result / low[0])
+    } else {
+        j1 * (result / high[0])
+    }
 }
 
 /// DLMF 10.51.1: `odd/x a - b` with `a`, `b` and the result in two parts.

@@ -72,17 +72,22 @@ fn flip(y: f64, n: u64) -> f64 {
 
 #[inline(always)]
 pub(super) fn sin(x: f64) -> f64 {
-    let (r, n) = reduce(x);
-    let (s, c) = (sine(r).round(), cosine(r).round());
-    let y = flip(choose(n & 1 == 0, s, c), n);
-    choose(tiny(x), x, y)
+    sin_cos(x).0
 }
 
 #[inline(always)]
 pub(super) fn cos(x: f64) -> f64 {
+    sin_cos(x).1
+}
+
+#[inline(always)]
+pub(super) fn sin_cos(x: f64) -> (f64, f64) {
     let (r, n) = reduce(x);
     let (s, c) = (sine(r).round(), cosine(r).round());
-    flip(choose(n & 1 == 0, c, s), n.wrapping_add(n & 1))
+    let even = n & 1 == 0;
+    let sin = flip(choose(even, s, c), n);
+    let cos = flip(choose(even, c, s), n.wrapping_add(n & 1));
+    (choose(tiny(x), x, sin), cos)
 }
 
 #[inline(always)]

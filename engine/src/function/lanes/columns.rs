@@ -1,6 +1,6 @@
 //! The loops over rows, compiled for several instruction sets.
 
-use super::{plain, power};
+use super::{circular, plain, power};
 use multiversion::multiversion;
 
 /// A loop over rows. Its body must be `inline(always)` down to the last call, so that [`dispatch`] compiles it for each
@@ -161,6 +161,31 @@ impl Kernel for Powi<'_> {
         }
         for (out, &x) in out_rest.iter_mut().zip(x_rest) {
             [*out] = power::powi([x], self.n);
+        }
+    }
+}
+
+/// `(sin, cos) = x.sin_cos()`.
+pub(super) struct SinCos<'a> {
+    pub x: &'a [f64],
+    pub sin: &'a mut [f64],
+    pub cos: &'a mut [f64],
+}
+
+impl Kernel for SinCos<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let SinCos { x, sin, cos } = self;
+        let (x, cos) = (&x[..sin.len()], &mut cos[..sin.len()]);
+        let mut left = 0;
+        for ((x, sin), cos) in x.iter().zip(sin.iter_mut()).zip(cos.iter_mut()) {
+            (*sin, *cos) = circular::sin_cos(*x);
+            left |= u64::from(!circular::covers(*x));
+        }
+        if left != 0 {
+            for ((x, sin), cos) in x.iter().zip(sin).zip(cos).filter(|((x, _), _)| !circular::covers(**x)) {
+                (*sin, *cos) = x.sin_cos();
+            }
         }
     }
 }

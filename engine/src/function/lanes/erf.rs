@@ -5,7 +5,7 @@
 
 use super::bits::{choose, poly, scale};
 use super::exp::exp_pair;
-use super::pair::{Pair, fast_sum, product};
+use super::pair::{Pair, fast_sum, product, residual, sum};
 
 /// Below, the series.
 const SMALL: f64 = 0.75;
@@ -56,14 +56,23 @@ fn excess(x: f64) -> f64 {
     x * poly(x * x, SERIES)
 }
 
-/// `erfc(a)` for `a >= 3/4`.
+/// `erfc(a)` for `a >= 3/4`. `t = 1 - 6 w` is a pair, as `P` varies about as fast as `t`.
 #[inline(always)]
 fn tail(a: f64) -> f64 {
     let a = choose(a > 28.0, 28.0, a);
-    let w = 1.0 / (a + 3.0);
     let square = product(a, a);
     let (p, n) = exp_pair(Pair { hi: -square.hi, lo: -square.lo });
-    scale(p * (w * poly((a - 3.0) * w, TAIL)), n)
+    let d = sum(a, 3.0);
+    let w = 1.0 / d.hi;
+    let w = Pair { hi: w, lo: w * (residual(1.0, w, d.hi) - w * d.lo) };
+    let six = fast_sum(4.0 * w.hi, 2.0 * w.hi);
+    let t = sum(1.0, -six.hi);
+    let t = Pair { hi: t.hi, lo: t.lo - six.lo - 6.0 * w.lo };
+    let [first, rest @ ..] = TAIL;
+    let slope = rest[0] + t.hi * (2.0 * rest[1] + t.hi * (3.0 * rest[2]));
+    let value = fast_sum(first, t.hi * poly(t.hi, rest));
+    let lo = value.lo + t.lo * slope;
+    scale(p * (w.hi * value.hi + (w.hi * lo + w.lo * value.hi)), n)
 }
 
 #[inline(always)]

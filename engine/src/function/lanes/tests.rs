@@ -1,6 +1,6 @@
 //! Every kernel against its scalar function, and against itself on the baseline instruction set.
 
-use super::{BINARY, UNARY, Unary, powi, select};
+use super::{BINARY, UNARY, Unary, powi, select, sin_cos};
 use fastrand::Rng;
 
 /// Numbers where something happens in one function or another.
@@ -203,6 +203,18 @@ fn powi_multiplies_like_the_scalar_function() {
             assert!(ulps(y, scalar) <= 2, "{x:e}^{n} is {y:e}, not {scalar:e}");
         }
     }
+}
+
+#[test]
+fn sin_cos_is_sin_and_cos() {
+    let x = points(2_000);
+    let mut out = [vec![0.0; x.len()], vec![0.0; x.len()], vec![0.0; x.len()]];
+    let [sin, cos, single] = &mut out;
+    sin_cos(&x, sin, cos);
+    super::sin(&x, single);
+    assert!(same_or_both_nan(sin, single));
+    super::cos(&x, single);
+    assert!(same_or_both_nan(cos, single));
 }
 
 #[test]

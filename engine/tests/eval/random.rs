@@ -72,3 +72,12 @@ fn build(rng: &mut fastrand::Rng, calls: usize, functions: &[Function]) -> Progr
     outputs.extend(reals.last());
     Program { parameters, wrt: vec![], block, output: Output::Vector(outputs) }
 }
+
+/// The nodes that no call uses.
+pub fn sinks(block: &Graph) -> Vec<Id> {
+    let mut used = vec![false; block.len()];
+    for arg in block.ids().flat_map(|id| block.args(id)) {
+        used[arg.index()] = true;
+    }
+    block.ids().filter(|id| !used[id.index()]).collect()
+}

@@ -1,9 +1,9 @@
 //! What must not allocate does not.
 
-mod random;
-
 use allocation_counter::measure;
 use gradus_engine::Compiled;
+
+use crate::random;
 
 fn compiled() -> Compiled {
     Compiled::new(&random::whole_table(&mut fastrand::Rng::with_seed(5), 200)).unwrap()

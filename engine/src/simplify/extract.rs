@@ -1,0 +1,261 @@
+//! Extraction by the cost of the DAG: a local search from the input's own nodes.
+//!
+//! Shared nodes count once, pinned classes nothing. Moves: another node for one class; or a class is added and all that can
+//! use it do. A move is taken only when the measure falls, and the moves come in a fixed order, so the result is one.
+
+use egg::{Id as Class, Language};
+use hashbrown::HashMap;
+
+use super::Goal;
+use super::cost::{self, call_cost};
+use super::facts::Fact;
+use super::language::{Classes, Enode, Head};
+use crate::function::Function;
+
+/// Rounds over all classes.
+const ROUNDS: usize = 6;
+
+/// One way to compute a class; children are positions in [`Choices::classes`].
+struct Way {
+    node: Enode,
+    children: Vec<usize>,
+    cost: u64,
+    /// Symbols in print.
+    length: u64,
+    hazard: bool,
+    cancels: bool,
+}
+
+/// The choice of one node for each class.
+pub(super) struct Choices {
+    ways: Vec<Vec<Way>>,
+    chosen: Vec<usize>,
+    /// Pinned classes: they cost nothing and need nothing.
+    free: Vec<bool>,
+    /// Classes that come from outside and may be NaN.
+    nan: Vec<bool>,
+    position: HashMap<Class, usize>,
+    goal: Goal,
+    /// The cancellations of the input; more are never accepted.
+    allowed: usize,
+}
+
+/// Hazards, cancellations beyond the input's, cost.
+type Measure = (usize, usize, u64);
+
+impl Choices {
+    /// Every class with its ways, and for a start the cheapest tree of each.
+    ///
+    /// `pinned` are the classes that stand already, `nan` those from outside that may be NaN.
+    pub(super) fn new(egraph: &Classes, pinned: &[Class], nan: &[Class], goal: Goal) -> Self {
+        let mut classes: Vec<Class> = egraph.classes().map(|class| class.id).collect();
+        classes.sort_unstable();
+        let position: HashMap<Class, usize> = classes.iter().enumerate().map(|(at, class)| (*class, at)).collect();
+        let ways = classes.iter().map(|class| {
+            let mut nodes: Vec<&Enode> = egraph[*class].nodes.iter().collect();
+            nodes.sort_unstable();
+            nodes.into_iter().map(|node| way(egraph, node, &position)).collect()
+        });
+        let ways: Vec<Vec<Way>> = ways.collect();
+        let flags = |of: &[Class]| {
+            let mut flags = vec![false; classes.len()];
+            for class in of {
+                flags[position[&egraph.find(*class)]] = true;
+            }
+            flags
+        };
+        let (free, nan) = (flags(pinned), flags(nan));
+        let chosen = cheapest_trees(&ways, &free);
+        Choices { ways, chosen, free, nan, position, goal, allowed: 0 }
+    }
+
+    /// The class of an e-graph id, by position.
+    pub(super) fn at(&self, egraph: &Classes, class: Class) -> usize {
+        self.position[&egraph.find(class)]
+    }
+
+    /// Starts from the input: `own` are its nodes, each with its class.
+    pub(super) fn start(&mut self, egraph: &Classes, own: &[(Class, Enode)], roots: &[usize]) {
+        let mut set = vec![false; self.chosen.len()];
+        let before = self.chosen.clone();
+        for (class, node) in own {
+            let at = self.at(egraph, *class);
+            let node = node.clone().map_children(|child| egraph.find(child));
+            if let Some(way) = self.ways[at].iter().position(|way| way.node == node)
+                && !std::mem::replace(&mut set[at], true)
+            {
+                self.chosen[at] = way;
+            }
+        }
+        match self.measure(roots) {
+            Some((_, cancellations, _)) => self.allowed = cancellations,
+            // Classes have merged into a cycle of the input's own nodes.
+            None => self.chosen = before,
+        }
+    }
+
+    /// Improves the choice until no move helps.
+    pub(super) fn search(&mut self, roots: &[usize]) {
+        let Some(mut best) = self.measure(roots) else { return };
+        for _ in 0..ROUNDS {
+            let start = best;
+            for class in 0..self.ways.len() {
+                if self.ways[class].len() > 1 && self.reached(roots)[class] {
+                    best = self.switch(class, roots, best);
+                }
+            }
+            for class in 0..self.ways.len() {
+                best = self.adopt(class, roots, best);
+            }
+            if best == start {
+                break;
+            }
+        }
+    }
+
+    /// Tries every other way of one class.
+    fn switch(&mut self, class: usize, roots: &[usize], mut best: Measure) -> Measure {
+        for way in 0..self.ways[class].len() {
+            let old = std::mem::replace(&mut self.chosen[class], way);
+            match self.measure(roots) {
+                Some(measure) if measure < best => best = measure,
+                _ => self.chosen[class] = old,
+            }
+        }
+        best
+    }
+
+    /// Lets every reached class that can use `class` do so.
+    fn adopt(&mut self, class: usize, roots: &[usize], best: Measure) -> Measure {
+        let reached = self.reached(roots);
+        let old = self.chosen.clone();
+        let mut changed = false;
+        for user in (0..self.ways.len()).filter(|user| reached[*user]) {
+            let uses = |way: &Way| way.children.contains(&class);
+            if !uses(&self.ways[user][self.chosen[user]])
+                && let Some(way) = self.ways[user].iter().position(uses)
+            {
+                self.chosen[user] = way;
+                changed = true;
+            }
+        }
+        match self.measure(roots) {
+            Some(measure) if changed && measure < best => measure,
+            _ => {
+                self.chosen = old;
+                best
+            }
+        }
+    }
+
+    /// The classes that the roots need, in the order of a depth-first walk; `None` when the choice is cyclic.
+    pub(super) fn order(&self, roots: &[usize]) -> Option<Vec<usize>> {
+        const OPEN: u8 = 1;
+        const DONE: u8 = 2;
+        let mut state = vec![0u8; self.ways.len()];
+        let mut order = Vec::new();
+        let mut pending: Vec<(usize, bool)> = roots.iter().rev().map(|root| (*root, false)).collect();
+        while let Some((class, leaving)) = pending.pop() {
+            if leaving {
+                state[class] = DONE;
+                order.push(class);
+                continue;
+            }
+            match state[class] {
+                DONE => continue,
+                OPEN => return None,
+                _ => {}
+            }
+            pending.push((class, true));
+            state[class] = OPEN;
+            if !self.free[class] {
+                let children = &self.ways[class][self.chosen[class]].children;
+                pending.extend(children.iter().rev().filter(|child| state[**child] != DONE).map(|child| (*child, false)));
+            }
+        }
+        Some(order)
+    }
+
+    fn reached(&self, roots: &[usize]) -> Vec<bool> {
+        let mut reached = vec![false; self.ways.len()];
+        for class in self.order(roots).unwrap_or_default() {
+            reached[class] = true;
+        }
+        reached
+    }
+
+    fn measure(&self, roots: &[usize]) -> Option<Measure> {
+        let order = self.order(roots)?;
+        if self.goal == Goal::Reading {
+            // A shared part is printed each time: the size is that of the tree.
+            let mut size = vec![0u64; self.ways.len()];
+            for class in order {
+                let way = &self.ways[class][self.chosen[class]];
+                size[class] = way.children.iter().fold(way.length, |sum, child| sum.saturating_add(size[*child]));
+            }
+            return Some((0, 0, roots.iter().fold(0, |sum, root| sum.saturating_add(size[*root]))));
+        }
+        let (mut cancellations, mut cost) = (0, 0);
+        let mut nan = self.nan.clone();
+        for class in order {
+            if self.free[class] {
+                continue;
+            }
+            let way = &self.ways[class][self.chosen[class]];
+            nan[class] |= way.hazard || way.children.iter().any(|child| nan[*child]);
+            cancellations += usize::from(way.cancels);
+            cost += way.cost;
+        }
+        let hazards = roots.iter().filter(|root| nan[**root]).count();
+        Some((hazards, cancellations.saturating_sub(self.allowed), cost))
+    }
+
+    /// The node chosen for a class and the positions of its children; `None` for a pinned class.
+    pub(super) fn chosen(&self, class: usize) -> Option<(&Head, &[usize])> {
+        let way = &self.ways[class][self.chosen[class]];
+        (!self.free[class]).then_some((&way.node.head, &way.children))
+    }
+}
+
+fn way(egraph: &Classes, node: &Enode, position: &HashMap<Class, usize>) -> Way {
+    let children = node.children().iter().map(|child| position[&egraph.find(*child)]).collect();
+    let known: Vec<_> = node.children().iter().map(|child| &egraph[*child].data).collect();
+    let facts: Vec<Fact> = known.iter().map(|known| known.fact).collect();
+    let (cost, hazard, cancels) = match node.head {
+        Head::Call(function) => {
+            let exponent = known.get(1).and_then(|known| known.number.as_ref()?.to_i32()).map(i64::from);
+            // A whole power without a whole constant is no call of the table.
+            let broken = function == Function::Powi && exponent.is_none();
+            let cost = if broken { u64::from(u32::MAX) } else { call_cost(function, exponent) };
+            (cost, Fact::hazard(function, &facts), Fact::cancels(function, &facts))
+        }
+        _ => (0, false, false),
+    };
+    let length = match &node.head {
+        Head::Number(number) => cost::number_length(number),
+        _ => 1,
+    };
+    Way { node: node.clone(), children, cost, length, hazard, cancels }
+}
+
+/// The way of least tree cost for each class, by repeated relaxation.
+fn cheapest_trees(ways: &[Vec<Way>], free: &[bool]) -> Vec<usize> {
+    let mut costs: Vec<u64> = free.iter().map(|free| if *free { 0 } else { u64::MAX }).collect();
+    let mut chosen = vec![0; ways.len()];
+    loop {
+        let mut changed = false;
+        for class in 0..ways.len() {
+            for (at, way) in ways[class].iter().enumerate() {
+                let children = way.children.iter().try_fold(0u64, |sum, child| sum.checked_add(costs[*child]));
+                let Some(cost) = children.and_then(|cost| cost.checked_add(way.cost)) else { continue };
+                if cost < costs[class] {
+                    (costs[class], chosen[class]) = (cost, at);
+                    changed = true;
+                }
+            }
+        }
+        if !changed {
+            return chosen;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The rewrite rules of the e-graph, and their contract.
+//!
+//! * The right side equals the left in exact arithmetic wherever the left is a number and the guard holds; it may be a number
+//!   in more places. `cargo test rules` samples every row in its domain.
+//! * No blanket associativity and no blanket commutativity: sums and products are collected by the n-ary pass, and a rule is
+//!   compiled once for each order of the operands of its `+` and `*`.
+//! * A guard says yes only with proof (see `facts`).
+//! * `EXACT`: equal in IEEE arithmetic but for the sign of zero. `CLOSE`: within 2 ulp for each operation. `SOUND`: another
+//!   rounding, wanted where the left may be NaN. Extraction decides; no rule is applied for its own sake.
+//! * Never: `sqrt(x*x) = x` without `x >= 0`, `x/x = 1` without `x != 0`, `0*x = 0`, `ln(a*b)`, `sqrt(a*b)` or `(a^b)^c` split.
+
+use std::sync::OnceLock;
+
+use egg::{Condition, ConditionalApplier, ENodeOrVar, Id as Class, Language, Pattern, RecExpr, Rewrite, Subst, Var};
+
+use super::language::{Classes, Enode, Facts, Head};
+use crate::function::Function;
+use crate::graph::{Graph, Id, Op};
+use crate::parse;
+
+/// One rule: name, left side, right side, guard on one name (empty: none).
+pub(super) type Row = (&'static str, &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+pub(super) const RULES: &[Row] = &[
+    // EXACT
+    ("difference back",            "a + (b - a)",                       "b",                                 ""),
+    ("double",                     "a + a",                             "2*a",                               ""),
+    ("square",                     "x^2",                               "x*x",                               ""),
+    ("square back",                "x*x",                               "x^2",                               ""),
+    ("select sum",                 "where(c > d, a, 0) + where(c > d, 0, b)", "where(c > d, a, b)",          ""),
+    ("select product",             "x*where(c > d, 1, 0)",              "where(c > d, x, 0)",                ""),
+    ("select nonzero",             "where(y == 0, a, b)",               "b",                                 "y != 0"),
+    // CLOSE
+    ("cube",                       "x^3",                               "x*(x*x)",                           ""),
+    ("fourth power",               "x^4",                               "(x*x)*(x*x)",                       ""),
+    ("factor sum",                 "a*b + a*c",                         "a*(b + c)",                         ""),
+    ("factor difference",          "a*b - a*c",                         "a*(b - c)",                         ""),
+    ("factor one sum",             "a + a*b",                           "a*(1 + b)",                         ""),
+    ("factor one difference",      "a - a*b",                           "a*(1 - b)",                         ""),
+    ("factor minus one",           "a*b - a",                           "a*(b - 1)",                         ""),
+    ("join fractions sum",         "a/c + b/c",                         "(a + b)/c",                         ""),
+    ("join fractions difference",  "a/c - b/c",                         "(a - b)/c",                         ""),
+    ("difference of squares",      "a*a - b*b",                         "(a - b)*(a + b)",                   ""),
+    ("quotient",                   "a/b",                               "a*(1/b)",                           ""),
+    ("quotient back",              "a*(1/b)",                           "a/b",                               ""),
+    ("nested quotient",            "(a/b)/c",                           "a/(b*c)",                           ""),
+    ("nested quotient back",       "a/(b*c)",                           "(a/b)/c",                           ""),
+    ("quotient of quotient",       "a/(b/c)",                           "(a*c)/b",                           "c != 0"),
+    ("product of quotient",        "(a/b)*c",                           "(a*c)/b",                           ""),
+    ("product of quotient back",   "(a*c)/b",                           "(a/b)*c",                           ""),
+    ("square apart",               "a*(b*b)",                           "(a*b)*b",                           ""),
+    ("complement of fraction",     "1 - a/b",                           "(b - a)/b",                         "b != 0"),
+    ("cancel",                     "a/a",                               "1",                                 "a != 0"),
+    ("cancel product",             "(a*b)/b",                           "a",                                 "b != 0"),
+    ("cancel quotient",            "(a/b)*b",                           "a",                                 "b != 0"),
+    ("cancel power",               "a/(a*b)",                           "1/b",                               "a != 0"),
+    // exponentials and powers
+    ("exp product",                "exp(a)*exp(b)",                     "exp(a + b)",                        ""),
+    ("exp quotient",               "exp(a)/exp(b)",                     "exp(a - b)",                        ""),
+    ("exp inverse",                "1/exp(a)",                          "exp(-a)",                           ""),
+    ("exp inverse back",           "exp(-a)",                           "1/exp(a)",                          ""),
+    ("exp unit",                   "exp(a)*exp(-a)",                    "1",                                 ""),
+    ("exp double",                 "exp(2*a)",                          "exp(a)*exp(a)",                     ""),
+    ("exp half",                   "exp(a)*exp(a)",                     "exp(2*a)",                          ""),
+    ("exp of logarithm",           "exp(ln(a))",                        "a",                                 "a > 0"),
+    ("logarithm of exp",           "ln(exp(a))",                        "a",                                 ""),
+    ("xlogy",                      "xlogy(a, b)",                       "a*ln(b)",                           "b > 0"),
+    ("power quotient",             "powf(x, y - 1)",                    "powf(x, y)/x",                      "x > 0"),
+    ("power sum",                  "powf(x, a)*powf(x, b)",             "powf(x, a + b)",                    "x > 0"),
+    ("root squared",               "sqrt(a)*sqrt(a)",                   "a",                                 "a >= 0"),
+    ("root of square",             "sqrt(a*a)",                         "abs(a)",                            ""),
+    ("root quotient",              "a/sqrt(a)",                         "sqrt(a)",                           "a > 0"),
+    ("root back",                  "1/sqrt(a)",                         "sqrt(a)/a",                         "a > 0"),
+    // trigonometric and hyperbolic
+    ("pythagoras",                 "sin(a)*sin(a) + cos(a)*cos(a)",     "1",                                 ""),
+    ("pythagoras sine",            "1 - sin(a)*sin(a)",                 "cos(a)*cos(a)",                     ""),
+    ("pythagoras cosine",          "1 - cos(a)*cos(a)",                 "sin(a)*sin(a)",                     ""),
+    ("pythagoras scaled",          "b*(sin(a)*sin(a)) + b*(cos(a)*cos(a))", "b",                             ""),
+    ("hyperbolic pythagoras",      "cosh(a)*cosh(a) - sinh(a)*sinh(a)", "1",                                 ""),
+    ("tangent",                    "sin(a)/cos(a)",                     "tan(a)",                            ""),
+    ("tangent back",               "tan(a)*cos(a)",                     "sin(a)",                            ""),
+    ("hyperbolic tangent",         "sinh(a)/cosh(a)",                   "tanh(a)",                           ""),
+    ("odd sine",                   "sin(-a)",                           "-sin(a)",                           ""),
+    ("even cosine",                "cos(-a)",                           "cos(a)",                            ""),
+    ("odd hyperbolic tangent",     "tanh(-a)",                          "-tanh(a)",                          ""),
+    // signs
+    ("square of absolute value",   "abs(a)*abs(a)",                     "a*a",                               ""),
+    ("absolute value",             "sign(a)*a",                         "abs(a)",                            ""),
+    ("sign",                       "a/abs(a)",                          "sign(a)",                           "a != 0"),
+    ("positive",                   "abs(a)",                            "a",                                 "a >= 0"),
+    ("even absolute value",        "abs(-a)",                           "abs(a)",                            ""),
+    // SOUND
+    ("saturating quotient",        "a/(b + a)",                         "1/(1 + b/a)",                       "a != 0"),
+    ("complement of quotient",     "1 - (u - v)/(u + v)*((u - v)/(u + v))", "4*(u*v)/((u + v)*(u + v))",     "u + v != 0"),
+    ("complement of quotient square", "1 - (u - v)*(u - v)/((u + v)*(u + v))", "4*(u*v)/((u + v)*(u + v))", "u + v != 0"),
+];
+
+/// The rules, compiled once.
+pub(super) fn rules() -> &'static [Rewrite<Enode, Facts>] {
+    static COMPILED: OnceLock<Vec<Rewrite<Enode, Facts>>> = OnceLock::new();
+    COMPILED.get_or_init(|| RULES.iter().flat_map(compile).collect())
+}
+
+/// One rewrite for each order of the operands of the left side.
+fn compile((name, left, right, guard): &Row) -> Vec<Rewrite<Enode, Facts>> {
+    let mut names = Vec::new();
+    let left = variants(&pattern(left, &mut names));
+    let right = Pattern::new(pattern(right, &mut names));
+    let guard = (!guard.is_empty()).then(|| Guard::new(guard, &mut names));
+    let rewrite = |(at, left): (usize, RecExpr<ENodeOrVar<Enode>>)| {
+        let (name, left) = (format!("{name} {at}"), Pattern::new(left));
+        let rewrite = match guard.clone() {
+            Some(condition) => Rewrite::new(name, left, ConditionalApplier { condition, applier: right.clone() }),
+            None => Rewrite::new(name, left, right.clone()),
+        };
+        rewrite.expect("the table's own rules bind what they use")
+    };
+    left.into_iter().enumerate().map(rewrite).collect()
+}
+
+/// The table's own text; every row is tested.
+fn graph(text: &str) -> (std::sync::Arc<Graph>, Id) {
+    match parse::parse_with(text, &["e"]) {
+        Ok(expression) => expression.graph(),
+        Err(error) => panic!("rule `{text}`: {error}"),
+    }
+}
+
+fn variable(name: &str, names: &mut Vec<String>) -> Var {
+    let at = names.iter().position(|known| known == name).unwrap_or_else(|| {
+        names.push(name.to_owned());
+        names.len() - 1
+    });
+    Var::from_u32(at as u32)
+}
+
+fn pattern(text: &str, names: &mut Vec<String>) -> RecExpr<ENodeOrVar<Enode>> {
+    let (graph, root) = graph(text);
+    pattern_of(&graph, root, names)
+}
+
+fn pattern_of(graph: &Graph, root: Id, names: &mut Vec<String>) -> RecExpr<ENodeOrVar<Enode>> {
+    let cone = graph.cone(&[root]);
+    let mut pattern = RecExpr::default();
+    for &id in &cone {
+        pattern.add(match graph.op(id) {
+            Op::Variable(name) => ENodeOrVar::Var(variable(name, names)),
+            Op::Number(number) => ENodeOrVar::ENode(Enode::leaf(Head::Number(number.clone()))),
+            Op::Call(function) => {
+                let position = |arg: &Id| Class::from(cone.binary_search(arg).expect("arguments are in the cone"));
+                let args: Vec<Class> = graph.args(id).iter().map(position).collect();
+                ENodeOrVar::ENode(Enode::call(function, &args))
+            }
+        });
+    }
+    pattern
+}
+
+/// The pattern with the operands of its commutative calls in every order.
+fn variants(pattern: &RecExpr<ENodeOrVar<Enode>>) -> Vec<RecExpr<ENodeOrVar<Enode>>> {
+    let swappable = (0..pattern.len()).filter(|&at| match &pattern[Class::from(at)] {
+        ENodeOrVar::ENode(node) => {
+            let args = node.children();
+            matches!(node.head, Head::Call(Function::Add | Function::Mul)) && args[0] != args[1]
+        }
+        ENodeOrVar::Var(_) => false,
+    });
+    let swappable = swappable.collect::<Vec<usize>>();
+    let mut all = Vec::new();
+    for choice in 0..1usize << swappable.len() {
+        let mut variant = RecExpr::default();
+        for (at, node) in pattern.items() {
+            let mut node = node.clone();
+            if let ENodeOrVar::ENode(call) = &mut node
+                && let Some(bit) = swappable.iter().position(|s| *s == usize::from(at))
+                && choice >> bit & 1 == 1
+            {
+                call.children_mut().swap(0, 1);
+            }
+            variant.add(node);
+        }
+        all.push(variant);
+    }
+    all
+}
+
+/// A condition on the class that an expression of the left side's names has, if it is in the e-graph.
+#[derive(Clone)]
+struct Guard {
+    subject: Pattern<Enode>,
+    comparison: Function,
+}
+
+impl Guard {
+    fn new(text: &str, names: &mut Vec<String>) -> Self {
+        let (graph, root) = graph(&format!("where({text}, 1, 0)"));
+        let condition = graph.args(root)[0];
+        let Some((comparison, &[subject, _])) = graph.as_call(condition) else { panic!("guard `{text}`") };
+        let pattern = pattern_of(&graph, subject, names);
+        Guard { subject: Pattern::new(pattern), comparison }
+    }
+
+}
+
+impl Condition<Enode, Facts> for Guard {
+    fn check(&self, egraph: &mut Classes, _: Class, subst: &Subst) -> bool {
+        let mut classes: Vec<Class> = Vec::with_capacity(self.subject.ast.len());
+        for (_, node) in self.subject.ast.items() {
+            let class = match node {
+                ENodeOrVar::Var(var) => Some(subst[*var]),
+                ENodeOrVar::ENode(node) => {
+                    let mut node = node.clone();
+                    for child in node.children_mut() {
+                        *child = classes[usize::from(*child)];
+                    }
+                    egraph.lookup(node)
+                }
+            };
+            let Some(class) = class else { return false };
+            classes.push(class);
+        }
+        let Some(class) = classes.last() else { return false };
+        let fact = egraph[*class].data.fact;
+        match self.comparison {
+            Function::NotEqual => fact.nonzero,
+            Function::Greater => fact.positive(),
+            Function::GreaterEqual => fact.nonnegative(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Sharing among products: one reciprocal for several divisions by the same, one product for a pair that several contain.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use hashbrown::{HashMap, HashSet};
+
+use super::algebra::{Algebra, Factor, Form};
+use crate::number::Number;
+
+/// Longer products are left as they are.
+const FACTORS: usize = 12;
+
+/// Other factors for some products, of the same value.
+#[derive(Default)]
+pub(super) struct Shared {
+    factors: HashMap<Form, Vec<Factor>>,
+}
+
+impl Shared {
+    /// The factors by which a product is to be computed.
+    pub(super) fn factors<'a>(&'a self, form: Form, own: &'a [Factor]) -> &'a [Factor] {
+        self.factors.get(&form).map_or(own, |factors| factors)
+    }
+
+    /// Finds what the `live` products share among each other and with `available` ones, which cost nothing.
+    pub(super) fn find(algebra: &mut Algebra, live: &[Form], available: &HashSet<Form>) -> Self {
+        let mut products: Vec<(Form, Vec<Factor>)> = Vec::new();
+        for form in live {
+            if let Some(factors) = algebra.as_product(*form)
+                && (factors.len() > 1 || factors[0].1.is_negative())
+                && factors.len() <= FACTORS
+            {
+                products.push((*form, factors.to_vec()));
+            }
+        }
+        let before = products.clone();
+        reciprocals(algebra, &mut products, available);
+        pairs(algebra, &mut products, available);
+        let changed = products.into_iter().zip(before).filter(|(new, old)| new != old);
+        Shared { factors: changed.map(|(new, _)| new).collect() }
+    }
+}
+
+/// What a product divides by: one base, whatever its power, or several powers.
+fn divisor(factors: &[Factor]) -> Option<Vec<Factor>> {
+    let mut below = factors.iter().filter(|(_, exponent)| exponent.is_negative());
+    let first = below.next()?.clone();
+    let rest: Vec<Factor> = below.cloned().collect();
+    if rest.is_empty() && first.1.is_integer() {
+        return Some(vec![(first.0, Number::MINUS_ONE)]);
+    }
+    Some([vec![first], rest].concat())
+}
+
+/// `a/d` and `b/d` become `a*r` and `b*r` with `r = 1/d`, where that saves divisions.
+fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available: &HashSet<Form>) {
+    let mut users: HashMap<Vec<Factor>, Vec<usize>> = HashMap::new();
+    let mut order = Vec::new();
+    for (at, (_, factors)) in products.iter().enumerate() {
+        let Some(divisor) = divisor(factors) else { continue };
+        users
+            .entry(divisor)
+            .or_insert_with_key(|divisor| {
+                order.push(divisor.clone());
+                Vec::new()
+            })
+            .push(at);
+    }
+    for divisor in order {
+        let users = &users[&divisor];
+        let reciprocal = algebra.product(divisor.clone());
+        if users.len() < 2 && !available.contains(&reciprocal) {
+            continue;
+        }
+        for &at in users {
+            let (form, factors) = &mut products[at];
+            if *form == reciprocal {
+                continue;
+            }
+            let single = divisor.len() == 1;
+            let power = factors.iter().find(|(_, exponent)| exponent.is_negative()).map(|(_, exponent)| exponent.abs());
+            let power = power.filter(|_| single).unwrap_or(Number::ONE);
+            factors.retain(|(_, exponent)| !exponent.is_negative());
+            factors.push((reciprocal, power));
+        }
+    }
+}
+
+/// Two factors on the same side of the bar.
+type Pair = (Factor, Factor);
+
+/// `a*b*c` and `a*b*d` become `p*c` and `p*d` with `p = a*b`: the most frequent pair first, ties to the earliest.
+fn pairs(algebra: &mut Algebra, products: &mut Vec<(Form, Vec<Factor>)>, available: &HashSet<Form>) {
+    let mut users: HashMap<Pair, Vec<usize>> = HashMap::new();
+    let mut heap: BinaryHeap<(usize, Reverse<Pair>)> = BinaryHeap::new();
+    for at in 0..products.len() {
+        let factors = products[at].1.clone();
+        for (i, left) in factors.iter().enumerate() {
+            for right in &factors[i + 1..] {
+                enter(algebra, available, &mut users, &mut heap, left, right, at);
+            }
+        }
+    }
+    while let Some((gain, Reverse(pair))) = heap.pop() {
+        let holding: Vec<usize> =
+            users[&pair].iter().copied().filter(|at| holds(&products[*at].1, &pair)).collect();
+        let product = algebra.product(vec![pair.0.clone(), pair.1.clone()]);
+        let free = available.contains(&product);
+        let current = holding.len() - usize::from(!free && !holding.is_empty());
+        if current == 0 {
+            continue;
+        }
+        if current < gain {
+            heap.push((current, Reverse(pair)));
+            continue;
+        }
+        for at in holding {
+            let (form, factors) = &mut products[at];
+            if *form == product {
+                continue;
+            }
+            factors.retain(|factor| *factor != pair.0 && *factor != pair.1);
+            let joined = (product, Number::ONE);
+            let others = factors.clone();
+            factors.push(joined.clone());
+            for other in others {
+                enter(algebra, available, &mut users, &mut heap, &other, &joined, at);
+            }
+        }
+    }
+}
+
+fn holds(factors: &[Factor], pair: &Pair) -> bool {
+    factors.len() > 1 && factors.contains(&pair.0) && factors.contains(&pair.1)
+}
+
+/// Notes that product `at` holds a pair; the heap learns of it once the pair pays.
+fn enter(
+    algebra: &mut Algebra,
+    available: &HashSet<Form>,
+    users: &mut HashMap<Pair, Vec<usize>>,
+    heap: &mut BinaryHeap<(usize, Reverse<Pair>)>,
+    left: &Factor,
+    right: &Factor,
+    at: usize,
+) {
+    if left.1.is_negative() || right.1.is_negative() {
+        return;
+    }
+    let pair = if left < right { (left.clone(), right.clone()) } else { (right.clone(), left.clone()) };
+    let holding = users.entry(pair.clone()).or_default();
+    holding.push(at);
+    let count = holding.len();
+    // Pairs with a power inside would need that power as a factor of its own.
+    let product = algebra.find_product(&pair);
+    let free = product.is_some_and(|product| available.contains(&product));
+    if count > 1 || free {
+        heap.push((count - usize::from(!free), Reverse(pair)));
+    }
+}
