@@ -26,7 +26,12 @@ fn gradients_are_those_of_dual_numbers() {
             let (_, want) = dual::gradient(case.oracle, &at);
             let (_, got) = (case.grad)(&at);
             for (i, (got, want)) in got.iter().zip(&want).enumerate() {
-                assert_close_at(*got, *want, tolerance(&[got.abs(), want.abs()]), format_args!("{} at {at:?}, {i}", case.name));
+                assert_close_at(
+                    *got,
+                    *want,
+                    tolerance(&[got.abs(), want.abs()]),
+                    format_args!("{} at {at:?}, {i}", case.name),
+                );
             }
         }
     }

@@ -11,7 +11,9 @@ use support::random;
 fn assert_same(case: &Case, at: &[f64]) {
     let want = (case.value)(at);
     let same = |got: f64| got.to_bits() == want.to_bits() || got.is_nan() && want.is_nan();
-    for (what, got) in [("grad", (case.grad)(at).0), ("grad_into", (case.grad_into)(at).0), ("vjp", (case.vjp)(at, 1.5).0)] {
+    for (what, got) in
+        [("grad", (case.grad)(at).0), ("grad_into", (case.grad_into)(at).0), ("vjp", (case.vjp)(at, 1.5).0)]
+    {
         assert!(same(got), "{} at {at:?}: {what} gives {got:?}, the function {want:?}", case.name);
     }
 }
@@ -40,7 +42,18 @@ fn at_any_numbers() {
 #[test]
 fn at_special_numbers() {
     const SPECIAL: [f64; 12] = [
-        0.0, -0.0, 1.0, -1.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, f64::MIN_POSITIVE, 5e-324, f64::MAX, 0.5, 710.0,
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+        f64::MIN_POSITIVE,
+        5e-324,
+        f64::MAX,
+        0.5,
+        710.0,
     ];
     let mut rng = random::rng(3);
     for case in cases() {

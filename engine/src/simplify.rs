@@ -6,20 +6,20 @@
 mod algebra;
 mod canonical;
 mod collect;
+pub mod cost;
 #[cfg(feature = "egraph")]
 mod extract;
-pub mod cost;
 mod factor;
 pub(crate) mod facts;
 #[cfg(feature = "egraph")]
 mod language;
 mod reading;
 mod rebuild;
-mod share;
 #[cfg(feature = "egraph")]
 mod rules;
 #[cfg(feature = "egraph")]
 mod saturate;
+mod share;
 
 use crate::graph::{Graph, Id};
 use canonical::Canonical;
@@ -118,7 +118,8 @@ fn measure(region: &Region) -> Measure {
 /// The n-ary pass. With `dissolve`, shared sums and products are taken apart even where nothing merges at once.
 fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal, dissolve: bool) -> Region {
     let mut canonical = Canonical::new(region, assumed, goal, dissolve);
-    let forms: Vec<_> = region.roots.iter().map(|root| canonical.forms[root.index()].expect("roots have forms")).collect();
+    let forms: Vec<_> =
+        region.roots.iter().map(|root| canonical.forms[root.index()].expect("roots have forms")).collect();
     let mut graph = Graph::new();
     let kept: Vec<Id> = region.graph.cone(&region.pinned);
     let here = graph.import(&region.graph, &kept);

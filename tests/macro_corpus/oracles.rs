@@ -104,7 +104,12 @@ pub fn huber<T: Real>([x, y, delta]: [T; 3]) -> T {
 pub fn methods<T: Real>([x, y]: [T; 2]) -> T {
     let a = (x * x + y * y).sqrt() + x.atan2(y) + (x * y).tanh();
     let b = x.abs().cbrt() + y.exp2() + (x * x + 1.0).ln() + x * y + 2.0;
-    let c = x.sinh() * y.cosh() - x.asinh() + x.atan() + y.recip() + x.powf(T::of(2.5)) + y.log2() + y.ln() / (x + 3.0).ln();
+    let c = x.sinh() * y.cosh() - x.asinh()
+        + x.atan()
+        + y.recip()
+        + x.powf(T::of(2.5))
+        + y.log2()
+        + y.ln() / (x + 3.0).ln();
     let remainder = c - (c / 7.0).trunc() * 7.0;
     a * b - remainder + x.copysign(y) + x.min(y).max(T::of(-1.0)).clamp(T::of(-0.5), T::of(0.75))
 }

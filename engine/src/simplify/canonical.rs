@@ -49,8 +49,15 @@ impl<'g> Canonical<'g> {
             *uses += 2 * u32::from(kept);
         }
         let absorbed = vec![false; graph.len()];
-        let mut this =
-            Canonical { graph, algebra: Algebra::new(), forms: vec![None; graph.len()], uses, absorbed, goal, dissolve };
+        let mut this = Canonical {
+            graph,
+            algebra: Algebra::new(),
+            forms: vec![None; graph.len()],
+            uses,
+            absorbed,
+            goal,
+            dissolve,
+        };
         this.mark_absorbed(&live);
         let mut assumed = assumed.to_vec();
         assumed.sort_unstable_by_key(|(id, _)| *id);

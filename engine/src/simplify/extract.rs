@@ -170,7 +170,8 @@ impl Choices {
             state[class] = OPEN;
             if !self.free[class] {
                 let children = &self.ways[class][self.chosen[class]].children;
-                pending.extend(children.iter().rev().filter(|child| state[**child] != DONE).map(|child| (*child, false)));
+                pending
+                    .extend(children.iter().rev().filter(|child| state[**child] != DONE).map(|child| (*child, false)));
             }
         }
         Some(order)

@@ -200,7 +200,6 @@ impl Guard {
         let pattern = pattern_of(&graph, subject, names);
         Guard { subject: Pattern::new(pattern), comparison }
     }
-
 }
 
 impl Condition<Enode, Facts> for Guard {

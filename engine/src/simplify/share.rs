@@ -103,8 +103,7 @@ fn pairs(algebra: &mut Algebra, products: &mut Vec<(Form, Vec<Factor>)>, availab
         }
     }
     while let Some((gain, Reverse(pair))) = heap.pop() {
-        let holding: Vec<usize> =
-            users[&pair].iter().copied().filter(|at| holds(&products[*at].1, &pair)).collect();
+        let holding: Vec<usize> = users[&pair].iter().copied().filter(|at| holds(&products[*at].1, &pair)).collect();
         let product = algebra.product(vec![pair.0.clone(), pair.1.clone()]);
         let free = available.contains(&product);
         let current = holding.len() - usize::from(!free && !holding.is_empty());

@@ -1,6 +1,13 @@
 //! Every warning is an error, in every place where a marked function may stand.
 #![deny(warnings)]
-#![deny(missing_docs, unused_qualifications, unreachable_pub, unused_lifetimes, single_use_lifetimes, trivial_numeric_casts)]
+#![deny(
+    missing_docs,
+    unused_qualifications,
+    unreachable_pub,
+    unused_lifetimes,
+    single_use_lifetimes,
+    trivial_numeric_casts
+)]
 #![deny(unused_results, elided_lifetimes_in_paths, let_underscore_drop, non_ascii_idents, unused_import_braces)]
 #![deny(clippy::all, clippy::pedantic)]
 #![forbid(unsafe_code)]
