@@ -45,7 +45,7 @@ pub fn chain_vjp(
     d_z: ::core::option::Option<&mut f64>,
 ) -> f64 {
     let q = x + y;
-    let d_x_2 = z * seed;
+    let d_x_2 = seed * z;
     if let ::core::option::Option::Some(d_x) = d_x {
         *d_x += d_x_2;
     }
@@ -53,7 +53,7 @@ pub fn chain_vjp(
         *d_y += d_x_2;
     }
     if let ::core::option::Option::Some(d_z) = d_z {
-        *d_z += q * seed;
+        *d_z += seed * q;
     }
     q * z
 }

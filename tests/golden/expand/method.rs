@@ -36,7 +36,7 @@ pub fn height_vjp(
         *d_t += seed * (v - t * self.g);
     }
     if let ::core::option::Option::Some(d_v) = d_v {
-        *d_v += t * seed;
+        *d_v += seed * t;
     }
     self.h0 + v * t - self.g / 2.0 * t * t
 }
