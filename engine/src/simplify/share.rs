@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use hashbrown::{HashMap, HashSet};
 
 use super::algebra::{Algebra, Factor, Form};
+use super::facts::Fact;
 use crate::number::Number;
 
 /// Longer products are left as they are.
@@ -36,6 +37,7 @@ impl Shared {
         }
         let before = products.clone();
         reciprocals(algebra, &mut products, available);
+        saturating(algebra, &mut products);
         pairs(algebra, &mut products, available);
         let changed = products.into_iter().zip(before).filter(|(new, old)| new != old);
         Shared { factors: changed.map(|(new, _)| new).collect() }
@@ -83,6 +85,28 @@ fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], avai
             let power = power.filter(|_| single).unwrap_or(Number::ONE);
             factors.retain(|(_, exponent)| !exponent.is_negative());
             factors.push((reciprocal, power));
+        }
+    }
+}
+
+/// Factors that may overflow and factors that may underflow are multiplied with each other first: that product is where a hazard
+/// sits, and where the e-graph can find another form of it.
+fn saturating(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)]) {
+    for (_, factors) in products {
+        let fact = |(base, exponent): &Factor| match exponent.is_negative() {
+            true => algebra.fact(*base).recip(),
+            false => algebra.fact(*base),
+        };
+        let any = |test: fn(&Fact) -> bool| factors.iter().any(|factor| test(&fact(factor)));
+        if !any(|fact| fact.huge) || !any(|fact| fact.tiny) {
+            continue;
+        }
+        let (group, rest): (Vec<Factor>, Vec<Factor>) =
+            factors.drain(..).partition(|factor| fact(factor).huge || fact(factor).tiny);
+        *factors = rest;
+        match factors.is_empty() {
+            true => *factors = group,
+            false => factors.push((algebra.product(group), Number::ONE)),
         }
     }
 }
