@@ -153,7 +153,8 @@ impl Factors {
                 continue;
             }
             let mut spliced = Factors::default();
-            for (base, power) in self.parts().filter(|(base, _)| *base != form) {
+            // The base may stand below the bar as well.
+            for (base, power) in self.parts().filter(|part| **part != (form, exponent.clone())) {
                 spliced.multiply(algebra, *base, power.clone())?;
             }
             for (base, power) in inner {

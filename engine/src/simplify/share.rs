@@ -80,12 +80,21 @@ fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], avai
             if *form == reciprocal {
                 continue;
             }
-            let single = divisor.len() == 1;
-            let power = factors.iter().find(|(_, exponent)| exponent.is_negative()).map(|(_, exponent)| exponent.abs());
-            let power = power.filter(|_| single).unwrap_or(Number::ONE);
+            let below = factors.iter().find(|(_, exponent)| exponent.is_negative());
+            // One base may be divided by in several powers; of several bases, the powers are those of the divisor.
+            let power = below.and_then(|(_, exponent)| exponent.div(&divisor[0].1)).unwrap_or(Number::ONE);
             factors.retain(|(_, exponent)| !exponent.is_negative());
-            factors.push((reciprocal, power));
+            multiply(factors, reciprocal, power);
         }
+    }
+}
+
+/// Multiplies by a power; a factor of the same base takes it in.
+fn multiply(factors: &mut Vec<Factor>, base: Form, exponent: Number) {
+    let known = factors.iter_mut().find(|(other, power)| *other == base && !power.is_negative());
+    match known.and_then(|(_, power)| power.add(&exponent).map(|sum| *power = sum)) {
+        Some(()) => {}
+        None => factors.push((base, exponent)),
     }
 }
 
@@ -106,7 +115,7 @@ fn saturating(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)]) {
         *factors = rest;
         match factors.is_empty() {
             true => *factors = group,
-            false => factors.push((algebra.product(group), Number::ONE)),
+            false => multiply(factors, algebra.product(group), Number::ONE),
         }
     }
 }
@@ -144,11 +153,11 @@ fn pairs(algebra: &mut Algebra, products: &mut Vec<(Form, Vec<Factor>)>, availab
                 continue;
             }
             factors.retain(|factor| *factor != pair.0 && *factor != pair.1);
-            let joined = (product, Number::ONE);
-            let others = factors.clone();
-            factors.push(joined.clone());
+            multiply(factors, product, Number::ONE);
+            let (others, joined): (Vec<Factor>, Vec<Factor>) =
+                factors.iter().cloned().partition(|(base, _)| *base != product);
             for other in others {
-                enter(algebra, available, &mut users, &mut heap, &other, &joined, at);
+                enter(algebra, available, &mut users, &mut heap, &other, &joined[0], at);
             }
         }
     }
