@@ -4,7 +4,8 @@ use gradus::parse;
 
 /// `by`, expression and derivative of every line of the file.
 fn goldens() -> Vec<[&'static str; 3]> {
-    let lines = include_str!("golden/derivatives.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines =
+        include_str!("golden/derivatives.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let cells = lines.map(|line| {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         <[&str; 3]>::try_from(cells).unwrap_or_else(|_| panic!("three cells expected: {line}"))

@@ -115,7 +115,13 @@ fn operation(function: Function, args: &[Exact]) -> Exact {
     let number = |result: Option<Number>| result.map_or(Undefined, N);
     let sign = |a: &Number| if a.is_zero() { 0 } else { 1 - 2 * i64::from(a.is_negative()) };
     match (function, args) {
-        (Function::Select, [Condition(c), a, b]) => if *c { a.clone() } else { b.clone() },
+        (Function::Select, [Condition(c), a, b]) => {
+            if *c {
+                a.clone()
+            } else {
+                b.clone()
+            }
+        }
         (Function::True, []) => Condition(true),
         (Function::False, []) => Condition(false),
         (Function::Not, [Condition(p)]) => Condition(!p),

@@ -20,7 +20,12 @@ impl Failures {
     #[track_caller]
     fn none(mut self) {
         self.0.sort_by_key(|failure| (failure.len(), failure.clone()));
-        assert!(self.0.is_empty(), "{} failures, the shortest:\n{}", self.0.len(), self.0[..self.0.len().min(8)].join("\n"));
+        assert!(
+            self.0.is_empty(),
+            "{} failures, the shortest:\n{}",
+            self.0.len(),
+            self.0[..self.0.len().min(8)].join("\n")
+        );
     }
 }
 
@@ -48,14 +53,17 @@ fn arithmetic_stays_the_same_function() {
             let after = simplify(region, goal);
             for _ in 0..8 {
                 let at = NAMES.map(|name| (name, Number::ratio(rng.i64(-7..8), rng.i64(1..4)).expect("not over zero")));
-                let (want, got) = (exactly(&region.graph, &region.roots, &at), exactly(&after.graph, &after.roots, &at));
+                let (want, got) =
+                    (exactly(&region.graph, &region.roots, &at), exactly(&after.graph, &after.roots, &at));
                 let value = exactly(&region.graph, &region.pinned, &at);
                 if value.contains(&Exact::Undefined) {
                     continue;
                 }
                 for (root, (want, got)) in want.iter().zip(&got).enumerate() {
                     if *want != Exact::Undefined && want != got {
-                        failures.0.push(format!("{} at {at:?}: {want:?} {got:?}", described(region, &after, root, goal)));
+                        failures
+                            .0
+                            .push(format!("{} at {at:?}: {want:?} {got:?}", described(region, &after, root, goal)));
                     }
                 }
             }
