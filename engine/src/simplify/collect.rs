@@ -153,7 +153,8 @@ impl Factors {
                 continue;
             }
             let mut spliced = Factors::default();
-            for (base, power) in self.parts().filter(|(base, _)| *base != form) {
+            // The same base may stand on the other side of the bar as well.
+            for (base, power) in self.parts().filter(|(base, power)| (base, power) != (&form, &exponent)) {
                 spliced.multiply(algebra, *base, power.clone())?;
             }
             for (base, power) in inner {
