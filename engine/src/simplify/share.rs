@@ -78,7 +78,7 @@ fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], avai
             if *form == reciprocal {
                 continue;
             }
-            let single = divisor.len() == 1;
+            let single = divisor.len() == 1 && divisor[0].1.is_minus_one();
             let power = factors.iter().find(|(_, exponent)| exponent.is_negative()).map(|(_, exponent)| exponent.abs());
             let power = power.filter(|_| single).unwrap_or(Number::ONE);
             factors.retain(|(_, exponent)| !exponent.is_negative());
