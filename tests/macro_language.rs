@@ -163,7 +163,12 @@ impl Model {
 fn methods() {
     let model = || Model { gain: 2.0, order: 3, limits: (-1.0, 5.0) };
     for x in [-4.0, 0.5, 1.75, 9.0] {
-        check("response", x, |x| Model { gain: 2.0, order: 3, limits: (-1.0, 5.0) }.response(x), model().response_grad(x));
+        check(
+            "response",
+            x,
+            |x| Model { gain: 2.0, order: 3, limits: (-1.0, 5.0) }.response(x),
+            model().response_grad(x),
+        );
     }
     assert_eq!(model().consumed_grad(3.0), (12.0, 4.0));
     assert_eq!(model().changed_grad(2.0), (1.0, -0.5));
@@ -234,7 +239,8 @@ fn single_precision() {
         let (value, slope) = f_grad(black_box(x), 3);
         assert_eq!(value.to_bits(), f(black_box(x), 3).to_bits());
         let y = 0.1 * f64::from(x) + 1.0 / 3.0;
-        let want = 0.1 * (y.cos() * y.abs().powf(1.5) + y.sin() * 1.5 * y.abs().sqrt() * y.signum()) + 6.0 * f64::from(x);
+        let want =
+            0.1 * (y.cos() * y.abs().powf(1.5) + y.sin() * 1.5 * y.abs().sqrt() * y.signum()) + 6.0 * f64::from(x);
         assert!((f64::from(slope) - want).abs() <= 1e-5 * (1.0 + want.abs()), "{slope} {want}");
     }
 }

@@ -11,7 +11,7 @@ mod reverse;
 
 pub use forward::tangents;
 pub use jacobian::{Entry, hessian, jacobian};
-pub use reverse::gradient;
+pub use reverse::{gradient, gradient_given};
 
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
@@ -46,7 +46,13 @@ struct Activity {
 
 impl Activity {
     fn new(graph: &Graph, wrt: &[Id]) -> Self {
-        let variables: Vec<Id> = graph.ids().filter(|id| matches!(graph.op(*id), Op::Variable(_))).collect();
+        Self::given(graph, wrt, &[])
+    }
+
+    /// The same where the variables `constants` are constants by another name.
+    fn given(graph: &Graph, wrt: &[Id], constants: &[Id]) -> Self {
+        let varies = |id: &Id| matches!(graph.op(*id), Op::Variable(_)) && !constants.contains(id);
+        let variables: Vec<Id> = graph.ids().filter(varies).collect();
         Activity { active: graph.depends(wrt), varying: graph.depends(&variables) }
     }
 
