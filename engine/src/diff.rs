@@ -8,10 +8,12 @@ mod forward;
 mod jacobian;
 mod partials;
 mod reverse;
+mod taylor;
 
 pub use forward::tangents;
 pub use jacobian::{Entry, hessian, jacobian};
 pub use reverse::{gradient, gradient_given};
+pub use taylor::nth;
 
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};

@@ -26,6 +26,7 @@ pub fn all() -> Vec<Formula> {
         rosenbrock(),
         determinant(),
         black_scholes(),
+        arm(),
         random("random 200", 200, false),
         random("random 200 mixed", 200, true),
     ]
@@ -179,6 +180,49 @@ fn black_scholes() -> Formula {
     };
     let program = b.finish(parameters, Output::Gradient(price, vec![n1]));
     Formula { name: "option price", program, range: (0.2, 1.2), native: Some(native) }
+}
+
+/// Where the hand of an arm of four joints in a plane is, and the partials by the angles.
+fn arm() -> Formula {
+    let parameters = names(4);
+    let mut b = Builder(Graph::new());
+    let angles = b.variables(&parameters);
+    let lengths = ["1", "0.75", "0.5", "0.25"].map(|text| b.number(text));
+    let mut angle = angles[0];
+    let mut parts = Vec::new();
+    for (joint, &length) in lengths.iter().enumerate() {
+        if joint > 0 {
+            angle = b.call(Add, &[angle, angles[joint]]);
+        }
+        let (sin, cos) = (b.call(Sin, &[angle]), b.call(Cos, &[angle]));
+        parts.push((b.call(Mul, &[length, sin]), b.call(Mul, &[length, cos])));
+    }
+    // dx/dangle[j] = -sum of the sines from j on, dy/dangle[j] = the same of the cosines; x and y are the sums from 0 on.
+    let mut roots = Vec::new();
+    let (mut sines, mut cosines) = parts.pop().expect("four joints");
+    loop {
+        roots.extend([b.call(Neg, &[sines]), cosines]);
+        let Some((sin, cos)) = parts.pop() else { break };
+        (sines, cosines) = (b.call(Add, &[sines, sin]), b.call(Add, &[cosines, cos]));
+    }
+    roots.extend([cosines, sines]);
+    let native = |x: &[f64], out: &mut [f64]| {
+        let [mut sines, mut cosines] = [[0.0; 4]; 2];
+        let mut angle = 0.0;
+        for (joint, length) in [1.0, 0.75, 0.5, 0.25].into_iter().enumerate() {
+            angle += x[joint];
+            (sines[joint], cosines[joint]) = (length * angle.sin(), length * angle.cos());
+        }
+        let (mut sine, mut cosine) = (0.0, 0.0);
+        for joint in 0..4 {
+            sine += sines[3 - joint];
+            cosine += cosines[3 - joint];
+            out[2 * joint..][..2].copy_from_slice(&[-sine, cosine]);
+        }
+        out[8..10].copy_from_slice(&[cosine, sine]);
+    };
+    let program = b.finish(parameters, Output::Vector(roots));
+    Formula { name: "arm of four joints", program, range: (-3.0, 3.0), native: Some(native) }
 }
 
 /// Calls on earlier nodes, recent ones preferred; eight inputs; what no other call uses is an output.

@@ -41,7 +41,7 @@ impl BatchEvaluator {
     }
 }
 
-/// The rows of constants and registers for one block.
+/// The rows of constants, registers and the spare column for one block.
 #[derive(Debug)]
 struct Workspace {
     /// Aligned to a cache line from `offset` on.
@@ -54,8 +54,8 @@ impl Workspace {
     /// For blocks of at most `rows` rows.
     fn new(code: &Code, rows: usize) -> Self {
         const LINE: usize = 8;
-        let slots = code.first_input();
-        let stride = (WORKING_SET / slots.max(1)).next_power_of_two().clamp(FEWEST_ROWS, MOST_ROWS);
+        let slots = code.first_input() + 1;
+        let stride = (WORKING_SET / slots).next_power_of_two().clamp(FEWEST_ROWS, MOST_ROWS);
         let stride = stride.min(rows.next_multiple_of(LINE)).max(LINE);
         let mut numbers = vec![0.0; slots * stride + LINE];
         let offset = numbers.as_ptr().align_offset(LINE * size_of::<f64>()).min(LINE);

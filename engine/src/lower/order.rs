@@ -2,14 +2,44 @@
 //! the order of the graph, and that of a walk from the outputs which visits the more demanding argument first
 //! (Sethi & Ullman, The generation of optimal code for arithmetic expressions, 1970).
 
+use std::collections::{HashMap, HashSet};
+
+use super::Form::Plain;
 use super::steps::Steps;
+use crate::function::Function::{Cos, Sin};
 
 /// The live steps, arguments before their users.
 pub(super) fn choose(steps: &Steps) -> Vec<u32> {
     let uses = steps.uses();
     let given: Vec<u32> = (0..steps.steps.len() as u32).filter(|step| uses[*step as usize] > 0).collect();
     let walked = walk(steps);
-    if peak(steps, &walked, &uses) < peak(steps, &given, &uses) { walked } else { given }
+    let order = if peak(steps, &walked, &uses) < peak(steps, &given, &uses) { walked } else { given };
+    pair(steps, order)
+}
+
+/// Puts the sine and the cosine of one value side by side, where the first of them stands: together they cost a batch little
+/// more than one, and neither needs more than the value.
+fn pair(steps: &Steps, order: Vec<u32>) -> Vec<u32> {
+    let mut firsts = HashMap::new();
+    let mut seconds = HashMap::new();
+    for &position in &order {
+        let step = &steps.steps[position as usize];
+        let (Sin | Cos, Plain, &[x]) = (step.function, step.form, step.args()) else { continue };
+        match firsts.remove(&x) {
+            Some((function, first)) if function != step.function => {
+                seconds.insert(first, position);
+            }
+            _ => {
+                firsts.insert(x, (step.function, position));
+            }
+        }
+    }
+    if seconds.is_empty() {
+        return order;
+    }
+    let moved: HashSet<u32> = seconds.values().copied().collect();
+    let kept = order.into_iter().filter(|step| !moved.contains(step));
+    kept.flat_map(|step| [Some(step), seconds.get(&step).copied()]).flatten().collect()
 }
 
 /// The largest number of values alive at once. Outputs have slots of their own.

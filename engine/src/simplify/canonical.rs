@@ -11,6 +11,9 @@ use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
 
+/// Longer products stay units in the products around them.
+const DISSOLVED: usize = 12;
+
 pub(super) struct Canonical<'g> {
     graph: &'g Graph,
     pub(super) algebra: Algebra,
@@ -239,7 +242,7 @@ impl<'g> Canonical<'g> {
             coefficient = coefficient.mul(&outer.powi(exponent)?)?;
             let exponent = Number::from(i64::from(exponent));
             match self.algebra.as_product(form) {
-                Some(inner) if !shared || inner.len() == 1 => {
+                Some(inner) if inner.len() == 1 || !shared && inner.len() <= DISSOLVED => {
                     for (base, power) in inner.to_vec() {
                         factors.multiply(&self.algebra, base, power.mul(&exponent)?)?;
                     }

@@ -96,16 +96,35 @@ impl Choices {
 
     /// Improves the choice until no move helps.
     pub(super) fn search(&mut self, roots: &[usize]) {
-        let Some(mut best) = self.measure(roots) else { return };
-        for _ in 0..ROUNDS {
-            let start = best;
-            for class in 0..self.ways.len() {
-                if self.ways[class].len() > 1 && self.reached(roots)[class] {
-                    best = self.switch(class, roots, best);
+        let choosable: Vec<usize> = (0..self.ways.len()).filter(|class| self.ways[*class].len() > 1).collect();
+        let Some(mut best) = self.measure(roots).filter(|_| !choosable.is_empty()) else { return };
+        // For each class, the ways of others that use it.
+        let mut users: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.ways.len()];
+        for &user in &choosable {
+            for (at, way) in self.ways[user].iter().enumerate() {
+                for child in &way.children {
+                    users[*child].push((user, at));
                 }
             }
-            for class in 0..self.ways.len() {
-                best = self.adopt(class, roots, best);
+        }
+        for _ in 0..ROUNDS {
+            let start = best;
+            let mut reached = self.reached(roots);
+            for &class in &choosable {
+                if reached[class] {
+                    let before = best;
+                    best = self.switch(class, roots, best);
+                    if best < before {
+                        reached = self.reached(roots);
+                    }
+                }
+            }
+            for users in users.iter().filter(|users| !users.is_empty()) {
+                let before = best;
+                best = self.adopt(users, &reached, roots, best);
+                if best < before {
+                    reached = self.reached(roots);
+                }
             }
             if best == start {
                 break;
@@ -125,24 +144,25 @@ impl Choices {
         best
     }
 
-    /// Lets every reached class that can use `class` do so.
-    fn adopt(&mut self, class: usize, roots: &[usize], best: Measure) -> Measure {
-        let reached = self.reached(roots);
-        let old = self.chosen.clone();
-        let mut changed = false;
-        for user in (0..self.ways.len()).filter(|user| reached[*user]) {
-            let uses = |way: &Way| way.children.contains(&class);
-            if !uses(&self.ways[user][self.chosen[user]])
-                && let Some(way) = self.ways[user].iter().position(uses)
-            {
+    /// Lets every reached class that can use another do so; `users` are the ways that do, in order of class.
+    fn adopt(&mut self, users: &[(usize, usize)], reached: &[bool], roots: &[usize], best: Measure) -> Measure {
+        let mut old: Vec<(usize, usize)> = Vec::new();
+        let mut last = usize::MAX;
+        let already = |chosen: &[usize], user| users.contains(&(user, chosen[user]));
+        for &(user, way) in users {
+            if user != last && reached[user] && !already(&self.chosen, user) {
+                old.push((user, self.chosen[user]));
                 self.chosen[user] = way;
-                changed = true;
             }
+            last = user;
         }
         match self.measure(roots) {
-            Some(measure) if changed && measure < best => measure,
+            _ if old.is_empty() => best,
+            Some(measure) if measure < best => measure,
             _ => {
-                self.chosen = old;
+                for (user, way) in old {
+                    self.chosen[user] = way;
+                }
                 best
             }
         }
@@ -234,6 +254,7 @@ fn way(egraph: &Classes, node: &Enode, position: &HashMap<Class, usize>) -> Way 
     };
     let length = match &node.head {
         Head::Number(number) => cost::number_length(number),
+        Head::Call(Function::Neg) => 0,
         _ => 1,
     };
     Way { node: node.clone(), children, cost, length, hazard, cancels }

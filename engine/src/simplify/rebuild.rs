@@ -115,6 +115,10 @@ impl<'a> Rebuild<'a> {
         if terms.is_empty() {
             return self.graph.number(constant.clone());
         }
+        let mut terms = terms.to_vec();
+        if self.goal == Goal::Reading {
+            terms.sort_by_cached_key(|(form, _)| std::cmp::Reverse(self.degree(*form)));
+        }
         let constant_first = constant.is_negative() || constant.is_zero();
         let head = terms.iter().position(|(_, coefficient)| !coefficient.is_negative());
         let mut sum = match (head, constant_first) {
@@ -139,18 +143,43 @@ impl<'a> Rebuild<'a> {
         self.graph.call(function, &[sum, number])
     }
 
+    /// The degree in the variables: higher powers are read first.
+    fn degree(&self, form: Form) -> Number {
+        let leaf = |form: Form| matches!(self.algebra.shape(form), Shape::Leaf(_));
+        let Some(factors) = self.algebra.as_product(form) else {
+            return Number::from(i64::from(leaf(form)));
+        };
+        let powers = factors.iter().filter(|(base, exponent)| leaf(*base) && !exponent.is_negative());
+        powers.fold(Number::ZERO, |sum, (_, exponent)| sum.add(exponent).unwrap_or(sum))
+    }
+
+    /// The factors as they are read: variables by name, then calls and brackets, in order of form.
+    fn read(&self, factors: &[Factor]) -> Vec<Factor> {
+        let name = |form: Form| match self.algebra.shape(form) {
+            Shape::Leaf(id) => match self.source.op(*id) {
+                Op::Variable(name) => (0, name),
+                _ => (1, ""),
+            },
+            Shape::Sum(..) => (3, ""),
+            _ => (2, ""),
+        };
+        let mut factors = factors.to_vec();
+        factors.sort_by_key(|(form, _)| name(*form));
+        factors
+    }
+
     /// `coefficient·form`; a fraction that nobody else uses takes the coefficient into its numerator.
     fn term(&mut self, (form, coefficient): &Term) -> Id {
         if coefficient.is_one() {
             return self.node(*form);
         }
         let alone = self.uses[form.index()] <= 1;
-        match self.algebra.as_product(*form) {
-            Some(factors) if alone || self.goal == Goal::Reading => {
-                let factors = self.shared.factors(*form, factors).to_vec();
-                self.product(coefficient, &factors)
-            }
-            _ => {
+        let factors = self.algebra.as_product(*form).filter(|_| alone || self.goal == Goal::Reading);
+        let factors = factors.map(|factors| self.shared.factors(*form, factors).to_vec());
+        // Of what stands in the value, the factors need not stand there too.
+        match factors.filter(|factors| factors.iter().all(|(base, _)| self.nodes[base.index()].is_some())) {
+            Some(factors) => self.product(coefficient, &factors),
+            None => {
                 let node = self.node(*form);
                 self.multiple(coefficient, node)
             }
@@ -218,7 +247,10 @@ impl<'a> Rebuild<'a> {
             false => self.algebra.fact(*base),
         };
         let saturates = factors.iter().any(|f| fact(f).huge) && factors.iter().any(|f| fact(f).tiny);
-        if self.goal == Goal::Reading || !saturates {
+        if self.goal == Goal::Reading {
+            return self.read(factors);
+        }
+        if !saturates {
             return factors.to_vec();
         }
         let rank = |factor: &Factor| match fact(factor) {

@@ -96,16 +96,35 @@ pub(super) const RULES: &[Row] = &[
     ("complement of quotient square", "1 - (u - v)*(u - v)/((u + v)*(u + v))", "4*(u*v)/((u + v)*(u + v))", "u + v != 0"),
 ];
 
+/// A compiled rule and the functions without which its left side matches nothing, one bit each.
+pub(super) struct Rule {
+    pub(super) rewrite: Rewrite<Enode, Facts>,
+    pub(super) needs: u128,
+}
+
+/// The bit of a function in [`Rule::needs`].
+pub(super) fn bit(head: &Head) -> u128 {
+    match head {
+        Head::Call(function) => 1 << *function as u8,
+        _ => 0,
+    }
+}
+
 /// The rules, compiled once.
-pub(super) fn rules() -> &'static [Rewrite<Enode, Facts>] {
-    static COMPILED: OnceLock<Vec<Rewrite<Enode, Facts>>> = OnceLock::new();
+pub(super) fn rules() -> &'static [Rule] {
+    static COMPILED: OnceLock<Vec<Rule>> = OnceLock::new();
     COMPILED.get_or_init(|| RULES.iter().flat_map(compile).collect())
 }
 
 /// One rewrite for each order of the operands of the left side.
-fn compile((name, left, right, guard): &Row) -> Vec<Rewrite<Enode, Facts>> {
+fn compile((name, left, right, guard): &Row) -> Vec<Rule> {
     let mut names = Vec::new();
     let left = variants(&pattern(left, &mut names));
+    let heads = left[0].items().map(|(_, node)| match node {
+        ENodeOrVar::ENode(node) => bit(&node.head),
+        ENodeOrVar::Var(_) => 0,
+    });
+    let needs = heads.fold(0, |all, head| all | head);
     let right = Pattern::new(pattern(right, &mut names));
     let guard = (!guard.is_empty()).then(|| Guard::new(guard, &mut names));
     let rewrite = |(at, left): (usize, RecExpr<ENodeOrVar<Enode>>)| {
@@ -114,7 +133,7 @@ fn compile((name, left, right, guard): &Row) -> Vec<Rewrite<Enode, Facts>> {
             Some(condition) => Rewrite::new(name, left, ConditionalApplier { condition, applier: right.clone() }),
             None => Rewrite::new(name, left, right.clone()),
         };
-        rewrite.expect("the table's own rules bind what they use")
+        Rule { rewrite: rewrite.expect("the table's own rules bind what they use"), needs }
     };
     left.into_iter().enumerate().map(rewrite).collect()
 }

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::extract::Choices;
 use super::facts::{Fact, facts, whole};
 use super::language::{Classes, Enode, Facts, Head};
-use super::rules::rules;
+use super::rules::{bit, rules};
 use super::{Goal, Region, cost};
 use crate::graph::{Graph, Id, Op};
 
@@ -22,7 +22,9 @@ const ITERATIONS: usize = 4;
 /// Matches of one rule in one round.
 const MATCHES: usize = 200;
 /// E-nodes for all windows of a region together.
-const FUEL: usize = 12_000;
+const FUEL: usize = 6_000;
+/// What a window takes besides its e-nodes.
+const OVERHEAD: usize = 100;
 
 /// A stretch of calls and what it is judged by.
 struct Window {
@@ -62,7 +64,7 @@ pub(super) fn saturate(region: &Region, assumed: &[(Id, Fact)], goal: Goal) -> R
             break;
         }
         let (recipe, spent) = rewrite(graph, &window, &pinned, &facts, goal);
-        fuel = fuel.saturating_sub(spent);
+        fuel = fuel.saturating_sub(spent + OVERHEAD);
         if let Some(recipe) = recipe {
             recipe_of.extend(window.calls.iter().map(|id| (*id, recipes.len())));
             recipes.push(recipe);
@@ -211,7 +213,9 @@ fn grow(egraph: &mut Classes) {
     egraph.rebuild();
     for _ in 0..ITERATIONS {
         let before = (egraph.total_number_of_nodes(), egraph.number_of_classes());
-        let found: Vec<_> = rules().iter().map(|rule| (rule, rule.search_with_limit(egraph, MATCHES))).collect();
+        let present = egraph.classes().flat_map(|class| &class.nodes).fold(0, |all, node| all | bit(&node.head));
+        let able = rules().iter().filter(|rule| rule.needs & !present == 0).map(|rule| &rule.rewrite);
+        let found: Vec<_> = able.map(|rule| (rule, rule.search_with_limit(egraph, MATCHES))).collect();
         for (rule, matches) in found {
             if egraph.total_number_of_nodes() >= NODES {
                 break;

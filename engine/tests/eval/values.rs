@@ -1,7 +1,7 @@
 //! Values: every function and random programs, at points and in batches.
 
 use gradus_engine::Compiled;
-use gradus_engine::function::Function::{Midpoint, Neg, NotEqual, Sub};
+use gradus_engine::function::Function::{Cos, Midpoint, Neg, NotEqual, Sin, Sub};
 use gradus_engine::function::{Function, Kind};
 use gradus_engine::graph::{Graph, Id};
 use gradus_engine::program::{Output, Program};
@@ -41,7 +41,7 @@ fn one_call(function: Function, integer: i64, rows: usize) -> (Program, Vec<Vec<
             column
         })
         .collect();
-    (Program { parameters, wrt: vec![], block, output: Output::Scalar(root) }, columns)
+    (Program { parameters, block, output: Output::Scalar(root), wrt: Vec::new() }, columns)
 }
 
 #[test]
@@ -125,6 +125,38 @@ fn random_programs_in_batches() {
     }
 }
 
+/// Sines and cosines of the same values are computed together, in either order, and some of them alone.
+#[test]
+fn sines_and_cosines_in_pairs() {
+    let mut rng = fastrand::Rng::with_seed(6);
+    let parameters: Vec<String> = ["x", "y", "z"].map(str::to_owned).into();
+    let mut block = Graph::new();
+    let [x, y, z] = ["x", "y", "z"].map(|name| block.variable(name));
+    let mut sum = block.call(Sub, &[x, y]);
+    let mut roots = Vec::new();
+    for (function, at) in [(Sin, x), (Cos, y), (Cos, x), (Sin, sum), (Sin, y), (Cos, z), (Cos, sum)] {
+        let value = block.call(function, &[at]);
+        sum = block.call(Sub, &[sum, value]);
+        roots.extend([value, sum]);
+    }
+    let program = Program { parameters, block, output: Output::Vector(roots.clone()), wrt: Vec::new() };
+    let columns: Vec<Vec<f64>> = (0..3).map(|_| (0..900).map(|_| any_number(&mut rng)).collect()).collect();
+    let together = batch(&Compiled::new(&program).unwrap(), &columns);
+    for (root, together) in roots.iter().zip(&together) {
+        let alone = Program { output: Output::Scalar(*root), ..program.clone() };
+        for (row, (&a, &b)) in batch(&Compiled::new(&alone).unwrap(), &columns)[0].iter().zip(together).enumerate() {
+            assert!(same(a, b), "{root:?}, row {row}: {a:e} is not {b:e}");
+        }
+    }
+    for row in 0..900 {
+        let point: Vec<f64> = columns.iter().map(|column| column[row]).collect();
+        let values = reference(&program, &point);
+        for (root, together) in roots.iter().zip(&together).step_by(2).take(3) {
+            assert!(close(together[row], values[root.index()]), "{root:?}, row {row}");
+        }
+    }
+}
+
 #[test]
 fn rows_do_not_depend_on_their_block_or_thread() {
     let mut rng = fastrand::Rng::with_seed(3);
@@ -163,7 +195,7 @@ fn a_million_nodes() {
         last = block.call(if i % 2 == 0 { Sub } else { Midpoint }, &[last, x]);
         last = block.call(Neg, &[last]);
     }
-    let deep = Program { parameters: vec!["x".to_owned()], wrt: vec![], block, output: Output::Scalar(last) };
+    let deep = Program { parameters: vec!["x".to_owned()], block, output: Output::Scalar(last), wrt: Vec::new() };
     assert_eq!(Compiled::new(&deep).unwrap().code().registers, 2);
     for program in [wide, deep] {
         let compiled = Compiled::new(&program).unwrap();

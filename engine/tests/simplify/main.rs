@@ -1,0 +1,5 @@
+//! Simplification against what it simplifies.
+
+mod judge;
+mod random;
+mod sound;

@@ -1,0 +1,138 @@
+//! Simplified forms have the value of what they stand for.
+
+use fastrand::Rng;
+use gradus_engine::graph::{Graph, Id};
+use gradus_engine::number::Number;
+use gradus_engine::simplify::{Goal, Region, simplify};
+
+use super::judge::{Exact, exactly, gradient_of, text, trusted};
+use super::random::{NAMES, arithmetic, idioms, whole_table};
+
+/// Fewer where the engine is not optimised.
+const CASES: u64 = if cfg!(debug_assertions) { 150 } else { 3_000 };
+const GOALS: [Goal; 2] = [Goal::Code, Goal::Reading];
+
+/// What a failing case says: the shortest tell most.
+#[derive(Default)]
+struct Failures(Vec<String>);
+
+impl Failures {
+    #[track_caller]
+    fn none(mut self) {
+        self.0.sort_by_key(|failure| (failure.len(), failure.clone()));
+        assert!(
+            self.0.is_empty(),
+            "{} failures, the shortest:\n{}",
+            self.0.len(),
+            self.0[..self.0.len().min(8)].join("\n")
+        );
+    }
+}
+
+/// The roots as they are, and the gradient of the last with its value pinned.
+fn regions(graph: &Graph, roots: &[Id]) -> [Region; 2] {
+    let alone = Region { graph: graph.clone(), pinned: Vec::new(), roots: roots.to_vec() };
+    [alone, gradient_of(graph, *roots.last().expect("a root"))]
+}
+
+fn described(region: &Region, after: &Region, root: usize, goal: Goal) -> String {
+    let value = region.pinned.first().map_or(String::new(), |id| format!("value {}; ", text(&region.graph, *id)));
+    let roots = region.roots.len();
+    let (before, now) = (text(&region.graph, region.roots[root]), text(&after.graph, after.roots[root]));
+    format!("{value}{before}  =>  {now}   ({goal:?}, {roots} roots)")
+}
+
+#[test]
+fn arithmetic_stays_the_same_function() {
+    let mut failures = Failures::default();
+    for seed in 0..2 * CASES {
+        let rng = &mut Rng::with_seed(seed);
+        let calls = rng.usize(3..16);
+        let (graph, roots) = arithmetic(rng, calls, seed % 2 == 0);
+        for (region, goal) in regions(&graph, &roots).iter().flat_map(|region| GOALS.map(|goal| (region, goal))) {
+            let after = simplify(region, goal);
+            for _ in 0..8 {
+                let at = NAMES.map(|name| (name, Number::ratio(rng.i64(-7..8), rng.i64(1..4)).expect("not over zero")));
+                let (want, got) =
+                    (exactly(&region.graph, &region.roots, &at), exactly(&after.graph, &after.roots, &at));
+                let value = exactly(&region.graph, &region.pinned, &at);
+                if value.contains(&Exact::Undefined) {
+                    continue;
+                }
+                for (root, (want, got)) in want.iter().zip(&got).enumerate() {
+                    if *want != Exact::Undefined && want != got {
+                        failures
+                            .0
+                            .push(format!("{} at {at:?}: {want:?} {got:?}", described(region, &after, root, goal)));
+                    }
+                }
+            }
+        }
+    }
+    failures.none();
+}
+
+/// Points of ordinary size, and those where functions have their seams.
+fn point(rng: &mut Rng) -> [(&'static str, f64); 3] {
+    const SPECIAL: [f64; 8] = [0.0, 1.0, -1.0, 2.0, 0.5, -0.5, 1e-8, 30.0];
+    NAMES.map(|name| {
+        let x = if rng.u8(..6) == 0 { SPECIAL[rng.usize(..8)] } else { 6.0 * rng.f64() - 3.0 };
+        (name, if rng.u8(..4) == 0 { (4.0 * x).round() / 4.0 } else { x })
+    })
+}
+
+fn compare(region: &Region, goal: Goal, points: usize, rng: &mut Rng, failures: &mut Failures) {
+    let after = simplify(region, goal);
+    for _ in 0..points {
+        let at = point(rng);
+        let value = trusted(&region.graph, &region.pinned, &at);
+        if value.iter().any(|value| !value.value.is_finite()) {
+            continue;
+        }
+        let (want, got) = (trusted(&region.graph, &region.roots, &at), trusted(&after.graph, &after.roots, &at));
+        for (root, (want, got)) in want.iter().zip(&got).enumerate() {
+            if !want.is_sound() {
+                continue;
+            }
+            let slack = if got.is_sound() || LENIENT { want.spread + got.spread } else { want.spread };
+            let close = (want.value - got.value).abs() <= 8.0 * slack + 1e-290;
+            if !close || want.value.is_finite() && !got.value.is_finite() {
+                failures.0.push(format!("{} at {at:?}: {want:?} {got:?}", described(region, &after, root, goal)));
+            }
+        }
+    }
+}
+
+const LENIENT: bool = true;
+
+#[test]
+fn idioms_keep_their_values() {
+    let mut failures = Failures::default();
+    for seed in 0..CASES {
+        let rng = &mut Rng::with_seed(seed);
+        let depth = rng.usize(2..7);
+        let (graph, root) = idioms(rng, depth).graph();
+        for region in regions(&graph, &[root]) {
+            for goal in GOALS {
+                compare(&region, goal, 6, rng, &mut failures);
+            }
+        }
+    }
+    failures.none();
+}
+
+#[test]
+fn the_whole_table_keeps_its_values() {
+    let mut failures = Failures::default();
+    for seed in 0..CASES {
+        let rng = &mut Rng::with_seed(seed);
+        let calls = rng.usize(3..12);
+        let (graph, roots) = whole_table(rng, calls);
+        for region in regions(&graph, &roots) {
+            for goal in GOALS {
+                compare(&region, goal, 6, rng, &mut failures);
+            }
+        }
+    }
+    failures.none();
+}
