@@ -252,7 +252,9 @@ impl<'g> Canonical<'g> {
         }
         let mut factors = factors.splice(&self.algebra, self.goal)?;
         if self.goal == Goal::Reading {
-            factors = reading::join(&mut self.algebra, factors)?;
+            let (joined, content) = reading::join(&mut self.algebra, factors)?;
+            factors = joined;
+            coefficient = coefficient.mul(&content)?;
         }
         let form = self.algebra.product(factors.into_parts());
         self.algebra.scaled(form, &coefficient)
