@@ -51,7 +51,7 @@ macro_rules! table {
             /// Whole power.
             Powi = powi(x, n: i32) { rust: x.powi(n), c: "pow(x, n)", latex: "{x}^{n}", domain: "n >= 0 or x != 0", partials: ["if n == 0 then 0 else n*powi(x, n - 1)", "0"], cost: 3, exact: [] }
             /// Real power.
-            Powf = powf(x, y) { rust: x.powf(y), c: "pow(x, y)", latex: "{x}^{y}", domain: "x > 0 or x == 0 and y > 0", partials: ["if y == 0 then 0 else y*powf(x, y - 1)", "xlogy(f, x)"], cost: 30, lanes: lanes::powf }
+            Powf = powf(x, y) { rust: x.powf(y), c: "pow(x, y)", latex: "{x}^{y}", domain: "x > 0 or x == 0 and y > 0", partials: ["if x == 0 and y == 0 then 0 else y*powf(x, y - 1)", "if x == 0 and y > 0 then 0 else xlogy(f, x)"], cost: 30, lanes: lanes::powf }
             /// Square root; its derivative at 0 is `+inf`.
             Sqrt = sqrt(x) { rust: x.sqrt(), c: "sqrt(x)", latex: r"\sqrt{x}", domain: "x >= 0", partials: ["1/(2*f)"], cost: 5, exact: [0 => 0, 1 => 1], range: [0.0, f64::INFINITY] }
             /// Cube root.

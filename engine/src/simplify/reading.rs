@@ -144,7 +144,7 @@ fn length(algebra: &Algebra, form: Form) -> usize {
 }
 
 /// The guards of the function table that only matter at one point, and helpers that stand for a textbook form, left out:
-/// `xlogy(a, b)` is `a*ln(b)`, and `if y == 0 then 0 else y*x^(y - 1)` is its second branch.
+/// `xlogy(a, b)` is `a*ln(b)`, and `if x == 0 and y == 0 then 0 else y*x^(y - 1)` is its second branch.
 pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> Option<Form> {
     match (function, args) {
         (Function::Xlogy, &[a, b]) => {
@@ -162,23 +162,41 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
             _ => None,
         },
         (Function::Select, &[condition, then, otherwise]) => {
-            let Shape::Call(Function::Equal, sides) = algebra.shape(condition) else { return None };
-            let is_zero = |form| algebra.as_number(form).is_some_and(Number::is_zero);
-            let &[y, zero] = &sides[..] else { return None };
-            let (y, zero) = if is_zero(zero) { (y, zero) } else { (zero, y) };
-            if !is_zero(zero) || !is_zero(then) {
+            if !algebra.as_number(then).is_some_and(Number::is_zero) {
                 return None;
             }
             let (rest, _) = algebra.split(otherwise);
-            let hypot = matches!(algebra.shape(y), Shape::Call(Function::Hypot, _));
-            let vanishes =
-                power_in(algebra, rest, y, false).is_some() || hypot && power_in(algebra, rest, y, true).is_some();
-            // y*y^(y - 1) has been joined to y^y by now.
-            let joined = matches!(algebra.shape(rest), Shape::Call(Function::Powf, args) if args[..] == [y, y]);
-            (vanishes || joined).then_some(otherwise)
+            let zeros = zeros(algebra, condition);
+            zeros.into_iter().any(|zero| vanishes(algebra, rest, zero)).then_some(otherwise)
         }
         _ => None,
     }
+}
+
+/// What is 0 where the condition holds.
+fn zeros(algebra: &Algebra, condition: Form) -> Vec<Form> {
+    match algebra.shape(condition) {
+        Shape::Call(Function::And, sides) => sides.iter().flat_map(|side| zeros(algebra, *side)).collect(),
+        Shape::Call(Function::Equal, sides) => {
+            let is_zero = |form: Form| algebra.as_number(form).is_some_and(Number::is_zero);
+            match sides[..] {
+                [y, zero] if is_zero(zero) => vec![y],
+                [zero, y] if is_zero(zero) => vec![y],
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a product is 0, or has 0 for its limit, where `y` is 0.
+fn vanishes(algebra: &Algebra, product: Form, y: Form) -> bool {
+    let hypot = matches!(algebra.shape(y), Shape::Call(Function::Hypot, _));
+    // y*y^(y - 1) has been joined to y^y by now.
+    let powers = |form: Form| matches!(algebra.shape(form), Shape::Call(Function::Powf, args) if args[0] == y);
+    let power =
+        powers(product) || algebra.as_product(product).is_some_and(|all| all.iter().any(|(base, _)| powers(*base)));
+    power_in(algebra, product, y, false).is_some() || hypot && power_in(algebra, product, y, true).is_some() || power
 }
 
 /// Factors that a person would write as one: `(1 - x)*(1 + x)` is `1 - x^2`, and `x*x^(x - 1)` is `x^x`.
