@@ -126,6 +126,12 @@ fn guarded_root(x: f64) -> f64 {
 }
 
 #[grad]
+fn above(x: f64, n: i32) -> f64 {
+    const FLOOR: f64 = 0.0;
+    x.max(FLOOR) + x.min(n as f64)
+}
+
+#[grad]
 fn cube(x: f64) -> f64 {
     x.powi(1) + x.powi(3) + x.powi(0)
 }
@@ -144,6 +150,7 @@ fn kinks() {
     assert_eq!(larger_grad(f64::NAN, 2.0), (2.0, (0.0, 1.0)));
     assert_eq!(guarded_root_grad(0.0), (-0.0, -1.0));
     assert_eq!(guarded_root_grad(-4.0), (4.0, -1.0));
+    assert_eq!((above_grad(0.0, 0).1, above_grad(0.0, 1).1), (0.0, 1.0));
     assert_eq!(cube_grad(0.0), (1.0, 1.0));
 }
 

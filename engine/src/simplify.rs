@@ -133,7 +133,10 @@ fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal, dissolve:
         }
     }
     let shared = match goal {
-        Goal::Code => Shared::find(&mut canonical.algebra, &forms, &available),
+        Goal::Code => {
+            let live = canonical.algebra.cone(&forms, &available);
+            Shared::find(&mut canonical.algebra, &live, &available)
+        }
         Goal::Reading => Shared::default(),
     };
     let mut rebuild = Rebuild::new(&canonical.algebra, &region.graph, graph, &shared, goal);

@@ -93,7 +93,8 @@ fn differentiate(signature: &Signature, body: &Body, active: impl Fn(&Parameter)
         .map(|p| p.name.as_ref().filter(|_| active(p)).map(|name| graph.variable(&name.to_string())))
         .collect();
     let found: Vec<Id> = wrt.iter().flatten().copied().collect();
-    let mut partials = diff::gradient(&mut graph, body.value, &found).into_iter();
+    let constants: Vec<Id> = body.opaque.keys().filter_map(|name| graph.find_variable(name)).collect();
+    let mut partials = diff::gradient_given(&mut graph, body.value, &found, &constants).into_iter();
     let partials: Vec<Option<Id>> = wrt.iter().map(|id| id.and_then(|_| partials.next().flatten())).collect();
 
     let pinned = [body.value].into_iter().chain(body.names.iter().map(|(id, _)| *id)).collect();

@@ -153,8 +153,8 @@ impl Factors {
                 continue;
             }
             let mut spliced = Factors::default();
-            // The same base may stand on the other side of the bar as well.
-            for (base, power) in self.parts().filter(|(base, power)| (base, power) != (&form, &exponent)) {
+            // The same base may stand on the other side of the bar too.
+            for (_, (base, power)) in self.parts.iter().enumerate().filter(|(other, _)| *other != at - 1) {
                 spliced.multiply(algebra, *base, power.clone())?;
             }
             for (base, power) in inner {

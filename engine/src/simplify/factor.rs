@@ -163,8 +163,8 @@ fn quotient(
 /// `form / base^exponent`, where the form has at least that power.
 pub(super) fn divide(algebra: &mut Algebra, form: Form, base: Form, exponent: &Number, goal: Goal) -> Option<Form> {
     let factors: Vec<Factor> = match algebra.as_product(form) {
-        Some(factors) => factors.to_vec(),
-        None => vec![(form, Number::ONE)],
+        Some(factors) if form != base => factors.to_vec(),
+        _ => vec![(form, Number::ONE)],
     };
     let mut rest = Factors::default();
     for (other, power) in factors {

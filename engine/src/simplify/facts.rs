@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use crate::function::Function;
+use crate::function::{Function, Kind};
 use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
 use crate::parse;
@@ -157,12 +157,15 @@ impl Fact {
                 let saturates = a.huge || a.tiny || b.huge;
                 Fact { nonzero: a.nonzero, huge: saturates, tiny: saturates, ..base }
             }
-            (Function::Exp | Function::Exp2, [a]) => Fact {
-                nonzero: true,
-                huge: a.high > SATURATES || a.huge,
-                tiny: a.low < -SATURATES || a.huge,
-                ..Fact::interval(a.low.exp().next_down().max(0.0), f64::INFINITY)
-            },
+            (Function::Exp | Function::Exp2, [a]) => {
+                let low = if function == Function::Exp { a.low.exp() } else { a.low.exp2() };
+                Fact {
+                    nonzero: true,
+                    huge: a.high > SATURATES || a.huge,
+                    tiny: a.low < -SATURATES || a.huge,
+                    ..Fact::interval(low.next_down().max(0.0), f64::INFINITY)
+                }
+            }
             (Function::ExpM1, [a]) => Fact { huge: a.high > SATURATES || a.huge, ..range },
             (Function::Sinh, [a]) => {
                 Fact { huge: a.high > SATURATES || a.low < -SATURATES || a.huge, tiny: a.tiny, ..range }
@@ -268,10 +271,11 @@ pub(crate) fn whole(graph: &Graph, args: &[Id]) -> Option<i64> {
 
 /// What the domains of the functions say of the arguments of the calls that `roots` need: `ln(x)` says `x > 0`.
 ///
-/// The gradient is wanted only where the value is real, so its simplification may rely on this.
+/// The gradient is wanted only where the value is real, so its simplification may rely on this. A call says nothing where its
+/// user can do without its value: as a branch, in a comparison, beside the other argument of `max`.
 pub(crate) fn implied(graph: &Graph, roots: &[Id]) -> Vec<(Id, Fact)> {
     let mut implied = Vec::new();
-    for id in graph.cone(roots) {
+    for id in needed(graph, roots) {
         let Some((function, args)) = graph.as_call(id) else { continue };
         for (argument, fact) in domain(function) {
             implied.push((args[*argument], *fact));
@@ -280,13 +284,33 @@ pub(crate) fn implied(graph: &Graph, roots: &[Id]) -> Vec<(Id, Fact)> {
     implied
 }
 
+/// The nodes whose NaN would be the NaN of a root.
+fn needed(graph: &Graph, roots: &[Id]) -> Vec<Id> {
+    use Function::{Clamp, Copysign, Hypot, Max, Min, Powf, Relu, Select, Xlogy};
+    let mut needed = Vec::new();
+    let mut seen = vec![false; graph.len()];
+    let mut pending = roots.to_vec();
+    while let Some(id) = pending.pop() {
+        if std::mem::replace(&mut seen[id.index()], true) {
+            continue;
+        }
+        needed.push(id);
+        let Some((function, args)) = graph.as_call(id) else { continue };
+        let passes = !matches!(function, Clamp | Copysign | Hypot | Max | Min | Powf | Relu | Select | Xlogy);
+        if passes && function.row().result == Kind::Real {
+            pending.extend(args);
+        }
+    }
+    needed
+}
+
 /// The bounds by constants that a row's `domain` joins by `and`.
 fn domain(function: Function) -> &'static [(usize, Fact)] {
     static DOMAINS: OnceLock<Vec<OnceLock<Vec<(usize, Fact)>>>> = OnceLock::new();
     let rows = DOMAINS.get_or_init(|| Function::ALL.iter().map(|_| OnceLock::new()).collect());
     rows[function as usize].get_or_init(|| {
         let row = function.row();
-        if row.domain == "true" || row.kinds.contains(&crate::function::Kind::Bool) {
+        if row.domain == "true" || row.kinds.contains(&Kind::Bool) {
             return Vec::new();
         }
         let mut graph = Graph::new();

@@ -83,7 +83,7 @@ impl<'a> Rebuild<'a> {
     fn parts(&self, form: Form) -> Vec<Form> {
         match self.algebra.shape(form) {
             Shape::Product(factors) => self.shared.factors(form, factors).iter().map(|(base, _)| *base).collect(),
-            shape => parts(shape),
+            shape => shape.parts(),
         }
     }
 
@@ -317,15 +317,5 @@ impl<'a> Rebuild<'a> {
         }
         let exponent = self.graph.integer(n);
         self.graph.call(Function::Powi, &[node, exponent])
-    }
-}
-
-/// The forms that a shape refers to.
-fn parts(shape: &Shape) -> Vec<Form> {
-    match shape {
-        Shape::Leaf(_) => Vec::new(),
-        Shape::Call(_, args) => args.clone(),
-        Shape::Sum(_, terms) => terms.iter().map(|(form, _)| *form).collect(),
-        Shape::Product(factors) => factors.iter().map(|(form, _)| *form).collect(),
     }
 }

@@ -87,3 +87,17 @@ fn the_same_input_gives_the_same_output() {
         assert_eq!(expand(TokenStream::new(), item.clone()).to_string(), first);
     }
 }
+
+#[test]
+fn long_functions_stay_in_proportion() {
+    let sum = |terms: usize| {
+        let terms: Vec<String> = (0..terms).map(|i| format!("x * {i}.5 / y")).collect();
+        format!("fn f(x: f64, y: f64) -> f64 {{ {} }}", terms.join(" + "))
+    };
+    // every step uses the last one twice
+    let doubling =
+        |steps: usize| format!("fn f(x: f64) -> f64 {{ let mut a = x; {} a }}", "a = a * a + 0.1 * a;".repeat(steps));
+    let length = |source: String| expand(TokenStream::new(), source.parse().unwrap()).to_string().len();
+    assert!(length(sum(3000)) < 30 * length(sum(100)) * 3 / 2);
+    assert!(length(doubling(30)) < 2 * length(doubling(15)) * 3 / 2);
+}

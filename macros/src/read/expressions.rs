@@ -259,12 +259,28 @@ impl Reader<'_> {
                     self.assign(&binary.left, value);
                     Value::Unit
                 }
-                None => {
-                    let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
-                    self.operator(binary, operator, left, right)
-                }
+                None => self.chain(binary),
             },
         }
+    }
+
+    /// `a + b + c ...` from its first operand on: long sums must not run out of stack.
+    fn chain(&mut self, last: &ExprBinary) -> Value {
+        let mut chain = vec![last];
+        let mut first = &*last.left;
+        while let Expr::Binary(inner) = first
+            && matches!(inner.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_))
+        {
+            self.attributes(&inner.attrs);
+            chain.push(inner);
+            first = &inner.left;
+        }
+        let mut value = self.expr(first);
+        for binary in chain.into_iter().rev() {
+            let right = self.expr(&binary.right);
+            value = self.operator(binary, &binary.op, value, right);
+        }
+        value
     }
 
     /// `&` and `|` are for integers too.
