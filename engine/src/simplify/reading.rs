@@ -278,7 +278,7 @@ fn symbolic_power(algebra: &mut Algebra, plain: &Factor, power: &Factor) -> Opti
     match algebra.as_sum(exponent) {
         Some((constant, terms)) => {
             sum.add(Form::ONE, constant.clone())?;
-            for (form, c) in terms.to_vec() {
+            for (form, c) in terms.iter().cloned() {
                 sum.add(form, c)?;
             }
         }
