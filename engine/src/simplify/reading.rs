@@ -156,9 +156,11 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
             let form = algebra.product(factors.into_parts());
             algebra.scaled(form, &coefficient)
         }
-        // The guard against NaN in `max` and `min`.
+        // The guard in `max` and `min` against a variable that is NaN.
         (Function::Or, &[p, q]) => match algebra.shape(q) {
-            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => Some(p),
+            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => {
+                matches!(algebra.shape(sides[0]), Shape::Leaf(_)).then_some(p)
+            }
             _ => None,
         },
         (Function::Select, &[condition, then, otherwise]) => {
