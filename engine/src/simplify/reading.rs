@@ -176,7 +176,7 @@ fn length(algebra: &Algebra, form: Form) -> usize {
 }
 
 /// The guards of the function table that only matter at one point, and helpers that stand for a textbook form, left out:
-/// `xlogy(a, b)` is `a*ln(b)`, and `if y == 0 then 0 else y*x^(y - 1)` is its second branch.
+/// `xlogy(a, b)` is `a*ln(b)`, and `if x == 0 and y == 0 then 0 else y*x^(y - 1)` is its second branch.
 pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> Option<Form> {
     match (function, args) {
         (Function::Xlogy, &[a, b]) => {
@@ -188,9 +188,11 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
             let form = algebra.product(factors.into_parts());
             algebra.scaled(form, &coefficient)
         }
-        // The guard against NaN in `max` and `min`.
+        // The guard in `max` and `min` against a variable that is NaN.
         (Function::Or, &[p, q]) => match algebra.shape(q) {
-            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => Some(p),
+            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => {
+                matches!(algebra.shape(sides[0]), Shape::Leaf(_)).then_some(p)
+            }
             _ => None,
         },
         (Function::Select, &[condition, then, otherwise]) => {
@@ -230,6 +232,10 @@ fn zeros(algebra: &Algebra, condition: Form) -> Option<Vec<Form>> {
 /// and a bracket of fractions over something is one fraction. Also the number that came out.
 pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<(Factors, Number)> {
     let mut parts: Vec<Factor> = factors.parts().cloned().collect();
+    // Every pair is looked at, and no one reads so long a product.
+    if parts.len() > EXPANSION {
+        return Some((factors, Number::ONE));
+    }
     let mut at = 0;
     while at < parts.len() {
         let other = (at + 1..parts.len()).find_map(|other| Some((other, merged(algebra, &parts[at], &parts[other])?)));
@@ -378,7 +384,7 @@ fn symbolic_power(algebra: &mut Algebra, plain: &Factor, power: &Factor) -> Opti
     match algebra.as_sum(exponent) {
         Some((constant, terms)) => {
             sum.add(Form::ONE, constant.clone())?;
-            for (form, c) in terms.to_vec() {
+            for (form, c) in terms.iter().cloned() {
                 sum.add(form, c)?;
             }
         }
