@@ -1,6 +1,7 @@
 //! Simplified forms have the value of what they stand for.
 
 use fastrand::Rng;
+use gradus_engine::function::Function;
 use gradus_engine::graph::{Graph, Id};
 use gradus_engine::number::Number;
 use gradus_engine::simplify::{Goal, Region, simplify};
@@ -9,7 +10,7 @@ use super::judge::{Exact, exactly, gradient_of, text, trusted};
 use super::random::{NAMES, arithmetic, idioms, whole_table};
 
 /// Fewer where the engine is not optimised.
-const CASES: u64 = if cfg!(debug_assertions) { 150 } else { 3_000 };
+const CASES: u64 = if cfg!(debug_assertions) { 150 } else { 4_000 };
 const GOALS: [Goal; 2] = [Goal::Code, Goal::Reading];
 
 /// What a failing case says: the shortest tell most.
@@ -20,7 +21,12 @@ impl Failures {
     #[track_caller]
     fn none(mut self) {
         self.0.sort_by_key(|failure| (failure.len(), failure.clone()));
-        assert!(self.0.is_empty(), "{} failures, the shortest:\n{}", self.0.len(), self.0[..self.0.len().min(8)].join("\n"));
+        assert!(
+            self.0.is_empty(),
+            "{} failures, the shortest:\n{}",
+            self.0.len(),
+            self.0[..self.0.len().min(8)].join("\n")
+        );
     }
 }
 
@@ -48,14 +54,18 @@ fn arithmetic_stays_the_same_function() {
             let after = simplify(region, goal);
             for _ in 0..8 {
                 let at = NAMES.map(|name| (name, Number::ratio(rng.i64(-7..8), rng.i64(1..4)).expect("not over zero")));
-                let (want, got) = (exactly(&region.graph, &region.roots, &at), exactly(&after.graph, &after.roots, &at));
+                let (want, got) =
+                    (exactly(&region.graph, &region.roots, &at), exactly(&after.graph, &after.roots, &at));
                 let value = exactly(&region.graph, &region.pinned, &at);
                 if value.contains(&Exact::Undefined) {
                     continue;
                 }
                 for (root, (want, got)) in want.iter().zip(&got).enumerate() {
-                    if *want != Exact::Undefined && want != got {
-                        failures.0.push(format!("{} at {at:?}: {want:?} {got:?}", described(region, &after, root, goal)));
+                    let left_out = *got == Exact::Undefined && goal == Goal::Reading && leaves_out(region);
+                    if *want != Exact::Undefined && want != got && !left_out {
+                        failures
+                            .0
+                            .push(format!("{} at {at:?}: {want:?} {got:?}", described(region, &after, root, goal)));
                     }
                 }
             }
@@ -73,29 +83,55 @@ fn point(rng: &mut Rng) -> [(&'static str, f64); 3] {
     })
 }
 
+fn calls(region: &Region) -> impl Iterator<Item = Function> + '_ {
+    region.graph.ids().filter_map(|id| region.graph.as_call(id)).map(|(function, _)| function)
+}
+
+/// Whether reading leaves out what only matters where a factor vanishes: `x*ln(x)` at 0.
+fn leaves_out(region: &Region) -> bool {
+    calls(region).any(|function| matches!(function, Function::Xlogy | Function::Equal))
+}
+
+/// The laws of 0 do not keep its sign.
+fn sees_sign_of_zero(region: &Region) -> bool {
+    calls(region).any(|function| matches!(function, Function::Atan2 | Function::Signum | Function::Copysign))
+}
+
+/// Whether the value never was one: `(a - a)/(a - a)` with both differences disturbed alike.
+fn divides_zeros(region: &Region) -> bool {
+    let zero = |id: &Id| region.graph.as_number(*id).is_some_and(Number::is_zero);
+    region.graph.ids().any(|id| region.graph.args_of(Function::Div, id).is_some_and(|args| args.iter().all(zero)))
+}
+
 fn compare(region: &Region, goal: Goal, points: usize, rng: &mut Rng, failures: &mut Failures) {
     let after = simplify(region, goal);
     for _ in 0..points {
-        let at = point(rng);
-        let value = trusted(&region.graph, &region.pinned, &at);
+        let mut at = point(rng);
+        if goal == Goal::Reading || sees_sign_of_zero(region) {
+            at = NAMES.map(|name| (name, 6.0 * rng.f64() - 3.0));
+        }
+        let value = trusted(&region.graph, &region.pinned, &at, true);
         if value.iter().any(|value| !value.value.is_finite()) {
             continue;
         }
-        let (want, got) = (trusted(&region.graph, &region.roots, &at), trusted(&after.graph, &after.roots, &at));
+        let (want, got) =
+            (trusted(&region.graph, &region.roots, &at, true), trusted(&after.graph, &after.roots, &at, false));
         for (root, (want, got)) in want.iter().zip(&got).enumerate() {
             if !want.is_sound() {
                 continue;
             }
-            let slack = if got.is_sound() || LENIENT { want.spread + got.spread } else { want.spread };
-            let close = (want.value - got.value).abs() <= 8.0 * slack + 1e-290;
-            if !close || want.value.is_finite() && !got.value.is_finite() {
+            let slack = if LENIENT || goal == Goal::Reading { want.spread + got.spread } else { want.spread };
+            let pointless =
+                got.value.is_nan() && (goal == Goal::Reading && leaves_out(region) || divides_zeros(&after));
+            let close = pointless || (want.value - got.value).abs() <= 8.0 * slack + 1e-290;
+            if !close {
                 failures.0.push(format!("{} at {at:?}: {want:?} {got:?}", described(region, &after, root, goal)));
             }
         }
     }
 }
 
-const LENIENT: bool = true;
+const LENIENT: bool = false;
 
 #[test]
 fn idioms_keep_their_values() {
