@@ -12,7 +12,7 @@ mod taylor;
 
 pub use forward::tangents;
 pub use jacobian::{Entry, hessian, jacobian};
-pub use reverse::gradient;
+pub use reverse::{gradient, gradient_given};
 pub use taylor::nth;
 
 use crate::function::Function;
@@ -48,7 +48,13 @@ struct Activity {
 
 impl Activity {
     fn new(graph: &Graph, wrt: &[Id]) -> Self {
-        let variables: Vec<Id> = graph.ids().filter(|id| matches!(graph.op(*id), Op::Variable(_))).collect();
+        Self::given(graph, wrt, &[])
+    }
+
+    /// The same where the variables `constants` are constants by another name.
+    fn given(graph: &Graph, wrt: &[Id], constants: &[Id]) -> Self {
+        let varies = |id: &Id| matches!(graph.op(*id), Op::Variable(_)) && !constants.contains(id);
+        let variables: Vec<Id> = graph.ids().filter(varies).collect();
         Activity { active: graph.depends(wrt), varying: graph.depends(&variables) }
     }
 

@@ -16,6 +16,9 @@ use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 /// Numerators and denominators beyond this many bits are not folded: `(10^999)^999` stays a power.
 const MAX_BITS: u64 = 1 << 14;
 
+/// The same for fractions that are large above and below: reducing these takes the square of their length.
+const MAX_FRACTION_BITS: u64 = 1 << 11;
+
 /// The largest decimal exponent a literal may carry.
 const MAX_EXPONENT: i64 = 4_000;
 
@@ -52,6 +55,7 @@ impl Value {
         match (value.numer().to_i64(), value.denom().to_i64()) {
             (Some(p), Some(q)) => Some(Value::Small(p, q)),
             _ if value.numer().bits().max(value.denom().bits()) > MAX_BITS => None,
+            _ if value.numer().bits().min(value.denom().bits()) > MAX_FRACTION_BITS => None,
             _ => Some(Value::Big(Box::new(value))),
         }
     }

@@ -142,7 +142,10 @@ fn rebuilt(region: &Region, mut canonical: Canonical, goal: Goal) -> Region {
         }
     }
     let shared = match goal {
-        Goal::Code => Shared::find(&mut canonical.algebra, &forms, &available),
+        Goal::Code => {
+            let live = canonical.algebra.cone(&forms, &available);
+            Shared::find(&mut canonical.algebra, &live, &available)
+        }
         Goal::Reading => Shared::default(),
     };
     let mut rebuild = Rebuild::new(&canonical.algebra, &region.graph, graph, &shared, goal);

@@ -10,7 +10,7 @@ use syn::ItemFn;
 
 use crate::attr::{self, Options};
 use crate::errors::Errors;
-use crate::read::{self, Body, Signature};
+use crate::read::{self, Body, Parameter, Role, Signature};
 use crate::{fallback, write};
 
 /// A name that no parameter has.
@@ -47,8 +47,13 @@ fn functions(
     options: &Options,
     errors: &mut Errors,
 ) -> TokenStream {
-    let gradient = differentiate(signature, body, false);
-    let pullback = differentiate(signature, body, true);
+    let gradient = differentiate(signature, body, |parameter| parameter.active);
+    let full = |parameter: &Parameter| parameter.role == Role::Real;
+    let pullback = if signature.parameters.iter().all(|parameter| full(parameter) == parameter.active) {
+        gradient.clone().seeded()
+    } else {
+        differentiate(signature, body, full).seeded()
+    };
     let writer = write::Writer { function, signature, body, options };
     match (writer.grad(&gradient), writer.grad_into(&gradient), writer.vjp(&pullback)) {
         (Ok(grad), Ok(into), Ok(vjp)) => quote!(#grad #into #vjp),
@@ -60,6 +65,7 @@ fn functions(
 }
 
 /// The value, the partials and the user's named values in one graph.
+#[derive(Clone)]
 pub(crate) struct Sweep {
     pub(crate) graph: Graph,
     pub(crate) value: Id,
@@ -69,22 +75,26 @@ pub(crate) struct Sweep {
     pub(crate) named: Vec<Id>,
 }
 
-/// The partials, simplified; the value's operations stay as they are. With a seed, they are multiplied by it, and all parameters
-/// have one.
-fn differentiate(signature: &Signature, body: &Body, seeded: bool) -> Sweep {
+impl Sweep {
+    /// The partials times a seed. Simplification is what the macro spends its time on, so it is not done again for these.
+    fn seeded(mut self) -> Self {
+        let seed = self.graph.variable(SEED);
+        for partial in self.partials.iter_mut().flatten() {
+            *partial = self.graph.call(Function::Mul, &[seed, *partial]);
+        }
+        self
+    }
+}
+
+/// The partials by the `active` parameters, simplified; the value's operations stay as they are.
+fn differentiate(signature: &Signature, body: &Body, active: impl Fn(&Parameter) -> bool) -> Sweep {
     let mut graph = body.graph.clone();
-    let active = |p: &read::Parameter| if seeded { p.role == read::Role::Real } else { p.active };
     let wrt: Vec<Option<Id>> = (signature.parameters.iter())
         .map(|p| p.name.as_ref().filter(|_| active(p)).map(|name| graph.variable(&name.to_string())))
         .collect();
-    let output = if seeded {
-        let seed = graph.variable(SEED);
-        graph.call(Function::Mul, &[seed, body.value])
-    } else {
-        body.value
-    };
     let found: Vec<Id> = wrt.iter().flatten().copied().collect();
-    let mut partials = diff::gradient(&mut graph, output, &found).into_iter();
+    let constants: Vec<Id> = body.opaque.keys().filter_map(|name| graph.find_variable(name)).collect();
+    let mut partials = diff::gradient_given(&mut graph, body.value, &found, &constants).into_iter();
     let partials: Vec<Option<Id>> = wrt.iter().map(|id| id.and_then(|_| partials.next().flatten())).collect();
 
     let pinned = [body.value].into_iter().chain(body.names.iter().map(|(id, _)| *id)).collect();

@@ -53,8 +53,8 @@ mod write;
 ///
 /// # Kinks
 ///
-/// `max` and `min` pass the derivative to the operand that is returned; at a tie a literal beats anything else, else the first
-/// operand wins, so `x.max(0.0)` has derivative 0 at 0. That of `abs` at 0 is 0, that of `hypot` at the origin 0, of `clamp` at a
+/// `max` and `min` pass the derivative to the operand that is returned; at a tie a literal or a constant beats anything else,
+/// else the first operand wins, so `x.max(0.0)` has derivative 0 at 0. That of `abs` at 0 is 0, that of `hypot` at the origin 0, of `clamp` at a
 /// bound 0, of `floor`, `round` and the like 0 everywhere; that of `sqrt` at 0 is `+inf`. A point where an `if` changes sides belongs to the
 /// branch that the comparison picks, and the branch not taken contributes nothing, not even NaN.
 ///

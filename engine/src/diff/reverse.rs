@@ -40,7 +40,12 @@ impl Adjoint {
 ///
 /// One scan down the nodes between; about three times the operations of `output`.
 pub fn gradient(graph: &mut Graph, output: Id, wrt: &[Id]) -> Vec<Option<Id>> {
-    let activity = Activity::new(graph, wrt);
+    gradient_given(graph, output, wrt, &[])
+}
+
+/// The same where some variables are `constants` by another name, which win a tie in `max` and `min` as numbers do.
+pub fn gradient_given(graph: &mut Graph, output: Id, wrt: &[Id], constants: &[Id]) -> Vec<Option<Id>> {
+    let activity = Activity::given(graph, wrt, constants);
     Reverse::new(graph.len()).gradient(graph, output, wrt, &activity)
 }
 

@@ -3,7 +3,7 @@
 //! Associativity and commutativity live here, not in the e-graph, where they would grow as 3^n. A form refers to earlier
 //! forms alone, so the order of creation is topological.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::facts::Fact;
 use crate::function::Function;
@@ -21,10 +21,6 @@ impl Form {
     pub(super) fn index(self) -> usize {
         self.0 as usize
     }
-
-    pub(super) fn from_index(index: usize) -> Self {
-        Form(index as u32)
-    }
 }
 
 /// What a form is.
@@ -38,6 +34,18 @@ pub(super) enum Shape {
     Sum(Number, Vec<Term>),
     /// `Π form^exponent`, in order of form; a lone factor has an exponent other than 1.
     Product(Vec<Factor>),
+}
+
+impl Shape {
+    /// The forms that the shape refers to.
+    pub(super) fn parts(&self) -> Vec<Form> {
+        match self {
+            Shape::Leaf(_) => Vec::new(),
+            Shape::Call(_, args) => args.clone(),
+            Shape::Sum(_, terms) => terms.iter().map(|(form, _)| *form).collect(),
+            Shape::Product(factors) => factors.iter().map(|(form, _)| *form).collect(),
+        }
+    }
 }
 
 /// A form and its rational coefficient.
@@ -66,6 +74,24 @@ impl Algebra {
 
     pub(super) fn shape(&self, form: Form) -> &Shape {
         &self.shapes[form.index()]
+    }
+
+    /// What the roots need beyond what stands already, in order of form.
+    pub(super) fn cone(&self, roots: &[Form], available: &HashSet<Form>) -> Vec<Form> {
+        let mut live = vec![false; self.len()];
+        for root in roots {
+            live[root.index()] = true;
+        }
+        let forms = (0..self.len()).map(|index| Form(index as u32));
+        for form in forms.clone().rev() {
+            live[form.index()] &= !available.contains(&form);
+            if live[form.index()] {
+                for part in self.shape(form).parts() {
+                    live[part.index()] = true;
+                }
+            }
+        }
+        forms.filter(|form| live[form.index()]).collect()
     }
 
     pub(super) fn fact(&self, form: Form) -> Fact {

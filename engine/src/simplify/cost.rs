@@ -67,13 +67,16 @@ pub fn operations(graph: &Graph, roots: &[Id]) -> usize {
     calls.filter(|(function, args)| !args.is_empty() && *function != Function::Neg).count()
 }
 
-/// The number of symbols that printing the roots as trees takes, a fraction being three.
+/// The number of symbols that printing the roots as trees takes, a fraction being three and a sign none.
 pub(crate) fn length(graph: &Graph, roots: &[Id]) -> u64 {
     let mut lengths = vec![0u64; graph.len()];
     for id in graph.cone(roots) {
         lengths[id.index()] = match graph.as_number(id) {
             Some(number) => number_length(number),
-            None => graph.args(id).iter().fold(1, |sum, arg| sum.saturating_add(lengths[arg.index()])),
+            None => {
+                let own = u64::from(graph.args_of(Function::Neg, id).is_none());
+                graph.args(id).iter().fold(own, |sum, arg| sum.saturating_add(lengths[arg.index()]))
+            }
         };
     }
     roots.iter().fold(0, |sum, root| sum.saturating_add(lengths[root.index()]))

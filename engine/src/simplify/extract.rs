@@ -254,6 +254,7 @@ fn way(egraph: &Classes, node: &Enode, position: &HashMap<Class, usize>) -> Way 
     };
     let length = match &node.head {
         Head::Number(number) => cost::number_length(number),
+        Head::Call(Function::Neg) => 0,
         _ => 1,
     };
     Way { node: node.clone(), children, cost, length, hazard, cancels }

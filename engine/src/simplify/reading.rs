@@ -184,6 +184,10 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
 /// Factors that a person would write as one: `(1 - x)*(1 + x)` is `1 - x^2`, and `x*x^(x - 1)` is `x^x`.
 pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<Factors> {
     let mut parts: Vec<Factor> = factors.parts().cloned().collect();
+    // Every pair is looked at, and no one reads so long a product.
+    if parts.len() > EXPANSION {
+        return Some(factors);
+    }
     let mut at = 0;
     while at < parts.len() {
         let other = (at + 1..parts.len()).find_map(|other| Some((other, merged(algebra, &parts[at], &parts[other])?)));

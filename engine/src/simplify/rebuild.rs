@@ -83,7 +83,7 @@ impl<'a> Rebuild<'a> {
     fn parts(&self, form: Form) -> Vec<Form> {
         match self.algebra.shape(form) {
             Shape::Product(factors) => self.shared.factors(form, factors).iter().map(|(base, _)| *base).collect(),
-            shape => parts(shape),
+            shape => shape.parts(),
         }
     }
 
@@ -115,6 +115,10 @@ impl<'a> Rebuild<'a> {
         if terms.is_empty() {
             return self.graph.number(constant.clone());
         }
+        let mut terms = terms.to_vec();
+        if self.goal == Goal::Reading {
+            terms.sort_by_cached_key(|(form, _)| std::cmp::Reverse(self.degree(*form)));
+        }
         let constant_first = constant.is_negative() || constant.is_zero();
         let head = terms.iter().position(|(_, coefficient)| !coefficient.is_negative());
         let mut sum = match (head, constant_first) {
@@ -137,6 +141,31 @@ impl<'a> Rebuild<'a> {
         let function = if constant.is_negative() { Function::Sub } else { Function::Add };
         let number = self.graph.number(constant.abs());
         self.graph.call(function, &[sum, number])
+    }
+
+    /// The degree in the variables: higher powers are read first.
+    fn degree(&self, form: Form) -> Number {
+        let leaf = |form: Form| matches!(self.algebra.shape(form), Shape::Leaf(_));
+        let Some(factors) = self.algebra.as_product(form) else {
+            return Number::from(i64::from(leaf(form)));
+        };
+        let powers = factors.iter().filter(|(base, exponent)| leaf(*base) && !exponent.is_negative());
+        powers.fold(Number::ZERO, |sum, (_, exponent)| sum.add(exponent).unwrap_or(sum))
+    }
+
+    /// The factors as they are read: variables by name, then calls and brackets, in order of form.
+    fn read(&self, factors: &[Factor]) -> Vec<Factor> {
+        let name = |form: Form| match self.algebra.shape(form) {
+            Shape::Leaf(id) => match self.source.op(*id) {
+                Op::Variable(name) => (0, name),
+                _ => (1, ""),
+            },
+            Shape::Sum(..) => (3, ""),
+            _ => (2, ""),
+        };
+        let mut factors = factors.to_vec();
+        factors.sort_by_key(|(form, _)| name(*form));
+        factors
     }
 
     /// `coefficient·form`; a fraction that nobody else uses takes the coefficient into its numerator.
@@ -218,7 +247,10 @@ impl<'a> Rebuild<'a> {
             false => self.algebra.fact(*base),
         };
         let saturates = factors.iter().any(|f| fact(f).huge) && factors.iter().any(|f| fact(f).tiny);
-        if self.goal == Goal::Reading || !saturates {
+        if self.goal == Goal::Reading {
+            return self.read(factors);
+        }
+        if !saturates {
             return factors.to_vec();
         }
         let rank = |factor: &Factor| match fact(factor) {
@@ -285,15 +317,5 @@ impl<'a> Rebuild<'a> {
         }
         let exponent = self.graph.integer(n);
         self.graph.call(Function::Powi, &[node, exponent])
-    }
-}
-
-/// The forms that a shape refers to.
-fn parts(shape: &Shape) -> Vec<Form> {
-    match shape {
-        Shape::Leaf(_) => Vec::new(),
-        Shape::Call(_, args) => args.clone(),
-        Shape::Sum(_, terms) => terms.iter().map(|(form, _)| *form).collect(),
-        Shape::Product(factors) => factors.iter().map(|(form, _)| *form).collect(),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use hashbrown::{HashMap, HashSet};
 
 use super::algebra::{Algebra, Factor, Form};
+use super::facts::Fact;
 use crate::number::Number;
 
 /// Longer products are left as they are.
@@ -36,6 +37,7 @@ impl Shared {
         }
         let before = products.clone();
         reciprocals(algebra, &mut products, available);
+        saturating(algebra, &mut products);
         pairs(algebra, &mut products, available);
         let changed = products.into_iter().zip(before).filter(|(new, old)| new != old);
         Shared { factors: changed.map(|(new, _)| new).collect() }
@@ -78,11 +80,42 @@ fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], avai
             if *form == reciprocal {
                 continue;
             }
-            let single = divisor.len() == 1 && divisor[0].1.is_integer();
-            let power = factors.iter().find(|(_, exponent)| exponent.is_negative()).map(|(_, exponent)| exponent.abs());
-            let power = power.filter(|_| single).unwrap_or(Number::ONE);
+            let below = factors.iter().find(|(_, exponent)| exponent.is_negative());
+            // One base may be divided by in several powers; of several bases, the powers are those of the divisor.
+            let power = below.and_then(|(_, exponent)| exponent.div(&divisor[0].1)).unwrap_or(Number::ONE);
             factors.retain(|(_, exponent)| !exponent.is_negative());
-            factors.push((reciprocal, power));
+            multiply(factors, reciprocal, power);
+        }
+    }
+}
+
+/// Multiplies by a power; a factor of the same base takes it in.
+fn multiply(factors: &mut Vec<Factor>, base: Form, exponent: Number) {
+    let known = factors.iter_mut().find(|(other, power)| *other == base && !power.is_negative());
+    match known.and_then(|(_, power)| power.add(&exponent).map(|sum| *power = sum)) {
+        Some(()) => {}
+        None => factors.push((base, exponent)),
+    }
+}
+
+/// Factors that may overflow and factors that may underflow are multiplied with each other first: that product is where a hazard
+/// sits, and where the e-graph can find another form of it.
+fn saturating(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)]) {
+    for (_, factors) in products {
+        let fact = |(base, exponent): &Factor| match exponent.is_negative() {
+            true => algebra.fact(*base).recip(),
+            false => algebra.fact(*base),
+        };
+        let any = |test: fn(&Fact) -> bool| factors.iter().any(|factor| test(&fact(factor)));
+        if !any(|fact| fact.huge) || !any(|fact| fact.tiny) {
+            continue;
+        }
+        let (group, rest): (Vec<Factor>, Vec<Factor>) =
+            factors.drain(..).partition(|factor| fact(factor).huge || fact(factor).tiny);
+        *factors = rest;
+        match factors.is_empty() {
+            true => *factors = group,
+            false => multiply(factors, algebra.product(group), Number::ONE),
         }
     }
 }
@@ -120,11 +153,11 @@ fn pairs(algebra: &mut Algebra, products: &mut Vec<(Form, Vec<Factor>)>, availab
                 continue;
             }
             factors.retain(|factor| *factor != pair.0 && *factor != pair.1);
-            let joined = (product, Number::ONE);
-            let others = factors.clone();
-            factors.push(joined.clone());
+            multiply(factors, product, Number::ONE);
+            let (others, joined): (Vec<Factor>, Vec<Factor>) =
+                factors.iter().cloned().partition(|(base, _)| *base != product);
             for other in others {
-                enter(algebra, available, &mut users, &mut heap, &other, &joined, at);
+                enter(algebra, available, &mut users, &mut heap, &other, &joined[0], at);
             }
         }
     }

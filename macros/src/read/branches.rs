@@ -88,7 +88,7 @@ impl Reader<'_> {
     fn as_condition(&mut self, value: &Value, place: &impl quote::ToTokens) -> Option<Id> {
         match value {
             Value::Bool(id) => Some(*id),
-            Value::Constant(constant) if constant.class != Class::Integer => self.opaque_condition(constant),
+            Value::Constant(constant) if constant.class != Class::Integer => self.opaque_condition(constant, place),
             Value::Unknown => None,
             _ => {
                 self.errors

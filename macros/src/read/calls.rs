@@ -89,7 +89,7 @@ impl Reader<'_> {
                 match self.expr(arguments[0]) {
                     Value::Constant(constant) => {
                         let (function, tokens) = (&call.func, &constant.tokens);
-                        let id = self.converted(&constant, quote::quote!(#function(#tokens)));
+                        let id = self.converted(&constant, quote::quote!(#function(#tokens)), arguments[0]);
                         id.map_or(Value::Unknown, Value::Real)
                     }
                     value => self.as_real(&value, arguments[0]).map_or(Value::Unknown, Value::Real),

@@ -2,7 +2,7 @@
 
 use gradus_engine::function::Function;
 use gradus_engine::graph::Id;
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::scope::{Class, Constant, Value};
@@ -11,20 +11,15 @@ use super::{Opaque, Reader};
 /// Tokens as a person writes them, for messages.
 pub(super) fn text(tokens: impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
-    for (spaced, tight) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" . ", "."),
-        ("& ", "&"),
-        (" <", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        (" ;", ";"),
-    ] {
+    for (spaced, tight) in [(" :: ", "::"), (":: ", "::"), (" . ", "."), ("& ", "&"), (" ,", ","), (" ;", ";")] {
         text = text.replace(spaced, tight);
     }
     text
+}
+
+/// A type as a person writes it.
+pub(super) fn type_text(ty: &syn::Type) -> String {
+    text(ty).replace(" < ", "<").replace(" >", ">")
 }
 
 impl Reader<'_> {
@@ -43,24 +38,27 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports a constant that must be evaluated in its branch only.
-    fn movable(&mut self, constant: &Constant) -> bool {
+    /// Reports a constant at `place` that must be evaluated in its branch only.
+    fn movable(&mut self, constant: &Constant, place: &impl ToTokens) -> bool {
         let movable = !constant.may_panic || self.branches == 0;
         if !movable {
+            let value = text(place);
             self.errors.push(
-                &constant.tokens,
-                format_args!(
-                    "this arithmetic on constants in a branch is not read yet; bind it before the branch, with its type: `let k: f64 = {};`",
-                    text(&constant.tokens)
-                ),
+                place,
+                format_args!("this arithmetic on constants in a branch is not read yet; bind it before the branch: `let k = {value};`"),
             );
         }
         movable
     }
 
     /// A constant of unknown type where a number is wanted; `name` is what the user calls it.
-    pub(super) fn opaque_real(&mut self, constant: &Constant, name: Option<&Ident>) -> Option<Id> {
-        if !self.movable(constant) {
+    pub(super) fn opaque_real(
+        &mut self,
+        constant: &Constant,
+        name: Option<&Ident>,
+        place: &impl ToTokens,
+    ) -> Option<Id> {
+        if !self.movable(constant, place) {
             return None;
         }
         let key = format!("constant {}", constant.tokens);
@@ -80,11 +78,16 @@ impl Reader<'_> {
     }
 
     /// A conversion of a constant to a number, such as `n as f64`.
-    pub(super) fn converted(&mut self, constant: &Constant, conversion: impl ToTokens) -> Option<Id> {
-        if !self.movable(constant) {
+    pub(super) fn converted(
+        &mut self,
+        constant: &Constant,
+        conversion: TokenStream,
+        place: &impl ToTokens,
+    ) -> Option<Id> {
+        if !self.movable(constant, place) {
             return None;
         }
-        let key = format!("constant {}", conversion.to_token_stream());
+        let key = format!("constant {}", conversion);
         if !self.opaque.contains_key(&key) {
             let name = constant.tokens.to_string();
             let is_name =
@@ -98,8 +101,8 @@ impl Reader<'_> {
     }
 
     /// A constant as a condition.
-    pub(super) fn opaque_condition(&mut self, constant: &Constant) -> Option<Id> {
-        if !self.movable(constant) {
+    pub(super) fn opaque_condition(&mut self, constant: &Constant, place: &impl ToTokens) -> Option<Id> {
+        if !self.movable(constant, place) {
             return None;
         }
         let key = format!("condition {}", constant.tokens);

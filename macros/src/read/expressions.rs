@@ -80,7 +80,7 @@ impl Reader<'_> {
             Value::Real(id) => return Some(*id),
             Value::Unknown => return None,
             Value::Constant(constant) => match (constant.class, constant.literal) {
-                (Class::Any, _) => return self.opaque_real(constant, None),
+                (Class::Any, _) => return self.opaque_real(constant, None, place),
                 (Class::Integer, Some(n)) => format!("`{n}` is an integer here; write `{n}.0`"),
                 (Class::Integer, None) => {
                     format!("this is an integer; convert it: `{} as {float}`", constant.operand())
@@ -163,7 +163,10 @@ impl Reader<'_> {
         if let Some(name) = path.path.get_ident().filter(|_| path.qself.is_none())
             && let Some(value) = self.scope.get(name)
         {
-            return value.clone();
+            return match value.clone() {
+                Value::Constant(constant) if constant.simple => Value::Constant(constant.located_at(name.span())),
+                value => value,
+            };
         }
         match self.named_constant(&path.path) {
             Some(function) => Value::Real(self.graph.intern(function, &[])),
@@ -256,12 +259,28 @@ impl Reader<'_> {
                     self.assign(&binary.left, value);
                     Value::Unit
                 }
-                None => {
-                    let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
-                    self.operator(binary, operator, left, right)
-                }
+                None => self.chain(binary),
             },
         }
+    }
+
+    /// `a + b + c ...` from its first operand on: long sums must not run out of stack.
+    fn chain(&mut self, last: &ExprBinary) -> Value {
+        let mut chain = vec![last];
+        let mut first = &*last.left;
+        while let Expr::Binary(inner) = first
+            && matches!(inner.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_))
+        {
+            self.attributes(&inner.attrs);
+            chain.push(inner);
+            first = &inner.left;
+        }
+        let mut value = self.expr(first);
+        for binary in chain.into_iter().rev() {
+            let right = self.expr(&binary.right);
+            value = self.operator(binary, &binary.op, value, right);
+        }
+        value
     }
 
     /// `&` and `|` are for integers too.
@@ -315,7 +334,7 @@ impl Reader<'_> {
                     return Value::Real(self.graph.integer(n));
                 }
                 let operand = constant.operand();
-                let id = self.converted(&constant, quote!(#operand as #ty));
+                let id = self.converted(&constant, quote!(#operand as #ty), &cast.expr);
                 id.map_or(Value::Unknown, Value::Real)
             }
             (Value::Constant(constant), None) if is_integer(ty) => {

@@ -1,7 +1,7 @@
 //! Names and what they are bound to.
 
 use gradus_engine::graph::Id;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
 /// What an expression is.
@@ -45,6 +45,15 @@ pub(super) struct Constant {
 impl Constant {
     pub(super) fn simple(tokens: impl ToTokens, class: Class) -> Self {
         Constant { tokens: tokens.to_token_stream(), class, simple: true, may_panic: false, literal: None }
+    }
+
+    /// The same name, where it is used.
+    pub(super) fn located_at(self, span: Span) -> Self {
+        let tokens = self.tokens.into_iter().map(|mut token| {
+            token.set_span(token.span().located_at(span));
+            token
+        });
+        Constant { tokens: tokens.collect(), ..self }
     }
 
     /// The tokens as an operand.

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use syn::{FnArg, Pat, ReturnType, Type};
 
+use super::constants::type_text;
 use super::scope::Class;
 use crate::errors::Errors;
 
@@ -66,7 +67,7 @@ fn result(signature: &syn::Signature, errors: &mut Errors) -> Option<&'static st
         ReturnType::Type(_, result) => {
             let name = float(result);
             if name.is_none() {
-                let ty = super::constants::text(result);
+                let ty = type_text(result);
                 errors.push(result, format_args!("{WANTED}; `{ty}` is not read yet"));
             }
             name
@@ -116,7 +117,7 @@ fn role(ty: &Type, wanted: Option<&'static str>, errors: &mut Errors) -> Role {
     {
         return Role::Constant(Class::Any);
     }
-    let shown = super::constants::text(ty);
+    let shown = type_text(ty);
     errors.push(
         ty,
         format_args!(

@@ -107,7 +107,7 @@ impl Reader<'_> {
     fn bind_constant(&mut self, name: &syn::Ident, constant: Constant, ty: Option<&Type>) -> Value {
         if ty.is_some_and(|ty| float(ty).is_some()) {
             return match constant.class {
-                Class::Any => self.opaque_real(&constant, Some(name)).map_or(Value::Unknown, Value::Real),
+                Class::Any => self.opaque_real(&constant, Some(name), name).map_or(Value::Unknown, Value::Real),
                 _ => Value::Constant(constant), // a type error, which rustc reports
             };
         }
@@ -173,7 +173,7 @@ impl Reader<'_> {
     fn assign_constant(&mut self, name: &syn::Ident, constant: Constant) -> Value {
         match self.scope.get(name) {
             Some(Value::Real(_)) if constant.class == Class::Any => {
-                self.opaque_real(&constant, None).map_or(Value::Unknown, Value::Real)
+                self.opaque_real(&constant, None, name).map_or(Value::Unknown, Value::Real)
             }
             _ => self.bind_constant(name, constant, None),
         }

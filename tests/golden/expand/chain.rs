@@ -6,17 +6,12 @@ pub fn chain(x: f64, y: f64, z: f64) -> f64 {
 
 // ----
 
-#[allow(dead_code)]
-pub fn chain(x: f64, y: f64, z: f64) -> f64 {
-    let q = x + y;
-    q * z
-}
 /// The value of `chain` and its partials by `x`, `y`, `z`.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub fn chain_grad(x: f64, y: f64, z: f64) -> (f64, (f64, f64, f64)) {
     let q = x + y;
-    (z * q, (z, z, q))
+    (q * z, (z, z, q))
 }
 /// The value of `chain`; overwrites the last arguments with its partials by `x`, `y`, `z`.
 #[allow(unused, unused_qualifications, non_snake_case)]
@@ -33,7 +28,7 @@ pub fn chain_grad_into(
     *d_x = z;
     *d_y = z;
     *d_z = q;
-    z * q
+    q * z
 }
 /// The value of `chain`; adds `seed` times each partial to its slot, where one is given.
 ///
@@ -50,7 +45,7 @@ pub fn chain_vjp(
     d_z: ::core::option::Option<&mut f64>,
 ) -> f64 {
     let q = x + y;
-    let d_x_2 = z * seed;
+    let d_x_2 = seed * z;
     if let ::core::option::Option::Some(d_x) = d_x {
         *d_x += d_x_2;
     }
@@ -58,7 +53,7 @@ pub fn chain_vjp(
         *d_y += d_x_2;
     }
     if let ::core::option::Option::Some(d_z) = d_z {
-        *d_z += q * seed;
+        *d_z += seed * q;
     }
-    z * q
+    q * z
 }

@@ -5,24 +5,18 @@ pub fn height(&self, t: f64, v: f64) -> f64 {
 
 // ----
 
-#[allow(dead_code)]
-pub fn height(&self, t: f64, v: f64) -> f64 {
-    self.h0 + v * t - self.g / 2.0 * t * t
-}
 /// The value of `height` and its derivative by `t`.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub fn slope(&self, t: f64, v: f64) -> (f64, f64) {
-    let t1 = self.g / 2.0;
-    (t * v + self.h0 - t * t1 * t, v - 2.0 * t * t1)
+    (self.h0 + v * t - self.g / 2.0 * t * t, v - t * self.g)
 }
 /// The value of `height`; overwrites the last arguments with its derivative by `t`.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub fn slope_into(&self, t: f64, v: f64, d_t: &mut f64) -> f64 {
-    let t1 = self.g / 2.0;
-    *d_t = v - 2.0 * t * t1;
-    t * v + self.h0 - t * t1 * t
+    *d_t = v - t * self.g;
+    self.h0 + v * t - self.g / 2.0 * t * t
 }
 /// The value of `height`; adds `seed` times each partial to its slot, where one is given.
 ///
@@ -38,14 +32,11 @@ pub fn height_vjp(
     d_t: ::core::option::Option<&mut f64>,
     d_v: ::core::option::Option<&mut f64>,
 ) -> f64 {
-    let t1 = self.g / 2.0;
-    let t2 = t * t1;
-    let d_v_2 = t * seed;
     if let ::core::option::Option::Some(d_t) = d_t {
-        *d_t += seed * (v - t2) - t1 * d_v_2;
+        *d_t += seed * (v - t * self.g);
     }
     if let ::core::option::Option::Some(d_v) = d_v {
-        *d_v += d_v_2;
+        *d_v += seed * t;
     }
-    t * v + self.h0 - t * t2
+    self.h0 + v * t - self.g / 2.0 * t * t
 }

@@ -1,0 +1,139 @@
+//! Every function of the table through the engine: value, first and second partials against the reference table, and columns
+//! against points.
+//!
+//! The reference, `tests/tables/functions.txt`, comes from high-precision arithmetic and knows nothing of the rows' partials.
+
+mod support;
+
+use gradus::Expr;
+use gradus_engine::expr::merge;
+use gradus_engine::function::{Function, Kind};
+use support::table::{Exact, Record, functions, ulp_distance};
+
+const NAMES: [&str; 3] = ["a", "b", "c"];
+
+/// The records of each row, and the call with its variables: whole arguments are constants, a condition compares with 0.
+fn rows() -> Vec<(Function, Vec<Record>)> {
+    let records = functions();
+    let own = |name: &str| records.iter().filter(|record| record.name == name).cloned().collect();
+    Function::ALL.iter().filter(|f| f.arity() > 0).map(|f| (*f, own(table_name(*f)))).collect()
+}
+
+/// The table knows operators by the names of their methods.
+fn table_name(function: Function) -> &'static str {
+    match function.row().name {
+        "+" => "add",
+        "-" => "sub",
+        "*" => "mul",
+        "/" => "div",
+        name => name,
+    }
+}
+
+/// Conditions have no derivative and no records.
+fn is_condition(function: Function) -> bool {
+    function.row().result == Kind::Bool
+}
+
+/// The call at the whole arguments of a record, and the values of its real ones.
+fn call(function: Function, record: &Record) -> (Expr, Vec<(&'static str, f64)>) {
+    let mut at = Vec::new();
+    let mut args = Vec::new();
+    for ((kind, x), name) in function.row().kinds.iter().zip(&record.args).zip(NAMES) {
+        args.push(match kind {
+            Kind::Integer => Expr::from(*x as i64),
+            Kind::Real | Kind::Bool => {
+                at.push((name, *x));
+                Expr::var(name)
+            }
+        });
+    }
+    let (mut graph, ids) = merge(&args);
+    let mut ids = ids;
+    for (kind, id) in function.row().kinds.iter().zip(&mut ids) {
+        if *kind == Kind::Bool {
+            let zero = graph.integer(0);
+            *id = graph.call(Function::NotEqual, &[*id, zero]);
+        }
+    }
+    let root = graph.call(function, &ids);
+    (Expr::from_graph(graph.into(), root), at)
+}
+
+/// Within so many units in the last place, or this close to 0 where the reference cancels to less.
+fn close(got: f64, want: Exact, ulps: f64, scale: f64) -> bool {
+    want.ulp_error(got) <= ulps || (got - want.hi).abs() <= 1e-15 * scale
+}
+
+/// How far a value may be off: what `std` promises nothing about, and what the helpers are tested for apart.
+const VALUE: f64 = 16.0;
+
+/// How far a partial may be off, in units in the last place.
+const PARTIAL: f64 = 512.0;
+
+#[test]
+fn every_row_has_records() {
+    for (function, records) in rows() {
+        assert!(!records.is_empty() || is_condition(function), "{function:?}");
+    }
+}
+
+#[test]
+fn values_and_partials_agree_with_the_reference() {
+    let mut wrong = Vec::new();
+    for (function, records) in rows() {
+        for record in &records {
+            let (f, at) = call(function, record);
+            let mut compare = |order: &[&str], want: Option<Exact>, ulps: f64| {
+                let Some(want) = want else { return };
+                let got = f.partial(order).unwrap().eval(&at).unwrap();
+                let size = record.value.map_or(1.0, |value| value.hi.abs());
+                if !close(got, want, ulps, size.min(1.0)) {
+                    wrong.push(format!("{function:?} {order:?} at {:?}: {got:?}, want {:?}", record.args, want.hi));
+                }
+            };
+            compare(&[], record.value, VALUE);
+            for (i, first) in record.first.iter().enumerate() {
+                compare(&[NAMES[i]], *first, PARTIAL);
+                for j in i..record.args.len() {
+                    compare(&[NAMES[i], NAMES[j]], record.second(i, j), PARTIAL);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn columns_agree_with_points() {
+    let mut wrong = Vec::new();
+    for (function, records) in rows() {
+        // Whole arguments are constants, so that each of them is a call of its own.
+        let mut groups: Vec<(Expr, Vec<Vec<f64>>)> = Vec::new();
+        for record in &records {
+            let (f, at) = call(function, record);
+            let values = at.iter().map(|(_, x)| *x).collect();
+            match groups.iter_mut().find(|(other, _)| *other == f) {
+                Some((_, points)) => points.push(values),
+                None => groups.push((f, vec![values])),
+            }
+        }
+        for (f, points) in groups {
+            let names = f.variables();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let run = f.compile(&names).unwrap();
+            let columns: Vec<Vec<f64>> =
+                (0..names.len()).map(|i| points.iter().map(|point| point[i]).collect()).collect();
+            let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let mut out = vec![0.0; if columns.is_empty() { 0 } else { points.len() }];
+            run.eval_batch(&columns, &mut [&mut out]).unwrap();
+            for (got, point) in out.iter().zip(&points) {
+                let want = run.eval_scalar(point).unwrap();
+                if ulp_distance(*got, want) > 2 {
+                    wrong.push(format!("{function:?} at {point:?}: {got:?} in a column, {want:?} at a point"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}

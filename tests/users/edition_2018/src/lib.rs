@@ -1,0 +1,20 @@
+//! The edition of 2018.
+#![deny(warnings, missing_docs, rust_2018_idioms)]
+
+use gradus::grad;
+
+/// Distance from a point on a parabola.
+#[grad]
+pub fn distance(x: f64, y: f64) -> f64 {
+    let bend = y - x * x;
+    let sign = if bend < 0.0 { -1.0 } else { 1.0 };
+    sign * bend.hypot(x) + bend.abs()
+}
+
+#[test]
+fn gradient() {
+    let (value, (d_x, d_y)) = distance_grad(1.0, 1.0 + 0.75);
+    assert_eq!(value, distance(1.0, 1.75));
+    // bend = 0.75, hypot = 1.25: d/dbend = 0.6 + 1, d/dx = 0.8 - 2 * d/dbend
+    assert!((d_y - 1.6).abs() < 1e-15 && (d_x - (0.8 - 3.2)).abs() < 1e-15);
+}
