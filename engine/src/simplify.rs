@@ -110,7 +110,9 @@ fn keep_better(before: Region, after: Region) -> Region {
     if better { after } else { before }
 }
 
-fn measure(region: &Region) -> Measure {
+/// How sound and how dear a region is.
+#[doc(hidden)]
+pub fn measure(region: &Region) -> Measure {
     let assumed = implied(&region.graph, &region.pinned);
     Measure::of(&region.graph, &region.roots, &region.pinned, &assumed)
 }

@@ -248,3 +248,6 @@ impl Condition<Enode, Facts> for Guard {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

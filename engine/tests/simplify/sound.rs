@@ -1,16 +1,18 @@
 //! Simplified forms have the value of what they stand for.
 
 use fastrand::Rng;
+use gradus_engine::diff;
 use gradus_engine::function::Function;
 use gradus_engine::graph::{Graph, Id};
 use gradus_engine::number::Number;
 use gradus_engine::simplify::{Goal, Region, simplify};
 
-use super::judge::{Exact, exactly, gradient_of, text, trusted};
+use super::corpus;
+use super::judge::{Exact, exactly, gradient, gradient_of, text, trusted};
 use super::random::{NAMES, arithmetic, idioms, whole_table};
 
 /// Fewer where the engine is not optimised.
-const CASES: u64 = if cfg!(debug_assertions) { 150 } else { 4_000 };
+const CASES: u64 = if cfg!(debug_assertions) { 150 } else { 3_000 };
 const GOALS: [Goal; 2] = [Goal::Code, Goal::Reading];
 
 /// What a failing case says: the shortest tell most.
@@ -103,35 +105,37 @@ fn divides_zeros(region: &Region) -> bool {
     region.graph.ids().any(|id| region.graph.args_of(Function::Div, id).is_some_and(|args| args.iter().all(zero)))
 }
 
-fn compare(region: &Region, goal: Goal, points: usize, rng: &mut Rng, failures: &mut Failures) {
+fn compare(region: &Region, goal: Goal, lenient: bool, points: usize, rng: &mut Rng, failures: &mut Failures) {
     let after = simplify(region, goal);
     for _ in 0..points {
         let mut at = point(rng);
         if goal == Goal::Reading || sees_sign_of_zero(region) {
             at = NAMES.map(|name| (name, 6.0 * rng.f64() - 3.0));
         }
-        let value = trusted(&region.graph, &region.pinned, &at, true);
-        if value.iter().any(|value| !value.value.is_finite()) {
-            continue;
-        }
-        let (want, got) =
-            (trusted(&region.graph, &region.roots, &at, true), trusted(&after.graph, &after.roots, &at, false));
-        for (root, (want, got)) in want.iter().zip(&got).enumerate() {
-            if !want.is_sound() {
-                continue;
-            }
-            let slack = if LENIENT || goal == Goal::Reading { want.spread + got.spread } else { want.spread };
-            let pointless =
-                got.value.is_nan() && (goal == Goal::Reading && leaves_out(region) || divides_zeros(&after));
-            let close = pointless || (want.value - got.value).abs() <= 8.0 * slack + 1e-290;
-            if !close {
-                failures.0.push(format!("{} at {at:?}: {want:?} {got:?}", described(region, &after, root, goal)));
-            }
-        }
+        judge(region, &after, goal, &at, lenient, failures);
     }
 }
 
-const LENIENT: bool = false;
+/// Compares at one point. `lenient` also forgives what the result's own rounding explains.
+fn judge(region: &Region, after: &Region, goal: Goal, at: &[(&str, f64)], lenient: bool, failures: &mut Failures) {
+    let value = trusted(&region.graph, &region.pinned, at, true);
+    if value.iter().any(|value| !value.value.is_finite()) {
+        return;
+    }
+    let want = trusted(&region.graph, &region.roots, at, true);
+    let got = trusted(&after.graph, &after.roots, at, false);
+    for (root, (want, got)) in want.iter().zip(&got).enumerate() {
+        if !want.is_sound() {
+            continue;
+        }
+        let slack = if lenient || goal == Goal::Reading { want.spread + got.spread } else { want.spread };
+        let pointless = got.value.is_nan() && (goal == Goal::Reading && leaves_out(region) || divides_zeros(after));
+        let close = pointless || (want.value - got.value).abs() <= 8.0 * slack + 1e-290;
+        if !close {
+            failures.0.push(format!("{} at {at:?}: {want:?} {got:?}", described(region, after, root, goal)));
+        }
+    }
+}
 
 #[test]
 fn idioms_keep_their_values() {
@@ -142,7 +146,7 @@ fn idioms_keep_their_values() {
         let (graph, root) = idioms(rng, depth).graph();
         for region in regions(&graph, &[root]) {
             for goal in GOALS {
-                compare(&region, goal, 6, rng, &mut failures);
+                compare(&region, goal, true, 6, rng, &mut failures);
             }
         }
     }
@@ -158,7 +162,58 @@ fn the_whole_table_keeps_its_values() {
         let (graph, roots) = whole_table(rng, calls);
         for region in regions(&graph, &roots) {
             for goal in GOALS {
-                compare(&region, goal, 6, rng, &mut failures);
+                compare(&region, goal, false, 6, rng, &mut failures);
+            }
+        }
+    }
+    failures.none();
+}
+
+#[test]
+fn derivatives_at_once_are_derivatives_one_by_one() {
+    let mut failures = Failures::default();
+    for seed in 0..CASES / 3 {
+        let rng = &mut Rng::with_seed(seed);
+        let depth = rng.usize(1..4);
+        let (graph, root) = idioms(rng, depth).graph();
+        let (mut graph, order) = ((*graph).clone(), rng.usize(2..5));
+        let x = graph.variable("x");
+        let once = diff::nth(&mut graph, root, x, order);
+        let mut step = Some(root);
+        for _ in 0..order {
+            step = step.and_then(|step| diff::tangents(&mut graph, &[step], x)[0]);
+        }
+        let zero = graph.integer(0);
+        let forms = [once.unwrap_or(zero), step.unwrap_or(zero)];
+        for _ in 0..4 {
+            let at = NAMES.map(|name| (name, 4.0 * rng.f64() - 2.0));
+            let [got, want] = trusted(&graph, &forms, &at, true)[..] else { unreachable!("two roots") };
+            if want.is_sound()
+                && got.value.is_finite()
+                && (want.value - got.value).abs() > 8.0 * (want.spread + got.spread)
+            {
+                failures.0.push(format!("{order} times {} at {at:?}: {want:?} {got:?}", text(&graph, root)));
+            }
+        }
+    }
+    failures.none();
+}
+
+#[test]
+fn the_corpus_keeps_its_values() {
+    let mut failures = Failures::default();
+    for case in corpus::cases() {
+        let rng = &mut Rng::with_seed(1);
+        let region = gradient(&case.text);
+        for goal in GOALS {
+            let after = simplify(&region, goal);
+            for point in &case.points {
+                for _ in 0..4 {
+                    let scope = case.scope(&point.values);
+                    let at: Vec<(&str, f64)> =
+                        scope.into_iter().map(|(n, x)| (n, x * (0.9 + 0.2 * rng.f64()))).collect();
+                    judge(&region, &after, goal, &at, false, &mut failures);
+                }
             }
         }
     }
