@@ -65,7 +65,7 @@ fn for_code(region: &Region) -> Region {
         return best;
     }
     // Joined fractions are where a form without the hazard is often found.
-    let joined = canonical_pass(region, &assumed, Goal::Reading, true);
+    let joined = joined_pass(region, &assumed);
     keep_better(best, saturated(joined))
 }
 
@@ -110,14 +110,25 @@ fn keep_better(before: Region, after: Region) -> Region {
     if better { after } else { before }
 }
 
-fn measure(region: &Region) -> Measure {
+/// How sound and how dear a region is.
+#[doc(hidden)]
+pub fn measure(region: &Region) -> Measure {
     let assumed = implied(&region.graph, &region.pinned);
     Measure::of(&region.graph, &region.roots, &region.pinned, &assumed)
 }
 
 /// The n-ary pass. With `dissolve`, shared sums and products are taken apart even where nothing merges at once.
 fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal, dissolve: bool) -> Region {
-    let mut canonical = Canonical::new(region, assumed, goal, dissolve);
+    rebuilt(region, Canonical::new(region, assumed, goal, dissolve, goal == Goal::Reading), goal)
+}
+
+/// The n-ary pass as for reading, but what only matters at one point is not left out.
+fn joined_pass(region: &Region, assumed: &[(Id, Fact)]) -> Region {
+    rebuilt(region, Canonical::new(region, assumed, Goal::Reading, true, false), Goal::Reading)
+}
+
+/// The graph of the forms of a region.
+fn rebuilt(region: &Region, mut canonical: Canonical, goal: Goal) -> Region {
     let forms: Vec<_> =
         region.roots.iter().map(|root| canonical.forms[root.index()].expect("roots have forms")).collect();
     let mut graph = Graph::new();

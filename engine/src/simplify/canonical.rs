@@ -23,6 +23,8 @@ pub(super) struct Canonical<'g> {
     absorbed: Vec<bool>,
     goal: Goal,
     dissolve: bool,
+    /// Whether guards that matter at one point alone are left out.
+    loose: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,7 @@ enum Class {
 
 impl<'g> Canonical<'g> {
     /// The forms of everything that `roots` and `pinned` need. Pinned nodes are never absorbed.
-    pub(super) fn new(region: &'g Region, assumed: &[(Id, Fact)], goal: Goal, dissolve: bool) -> Self {
+    pub(super) fn new(region: &'g Region, assumed: &[(Id, Fact)], goal: Goal, dissolve: bool, loose: bool) -> Self {
         let Region { graph, pinned, roots } = region;
         let all = [&roots[..], &pinned[..]].concat();
         let live = graph.reach(&all);
@@ -60,6 +62,7 @@ impl<'g> Canonical<'g> {
             absorbed,
             goal,
             dissolve,
+            loose,
         };
         this.mark_absorbed(&live);
         let mut assumed = assumed.to_vec();
@@ -121,7 +124,7 @@ impl<'g> Canonical<'g> {
             (Class::Sum, _) => self.sum(id),
             (Class::Product, _) => self.product(id),
             (Class::Other, Function::Sqrt | Function::Powf) => self.root(function, args),
-            _ if self.goal == Goal::Reading => {
+            _ if self.loose => {
                 let args: Vec<Form> = args.iter().map(|arg| self.of(*arg)).collect();
                 reading::call(&mut self.algebra, function, &args)
             }

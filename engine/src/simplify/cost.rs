@@ -7,13 +7,14 @@ use crate::number::Number;
 
 /// Ordered: hazards first, then cancellation, then cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Measure {
+#[doc(hidden)]
+pub struct Measure {
     /// Roots that may be NaN because operands saturate.
-    pub(crate) hazards: usize,
+    pub hazards: usize,
     /// Differences of computed values that may cancel.
-    pub(crate) cancellations: usize,
+    pub cancellations: usize,
     /// Sum of latencies, each shared node counted once.
-    pub(crate) cost: u64,
+    pub cost: u64,
 }
 
 impl Measure {

@@ -250,3 +250,6 @@ impl Condition<Enode, Facts> for Guard {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,16 +33,17 @@ impl Trusted {
 
 /// The values of the roots, each operation rounded once.
 pub fn values(graph: &Graph, roots: &[Id], at: &[(&str, f64)]) -> Vec<f64> {
-    evaluate(graph, roots, at, |value| value)
+    evaluate(graph, roots, at, false, |value| value)
 }
 
-/// The values of the roots with their trust.
-pub fn trusted(graph: &Graph, roots: &[Id], at: &[(&str, f64)]) -> Vec<Trusted> {
+/// The values of the roots with their trust. With `strict`, what saturates or cancels is NaN, and what looks at a NaN is NaN:
+/// a comparison, `max(nan, 1)`.
+pub fn trusted(graph: &Graph, roots: &[Id], at: &[(&str, f64)], strict: bool) -> Vec<Trusted> {
     let mut rng = fastrand::Rng::with_seed(1);
-    let mut trusted: Vec<Trusted> =
-        values(graph, roots, at).into_iter().map(|value| Trusted { value, spread: 0.0 }).collect();
+    let plain = evaluate(graph, roots, at, strict, |value| value);
+    let mut trusted: Vec<Trusted> = plain.into_iter().map(|value| Trusted { value, spread: 0.0 }).collect();
     for _ in 0..RUNS {
-        let disturbed = evaluate(graph, roots, at, |value| value * (1.0 + NOISE * (2.0 * rng.f64() - 1.0)));
+        let disturbed = evaluate(graph, roots, at, strict, |value| value * (1.0 + NOISE * (2.0 * rng.f64() - 1.0)));
         for (trusted, other) in trusted.iter_mut().zip(disturbed) {
             let distance = if trusted.value == other { 0.0 } else { (trusted.value - other).abs() };
             trusted.spread = if distance.is_nan() { f64::INFINITY } else { trusted.spread.max(distance) };
@@ -63,7 +64,29 @@ fn exact(function: Function) -> bool {
         || matches!(function, Select | Relu | Inf | Nan)
 }
 
-fn evaluate(graph: &Graph, roots: &[Id], at: &[(&str, f64)], mut round: impl FnMut(f64) -> f64) -> Vec<f64> {
+/// Whether a sum of these arguments has lost all its digits: it may be an exact zero disturbed.
+fn cancels(function: Function, args: &[f64], value: f64) -> bool {
+    let sum = matches!(function, Function::Add | Function::Sub);
+    sum && value.abs() < 1e-11 * args[0].abs().max(args[1].abs())
+}
+
+/// Whether a zero from these arguments is an underflow.
+fn vanishes(function: Function, args: &[f64]) -> bool {
+    match function {
+        Function::Exp | Function::Exp2 | Function::Sigmoid | Function::Softplus | Function::NormCdf => true,
+        Function::Mul | Function::Powi | Function::Powf => args.iter().all(|arg| *arg != 0.0),
+        Function::Div => args[0] != 0.0,
+        _ => false,
+    }
+}
+
+fn evaluate(
+    graph: &Graph,
+    roots: &[Id],
+    at: &[(&str, f64)],
+    strict: bool,
+    mut round: impl FnMut(f64) -> f64,
+) -> Vec<f64> {
     let mut values = vec![0.0; graph.len()];
     for id in graph.cone(roots) {
         values[id.index()] = match graph.op(id) {
@@ -75,7 +98,17 @@ fn evaluate(graph: &Graph, roots: &[Id], at: &[(&str, f64)], mut round: impl FnM
                 for (slot, arg) in args.iter_mut().zip(graph.args(id)) {
                     *slot = values[arg.index()];
                 }
+                let seen = if function == Function::Select { 1 } else { graph.args(id).len() };
+                let args_seen = &args[..seen];
                 let value = function.apply(args);
+                let extreme = !(1e-100..1e100).contains(&value.abs()) && value != 0.0;
+                let saturated = extreme
+                    || cancels(function, args_seen, value) && (value != 0.0)
+                    || value == 0.0 && vanishes(function, args_seen);
+                let value = match saturated || args_seen.iter().any(|arg| arg.is_nan()) {
+                    true if strict => f64::NAN,
+                    _ => value,
+                };
                 if exact(function) { value } else { round(value) }
             }
         };

@@ -1,5 +1,20 @@
 //! Simplification against what it simplifies.
 
+#[path = "../../../tests/corpus/mod.rs"]
+mod corpus;
+#[path = "../../../tests/corpus/gradients.rs"]
+mod gradients;
+#[path = "../../../tests/support/mod.rs"]
+mod support;
+#[path = "../../../tests/corpus/swell.rs"]
+mod swell;
+
+mod figures;
+mod hazards;
 mod judge;
+mod never_worse;
 mod random;
+mod regressions;
+mod robust;
+mod same;
 mod sound;

@@ -1,0 +1,71 @@
+//! What once went wrong, each by its smallest example.
+
+use gradus_engine::expr::merge;
+use gradus_engine::simplify::{Goal, Region, simplify};
+
+use super::judge::{gradient, trusted, values};
+
+/// Simplifies texts side by side and compares them with what they were.
+#[track_caller]
+fn same(texts: &[&str], at: &[(&str, f64)]) {
+    let exprs: Vec<_> = texts.iter().map(|text| gradus_engine::parse(text).expect("a text")).collect();
+    let (graph, roots) = merge(exprs.iter());
+    check(&Region { graph, pinned: Vec::new(), roots }, at);
+}
+
+#[track_caller]
+fn check(region: &Region, at: &[(&str, f64)]) {
+    let want = trusted(&region.graph, &region.roots, at, false);
+    let after = simplify(region, Goal::Code);
+    let got = values(&after.graph, &after.roots, at);
+    for (want, got) in want.into_iter().zip(got) {
+        assert!((want.value - got).abs() <= 8.0 * want.spread, "{want:?} became {got}");
+    }
+}
+
+#[test]
+fn a_power_on_both_sides_of_the_bar() {
+    same(&["x*z", "x*z/(x*z)*x"], &[("x", 3.0), ("z", 5.0)]);
+}
+
+#[test]
+fn the_shared_reciprocal_of_a_root() {
+    same(&["a/d^1.5", "b/d^1.5"], &[("a", 3.0), ("b", 5.0), ("d", 2.0)]);
+}
+
+#[test]
+fn a_shared_product_as_a_common_factor() {
+    check(&gradient("a = (1/10 - x)/x; x/(a + a*(5/3*a))"), &[("x", -0.5)]);
+}
+
+#[test]
+fn a_product_in_the_value_whose_factors_do_not_stand_there() {
+    check(&gradient("(1 - x)*(1 + x)*y + sin((1 - x)*(1 + x)*y)"), &[("x", 0.3), ("y", 2.0)]);
+}
+
+#[test]
+fn a_domain_in_one_branch_says_nothing_of_the_other() {
+    let division = gradient("if z == 0 then 1 else z^2/z");
+    check(&division, &[("z", 0.0)]);
+    check(&gradient("if x > 0 then ln(x) else x*abs(x)"), &[("x", -2.0)]);
+    check(&gradient("max(ln(x), x*abs(x))"), &[("x", -2.0)]);
+}
+
+#[test]
+fn code_keeps_the_guards_that_reading_leaves_out() {
+    let form = gradus_engine::parse("0.1*xlogy(y, exp(y)*x + exp(y)*exp(y))").unwrap();
+    let (graph, root) = form.graph();
+    let region = Region { graph: (*graph).clone(), pinned: Vec::new(), roots: vec![root] };
+    check(&region, &[("x", -1.75), ("y", 0.0)]);
+}
+
+#[test]
+fn a_power_of_two_is_no_power_of_e() {
+    // 2^2 < 5 < e^2
+    same(&["abs(exp2(2 + x^2) - 5)"], &[("x", 0.0)]);
+}
+
+#[test]
+fn exponents_beyond_32_bits() {
+    same(&["x^2147483647*x", "x^-2147483647/x"], &[("x", 1.0)]);
+}
