@@ -243,7 +243,7 @@ impl<'g> Canonical<'g> {
             let exponent = Number::from(i64::from(exponent));
             match self.algebra.as_product(form) {
                 Some(inner) if inner.len() == 1 || !shared && inner.len() <= DISSOLVED => {
-                    for (base, power) in inner.to_vec() {
+                    for (base, power) in inner.iter().cloned() {
                         factors.multiply(&self.algebra, base, power.mul(&exponent)?)?;
                     }
                 }

@@ -156,9 +156,11 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
             let form = algebra.product(factors.into_parts());
             algebra.scaled(form, &coefficient)
         }
-        // The guard against NaN in `max` and `min`.
+        // The guard in `max` and `min` against a variable that is NaN.
         (Function::Or, &[p, q]) => match algebra.shape(q) {
-            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => Some(p),
+            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => {
+                matches!(algebra.shape(sides[0]), Shape::Leaf(_)).then_some(p)
+            }
             _ => None,
         },
         (Function::Select, &[condition, then, otherwise]) => {
@@ -278,7 +280,7 @@ fn symbolic_power(algebra: &mut Algebra, plain: &Factor, power: &Factor) -> Opti
     match algebra.as_sum(exponent) {
         Some((constant, terms)) => {
             sum.add(Form::ONE, constant.clone())?;
-            for (form, c) in terms.to_vec() {
+            for (form, c) in terms.iter().cloned() {
                 sum.add(form, c)?;
             }
         }
