@@ -279,7 +279,7 @@ pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<(Factors, 
 fn bracket(algebra: &mut Algebra, form: Form) -> Option<Term> {
     let Some((constant, terms)) = algebra.as_sum(form) else { return Some(algebra.split(form)) };
     let mut sum = Terms::constant(constant.clone());
-    for (form, coefficient) in terms.to_vec() {
+    for (form, coefficient) in terms.iter().cloned() {
         sum.add(form, coefficient)?;
     }
     let (rest, content) = primitive(sum)?;
