@@ -1,5 +1,7 @@
 //! The same input gives the same bytes in every process, and the README shows what the example prints.
 
+#![cfg(feature = "runtime")]
+
 use std::path::PathBuf;
 use std::process::Command;
 

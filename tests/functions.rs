@@ -3,6 +3,8 @@
 //!
 //! The reference, `tests/tables/functions.txt`, comes from high-precision arithmetic and knows nothing of the rows' partials.
 
+#![cfg(feature = "runtime")]
+
 mod support;
 
 use gradus::Expr;
@@ -116,17 +118,13 @@ fn values_and_partials_agree_with_the_reference() {
             if !std_is_off(function, &record.args) {
                 compare(&[], record.value, VALUE, 0.0);
             }
-            for (i, first) in record.first.iter().enumerate() {
-                compare(&[NAMES[i]], *first, PARTIAL, size(record.value, &record.first));
-                for j in i..record.args.len() {
-                    if !leaves_the_range(function, &record.args) {
-                        compare(
-                            &[NAMES[i], NAMES[j]],
-                            record.second(i, j),
-                            PARTIAL,
-                            size(record.value, &record.second),
-                        );
-                    }
+            for (i, by) in NAMES.iter().enumerate().take(record.args.len()) {
+                compare(&[by], record.first[i], PARTIAL, size(record.value, &record.first));
+                if leaves_the_range(function, &record.args) {
+                    continue;
+                }
+                for (j, then) in NAMES.iter().enumerate().take(record.args.len()).skip(i) {
+                    compare(&[by, then], record.second(i, j), PARTIAL, size(record.value, &record.second));
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! Work happens on a [`Graph`], into which [`Expr::graph`] and [`merge`] turn expressions, equal parts becoming one node.
 //!
 //! What `derive` returns has two forms of one value: the derivative of `1/(1 + exp(-x))` reads `exp(-x)/(exp(-x) + 1)^2`, but code
-//! that computed it so would give NaN at x = -1000. The private `Form` names the two; everything built from the expression has both, too.
+//! that computed it so would give NaN at x = -1000. `Form` names the two; everything built from the expression has both, too.
 
 mod operators;
 
