@@ -10,12 +10,15 @@ use num_integer::Integer;
 
 /// Products of brackets are multiplied out in trial only up to this many terms.
 const EXPANSION: usize = 64;
+/// Sums of more factors than this are left as they are.
+const LONG: usize = 1_000;
 
 /// A common exponential, root or bracket comes out, fractions over one bracket are joined, and polynomials stay as they are.
 pub(super) fn sum(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<Form> {
     let parts: Vec<Term> = terms.parts().cloned().collect();
     let plain = |algebra: &mut Algebra| algebra.sum(terms.constant.clone(), parts.clone());
-    if !terms.constant.is_zero() {
+    let size: usize = parts.iter().map(|(form, _)| algebra.as_product(*form).map_or(1, <[Factor]>::len)).sum();
+    if !terms.constant.is_zero() || size > LONG {
         return plain(algebra);
     }
     let calls = parts.iter().any(|(form, _)| has_call(algebra, *form));
@@ -267,7 +270,10 @@ pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<(Factors, 
         .unwrap_or((base, Vec::new()));
         let (above, c) = bracket(algebra, above)?;
         content = content.mul(&c)?;
-        multiply(algebra, &mut joined, above)?;
+        match above == base {
+            true => joined.multiply(algebra, base, exponent)?,
+            false => multiply(algebra, &mut joined, above)?,
+        }
         for (base, exponent) in below {
             joined.multiply(algebra, base, exponent)?;
         }
