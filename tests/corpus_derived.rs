@@ -2,6 +2,8 @@
 //!
 //! The values of the two forms of a derivative are compared here too: what is printed and what is evaluated are one function.
 
+#![cfg(feature = "runtime")]
+
 mod corpus;
 mod support;
 

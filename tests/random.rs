@@ -1,5 +1,7 @@
 //! Random expressions: derivatives against dual numbers, and the form that is read against the form that is run.
 
+#![cfg(feature = "runtime")]
+
 mod support;
 
 use gradus::{derive, parse};

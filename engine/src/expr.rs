@@ -4,7 +4,7 @@
 //! Work happens on a [`Graph`], into which [`Expr::graph`] and [`merge`] turn expressions, equal parts becoming one node.
 //!
 //! What `derive` returns has two forms of one value: the derivative of `1/(1 + exp(-x))` reads `exp(-x)/(exp(-x) + 1)^2`, but code
-//! that computed it so would give NaN at x = -1000. [`Form`] names the two; everything built from the expression has both, too.
+//! that computed it so would give NaN at x = -1000. `Form` names the two; everything built from the expression has both, too.
 
 mod operators;
 
@@ -211,7 +211,8 @@ pub(crate) fn merge_forms<'a>(exprs: impl IntoIterator<Item = &'a Expr>, form: F
 
 /// Copies every finished graph below `exprs` once, with all the roots that are wanted of it.
 fn import_finished(exprs: &[&Expr], form: Form, graph: &mut Graph, ids: &mut HashMap<*const Node, Id>) {
-    let mut sources: Vec<(&Arc<Graph>, Vec<(*const Node, Id)>)> = Vec::new();
+    type Wanted = Vec<(*const Node, Id)>;
+    let mut sources: Vec<(&Arc<Graph>, Wanted)> = Vec::new();
     let mut position: HashMap<*const Graph, usize> = HashMap::new();
     let mut seen = std::collections::HashSet::new();
     let mut pending: Vec<&Expr> = exprs.iter().rev().copied().collect();

@@ -39,7 +39,8 @@ pub struct Row {
     pub latex: &'static str,
     /// A condition on the arguments under which the value is real.
     pub domain: &'static str,
-    /// The partial by each argument, where `f` is the result. `constant(b)` tells whether `b` is a constant.
+    /// The partial by each argument, where `f` is the result. `constant(b)` tells whether `b` is a constant. A text with the incoming
+    /// adjoint `d` in it is the product of `d` and the partial.
     pub partials: &'static [&'static str],
     /// Relative latency; an addition is 1.
     pub cost: u32,

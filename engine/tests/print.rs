@@ -148,7 +148,7 @@ fn a_variable_may_be_called_like_a_constant() {
 fn huge_numbers_come_back() {
     let pow = |base: f64, n| Expr::from(base).powi(n);
     for expr in
-        [pow(3.0, 10_000), pow(0.5, 16_000), pow(10.0, 4_500), pow(-7.0, 5_001) / pow(3.0, 9_999), pow(1e-3, 1_333)]
+        [pow(3.0, 10_000), pow(0.5, 16_000), pow(10.0, 4_500), pow(-7.0, 601) / pow(3.0, 1_199), pow(1e-3, 1_333)]
     {
         let (graph, root) = expr.graph();
         assert!(graph.as_number(root).is_some());

@@ -7,7 +7,8 @@
 //! signature   parameters and their roles
 //! scope       names and what they are bound to
 //! statements  blocks, `let`, assignments
-//! expressions operators, literals, casts
+//! expressions literals, paths, casts, and what is refused
+//! operators   `+`, `-`, `+=` and so on
 //! branches    `if` and conditions
 //! calls       methods and paths of functions, by the table
 //! constants   what is no `f64` that varies: passed through as the user's own tokens
@@ -17,6 +18,7 @@ mod branches;
 mod calls;
 mod constants;
 mod expressions;
+mod operators;
 mod scope;
 mod signature;
 mod statements;

@@ -1,5 +1,8 @@
 //! Functions as their authors would write them, marked.
 
+// Not as clippy would.
+#![allow(clippy::all)]
+
 use gradus::grad;
 
 /// Lecture item 1: two gates.
@@ -21,7 +24,6 @@ pub fn neuron(w0: f64, w1: f64, w2: f64, x0: f64, x1: f64) -> f64 {
 
 /// Lecture item 7: the larger of two lines.
 #[grad]
-#[allow(clippy::too_many_arguments)]
 pub fn maxout(w11: f64, w12: f64, b1: f64, w21: f64, w22: f64, b2: f64, x1: f64, x2: f64) -> f64 {
     f64::max(w11 * x1 + w12 * x2 + b1, w21 * x1 + w22 * x2 + b2)
 }
@@ -40,7 +42,6 @@ pub fn leaky_relu(x: f64) -> f64 {
 
 /// Lecture item 14: one neuron as code.
 #[grad]
-#[allow(clippy::too_many_arguments)]
 pub fn cell_body(i1: f64, i2: f64, i3: f64, w1: f64, w2: f64, w3: f64, bias: f64) -> f64 {
     let mut cell_body_sum = 0.0;
     cell_body_sum += i1 * w1;

@@ -2,6 +2,9 @@
 //!
 //! A test binary that says `mod macro_corpus;` must also say `mod support;`.
 
+// Every test binary compiles this module and uses a part of it.
+#![allow(dead_code)]
+
 pub mod functions;
 pub mod oracles;
 

@@ -5,12 +5,15 @@ use gradus_engine::graph::{Graph, Id};
 use gradus_engine::number::Number;
 use gradus_engine::program::{Output, Program};
 
+/// A point in, the outputs out.
+pub type Native = fn(&[f64], &mut [f64]);
+
 /// A program, the range of its inputs, and the same formula in Rust.
 pub struct Formula {
     pub name: &'static str,
     pub program: Program,
     pub range: (f64, f64),
-    pub native: Option<fn(&[f64], &mut [f64])>,
+    pub native: Option<Native>,
 }
 
 impl Formula {

@@ -21,6 +21,8 @@ pub(super) struct Piece {
 
 enum Factor {
     One,
+    /// The step is the product of `d` and the partial.
+    Whole(usize),
     Times(usize),
     /// `(d/v)·u`: the quotient first, for its neighbours often divide by the same `v`. No numerator means 1.
     Over {
@@ -33,6 +35,8 @@ enum Step {
     Number(Number),
     Argument(usize),
     Result,
+    /// The adjoint or tangent that is multiplied.
+    Incoming,
     Call(Function, Vec<usize>),
 }
 
@@ -59,7 +63,8 @@ fn branch(holds: bool) -> Vec<Piece> {
 fn compile(function: Function, constants: usize, text: &str) -> Vec<Piece> {
     let parameters = function.row().parameters;
     let mut graph = Graph::new();
-    let names: Vec<(&str, Id)> = parameters.iter().chain(&["f"]).map(|name| (*name, graph.variable(name))).collect();
+    let names: Vec<(&str, Id)> =
+        parameters.iter().chain(&["f", "d"]).map(|name| (*name, graph.variable(name))).collect();
     let constant = |_: &Graph, id: Id| {
         names.iter().position(|(_, argument)| *argument == id).is_some_and(|i| constants >> i & 1 == 1)
     };
@@ -88,17 +93,22 @@ fn piece(graph: &Graph, root: Id, guards: &[(Id, bool)], negative: bool, paramet
     let roots: Vec<Id> = guards.iter().map(|(id, _)| *id).chain([root]).collect();
     let cone = graph.cone(&roots);
     let position = |id: Id| cone.binary_search(&id).expect("arguments are in the cone");
-    let steps = cone.iter().map(|&id| match graph.op(id) {
-        Op::Number(number) => Step::Number(number.clone()),
-        Op::Variable(name) => match parameters.iter().position(|parameter| *parameter == name) {
-            Some(i) => Step::Argument(i),
-            None => Step::Result,
-        },
-        Op::Call(function) => Step::Call(function, graph.args(id).iter().map(|arg| position(*arg)).collect()),
-    });
+    let steps: Vec<Step> = cone
+        .iter()
+        .map(|&id| match graph.op(id) {
+            Op::Number(number) => Step::Number(number.clone()),
+            Op::Variable(name) => match parameters.iter().position(|parameter| *parameter == name) {
+                Some(i) => Step::Argument(i),
+                None if name == "d" => Step::Incoming,
+                None => Step::Result,
+            },
+            Op::Call(function) => Step::Call(function, graph.args(id).iter().map(|arg| position(*arg)).collect()),
+        })
+        .collect();
     let one = |id| graph.as_number(id).is_some_and(Number::is_one);
     let minus_one = |id| graph.as_number(id).is_some_and(Number::is_minus_one);
     let (factor, flip) = match graph.args_of(Function::Div, root) {
+        _ if steps.iter().any(|step| matches!(step, Step::Incoming)) => (Factor::Whole(position(root)), false),
         _ if one(root) || minus_one(root) => (Factor::One, minus_one(root)),
         Some(&[u, v]) => {
             let numerator = (!one(u) && !minus_one(u)).then(|| position(u));
@@ -107,7 +117,7 @@ fn piece(graph: &Graph, root: Id, guards: &[(Id, bool)], negative: bool, paramet
         _ => (Factor::Times(position(root)), false),
     };
     Piece {
-        steps: steps.collect(),
+        steps,
         guards: guards.iter().map(|(id, holds)| (position(*id), *holds)).collect(),
         negative: negative != flip,
         factor,
@@ -119,7 +129,7 @@ impl Piece {
     ///
     /// Returns the condition under which the product counts (`None`: always) and the product.
     pub(super) fn times(&self, graph: &mut Graph, d: Id, args: &[Id], result: Id) -> (Option<Id>, Id) {
-        let ids = self.instantiate(graph, args, result);
+        let ids = self.instantiate(graph, d, args, result);
         let guard = self.guards.iter().fold(None, |guard, &(at, holds)| {
             let condition = if holds { ids[at] } else { graph.call(Function::Not, &[ids[at]]) };
             Some(both(graph, guard, condition))
@@ -127,6 +137,7 @@ impl Piece {
         let unit = graph.as_number(d).is_some_and(Number::is_one);
         let value = match self.factor {
             Factor::One => d,
+            Factor::Whole(at) => ids[at],
             Factor::Times(at) => graph.call(Function::Mul, &[d, ids[at]]),
             Factor::Over { numerator: Some(u), denominator: v } if unit => graph.call(Function::Div, &[ids[u], ids[v]]),
             Factor::Over { numerator, denominator } => {
@@ -137,13 +148,14 @@ impl Piece {
         (guard, if self.negative { graph.call(Function::Neg, &[value]) } else { value })
     }
 
-    fn instantiate(&self, graph: &mut Graph, args: &[Id], result: Id) -> Vec<Id> {
+    fn instantiate(&self, graph: &mut Graph, d: Id, args: &[Id], result: Id) -> Vec<Id> {
         let mut ids: Vec<Id> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
             let id = match step {
                 Step::Number(number) => graph.number(number.clone()),
                 Step::Argument(i) => args[*i],
                 Step::Result => result,
+                Step::Incoming => d,
                 Step::Call(function, inner) => {
                     let mut actual = [result; 3];
                     for (slot, &at) in actual.iter_mut().zip(inner) {

@@ -12,6 +12,7 @@ pub(crate) struct Helper {
 }
 
 /// The helper called `name`.
+#[cfg(test)]
 pub(crate) fn helper(name: &str) -> Option<&'static Helper> {
     HELPERS.iter().find(|h| h.name == name)
 }
@@ -54,6 +55,7 @@ macro_rules! helpers {
         $(include!(concat!("helpers/", stringify!($name), ".rs"));)*
 
         /// The same functions for callers in Rust.
+        #[allow(dead_code)] // some serve other helpers only
         pub(crate) mod call {
             $(#[inline] pub(crate) fn $name($($arg: $type),*) -> $result { super::$name($($arg),*) })*
         }

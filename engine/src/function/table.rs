@@ -1,7 +1,7 @@
 //! The function table: one row a function, and nothing else.
 //!
 //! `rust` is compiled for evaluation and emitted as text. `partials` and `domain` are in our own text syntax, with `f` for the
-//! result. `exact` lists arguments at which the value is exact. `cost` is a latency, an addition being 1.
+//! result; a partial that is no plain factor is written with the incoming adjoint `d` in it. `exact` lists arguments at which the value is exact. `cost` is a latency, an addition being 1.
 
 macro_rules! table {
     ($callback:ident) => {
@@ -51,7 +51,7 @@ macro_rules! table {
             /// Whole power.
             Powi = powi(x, n: i32) { rust: x.powi(n), c: "pow(x, n)", latex: "{x}^{n}", domain: "n >= 0 or x != 0", partials: ["if n == 0 then 0 else n*powi(x, n - 1)", "0"], cost: 3, exact: [] }
             /// Real power.
-            Powf = powf(x, y) { rust: x.powf(y), c: "pow(x, y)", latex: "{x}^{y}", domain: "x > 0 or x == 0 and y > 0", partials: ["if y == 0 then 0 else y*powf(x, y - 1)", "xlogy(f, x)"], cost: 30, lanes: lanes::powf }
+            Powf = powf(x, y) { rust: x.powf(y), c: "pow(x, y)", latex: "{x}^{y}", domain: "x > 0 or x == 0 and y > 0", partials: ["if x == 0 and y == 0 then 0 else y*powf(x, y - 1)", "xlogy(f, x)"], cost: 30, lanes: lanes::powf }
             /// Square root; its derivative at 0 is `+inf`.
             Sqrt = sqrt(x) { rust: x.sqrt(), c: "sqrt(x)", latex: r"\sqrt{x}", domain: "x >= 0", partials: ["1/(2*f)"], cost: 5, exact: [0 => 0, 1 => 1], range: [0.0, f64::INFINITY] }
             /// Cube root.
@@ -182,7 +182,7 @@ macro_rules! table {
             /// Spherical Bessel function of the first kind, order `n >= 0` (DLMF 10.51.2 gives the partial).
             SphericalJ = spherical_j(n: i32, x) { rust: spherical_j(n, x), c: "gradus_spherical_j(n, x)", latex: r"j_{n}\left(x\right)", domain: "n >= 0", partials: ["0", "if n == 0 then -spherical_j(1, x) else (n*spherical_j(n - 1, x) - (n + 1)*spherical_j(n + 1, x))/(2*n + 1)"], cost: 40, helper: "spherical_j" }
             /// `x·ln(y)`, 0 at `x = 0`.
-            Xlogy = xlogy(x, y) { rust: xlogy(x, y), c: "gradus_xlogy(x, y)", latex: r"(x) \ln (y)", domain: "x == 0 or y > 0", partials: ["ln(y)", "if x == 0 then 0 else x/y"], cost: 13, helper: "xlogy" }
+            Xlogy = xlogy(x, y) { rust: xlogy(x, y), c: "gradus_xlogy(x, y)", latex: r"(x) \ln (y)", domain: "x == 0 or y > 0", partials: ["xlogy(d, y)", "if x == 0 then 0 else x/y"], cost: 13, helper: "xlogy" }
             /// Error function.
             Erf = erf(x) { rust: erf(x), c: "erf(x)", latex: r"\operatorname{erf} (x)", domain: "true", partials: ["2/sqrt(pi)*exp(-x*x)"], cost: 25, exact: [0 => 0], range: [-1.0, 1.0], helper: "erf" }
             /// Complementary error function.

@@ -28,6 +28,7 @@ impl Graph {
             (Function::Neg, &[x]) => self.fold_neg(x),
             (Function::Powi | Function::Powf, &[x, y]) => self.fold_power(x, y),
             (Function::Max | Function::Min, &[a, b]) => (a == b).then_some(a),
+            (Function::Xlogy, &[x, y]) if self.is(x, Number::is_one) => Some(self.call(Function::Ln, &[y])),
             (Function::Select, &[c, a, b]) => self.fold_select(c, a, b),
             _ => self.fold_condition(function, args),
         }

@@ -246,7 +246,7 @@ impl<'g> Canonical<'g> {
             let exponent = Number::from(i64::from(exponent));
             match self.algebra.as_product(form) {
                 Some(inner) if inner.len() == 1 || !shared && inner.len() <= DISSOLVED => {
-                    for (base, power) in inner.to_vec() {
+                    for (base, power) in inner.iter().cloned() {
                         factors.multiply(&self.algebra, base, power.mul(&exponent)?)?;
                     }
                 }
@@ -255,7 +255,9 @@ impl<'g> Canonical<'g> {
         }
         let mut factors = factors.splice(&self.algebra, self.goal)?;
         if self.goal == Goal::Reading {
-            factors = reading::join(&mut self.algebra, factors)?;
+            let (joined, content) = reading::join(&mut self.algebra, factors)?;
+            factors = joined;
+            coefficient = coefficient.mul(&content)?;
         }
         let form = self.algebra.product(factors.into_parts());
         self.algebra.scaled(form, &coefficient)

@@ -306,7 +306,8 @@ fn needed(graph: &Graph, roots: &[Id]) -> Vec<Id> {
 
 /// The bounds by constants that a row's `domain` joins by `and`.
 fn domain(function: Function) -> &'static [(usize, Fact)] {
-    static DOMAINS: OnceLock<Vec<OnceLock<Vec<(usize, Fact)>>>> = OnceLock::new();
+    type Bounds = Vec<(usize, Fact)>;
+    static DOMAINS: OnceLock<Vec<OnceLock<Bounds>>> = OnceLock::new();
     let rows = DOMAINS.get_or_init(|| Function::ALL.iter().map(|_| OnceLock::new()).collect());
     rows[function as usize].get_or_init(|| {
         let row = function.row();

@@ -6,6 +6,7 @@ use super::collect::{Factors, Terms};
 use super::factor::{self, divide, multiply, power_in};
 use crate::function::Function;
 use crate::number::Number;
+use num_integer::Integer;
 
 /// Products of brackets are multiplied out in trial only up to this many terms.
 const EXPANSION: usize = 64;
@@ -17,8 +18,9 @@ pub(super) fn sum(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<F
     if !terms.constant.is_zero() {
         return plain(algebra);
     }
+    let calls = parts.iter().any(|(form, _)| has_call(algebra, *form));
     let striking =
-        common_powers(algebra, &parts, false).iter().any(|(base, exponent)| strikes(algebra, *base, exponent));
+        common_powers(algebra, &parts, calls).iter().any(|(base, exponent)| strikes(algebra, *base, exponent));
     let common = common_powers(algebra, &parts, striking);
     if common.is_empty() {
         return plain(algebra);
@@ -38,8 +40,10 @@ pub(super) fn sum(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<F
     if !striking && brackets + usize::from(!inner.constant.is_zero()) + 1 >= before {
         return plain(algebra);
     }
+    let (inner, content) = primitive(inner)?;
     let inner = factor::sum(algebra, inner, &[], Goal::Reading, depth + 1)?;
     let (form, coefficient) = algebra.split(inner);
+    let coefficient = coefficient.mul(&content)?;
     let mut factors = Factors::default();
     for (base, exponent) in common {
         factors.multiply(algebra, base, exponent)?;
@@ -47,6 +51,25 @@ pub(super) fn sum(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<F
     multiply(algebra, &mut factors, form)?;
     let form = algebra.product(factors.into_parts());
     algebra.scaled(form, &coefficient)
+}
+
+/// A bracket without its content, and the content: the largest ratio of which all coefficients are multiples, negative when all
+/// are. Decimals stay.
+fn primitive(terms: Terms) -> Option<(Terms, Number)> {
+    let constant = Some(&terms.constant).filter(|constant| !constant.is_zero());
+    let coefficients: Vec<&Number> = terms.parts().map(|(_, coefficient)| coefficient).chain(constant).collect();
+    let ratios: Option<Vec<(i64, i64)>> =
+        coefficients.iter().map(|c| c.to_ratio().filter(|_| !c.is_decimal())).collect();
+    let Some(ratios) = ratios.filter(|ratios| ratios.len() > 1) else { return Some((terms, Number::ONE)) };
+    let above = ratios.iter().fold(0, |gcd, (p, _)| p.gcd(&gcd));
+    let below = ratios.iter().fold(1, |lcm: i64, (_, q)| if lcm < 1 << 20 { q.lcm(&lcm) } else { lcm });
+    let content = Number::ratio(above, below)?;
+    let content = if coefficients.iter().all(|c| c.is_negative()) { content.neg() } else { content };
+    let mut rest = Terms::constant(terms.constant.div(&content)?);
+    for (form, coefficient) in terms.parts() {
+        rest.add(*form, coefficient.div(&content)?)?;
+    }
+    Some((rest, content))
 }
 
 /// The powers that all terms have: the least exponent above the bar, the most negative below it.
@@ -71,6 +94,15 @@ fn common_powers(algebra: &Algebra, parts: &[Term], all: bool) -> Vec<Factor> {
         Some((base, least))
     });
     common.collect()
+}
+
+/// Whether a function of the variables is a factor of the term.
+fn has_call(algebra: &Algebra, form: Form) -> bool {
+    let call = |form: Form| matches!(algebra.shape(form), Shape::Call(..));
+    match algebra.as_product(form) {
+        Some(factors) => factors.iter().any(|(base, _)| call(*base)),
+        None => call(form),
+    }
 }
 
 /// Whether a person would take this out of a sum.
@@ -144,7 +176,7 @@ fn length(algebra: &Algebra, form: Form) -> usize {
 }
 
 /// The guards of the function table that only matter at one point, and helpers that stand for a textbook form, left out:
-/// `xlogy(a, b)` is `a*ln(b)`, and `if y == 0 then 0 else y*x^(y - 1)` is its second branch.
+/// `xlogy(a, b)` is `a*ln(b)`, and `if x == 0 and y == 0 then 0 else y*x^(y - 1)` is its second branch.
 pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> Option<Form> {
     match (function, args) {
         (Function::Xlogy, &[a, b]) => {
@@ -156,37 +188,53 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
             let form = algebra.product(factors.into_parts());
             algebra.scaled(form, &coefficient)
         }
-        // The guard against NaN in `max` and `min`.
+        // The guard in `max` and `min` against a variable that is NaN.
         (Function::Or, &[p, q]) => match algebra.shape(q) {
-            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => Some(p),
+            Shape::Call(Function::NotEqual, sides) if sides[0] == sides[1] => {
+                matches!(algebra.shape(sides[0]), Shape::Leaf(_)).then_some(p)
+            }
             _ => None,
         },
         (Function::Select, &[condition, then, otherwise]) => {
-            let Shape::Call(Function::Equal, sides) = algebra.shape(condition) else { return None };
-            let is_zero = |form| algebra.as_number(form).is_some_and(Number::is_zero);
-            let &[y, zero] = &sides[..] else { return None };
-            let (y, zero) = if is_zero(zero) { (y, zero) } else { (zero, y) };
-            if !is_zero(zero) || !is_zero(then) {
+            if !is_zero(algebra, then) {
                 return None;
             }
             let (rest, _) = algebra.split(otherwise);
-            let hypot = matches!(algebra.shape(y), Shape::Call(Function::Hypot, _));
-            let vanishes =
-                power_in(algebra, rest, y, false).is_some() || hypot && power_in(algebra, rest, y, true).is_some();
-            // y*y^(y - 1) has been joined to y^y by now.
-            let joined = matches!(algebra.shape(rest), Shape::Call(Function::Powf, args) if args[..] == [y, y]);
-            (vanishes || joined).then_some(otherwise)
+            let drops = zeros(algebra, condition)?.into_iter().any(|y| {
+                let hypot = matches!(algebra.shape(y), Shape::Call(Function::Hypot, _));
+                // y*y^(y - 1) has been joined to y^y by now.
+                let joined = matches!(algebra.shape(rest), Shape::Call(Function::Powf, args) if args[..] == [y, y]);
+                joined
+                    || power_in(algebra, rest, y, false).is_some()
+                    || hypot && power_in(algebra, rest, y, true).is_some()
+            });
+            drops.then_some(otherwise)
         }
         _ => None,
     }
 }
 
-/// Factors that a person would write as one: `(1 - x)*(1 + x)` is `1 - x^2`, and `x*x^(x - 1)` is `x^x`.
-pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<Factors> {
+fn is_zero(algebra: &Algebra, form: Form) -> bool {
+    algebra.as_number(form).is_some_and(Number::is_zero)
+}
+
+/// The forms that a condition says are all 0; `None` when it says anything else.
+fn zeros(algebra: &Algebra, condition: Form) -> Option<Vec<Form>> {
+    match algebra.shape(condition) {
+        Shape::Call(Function::And, sides) => Some([zeros(algebra, sides[0])?, zeros(algebra, sides[1])?].concat()),
+        Shape::Call(Function::Equal, sides) if is_zero(algebra, sides[1]) => Some(vec![sides[0]]),
+        Shape::Call(Function::Equal, sides) if is_zero(algebra, sides[0]) => Some(vec![sides[1]]),
+        _ => None,
+    }
+}
+
+/// Factors as a person would write them: `(1 - x)*(1 + x)` is `1 - x^2`, `x*x^(x - 1)` is `x^x`, brackets come without their content,
+/// and a bracket of fractions over something is one fraction. Also the number that came out.
+pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<(Factors, Number)> {
     let mut parts: Vec<Factor> = factors.parts().cloned().collect();
     // Every pair is looked at, and no one reads so long a product.
     if parts.len() > EXPANSION {
-        return Some(factors);
+        return Some((factors, Number::ONE));
     }
     let mut at = 0;
     while at < parts.len() {
@@ -199,11 +247,87 @@ pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<Factors> {
             None => at += 1,
         }
     }
+    let fraction = parts.iter().any(|(_, exponent)| exponent.is_negative());
+    let several = parts.len() > 1;
+    let bases: Vec<Form> = parts.iter().map(|(base, _)| *base).collect();
     let mut joined = Factors::default();
+    let mut content = Number::ONE;
     for (base, exponent) in parts {
-        joined.multiply(algebra, base, exponent)?;
+        if !exponent.is_one() || !several {
+            joined.multiply(algebra, base, exponent)?;
+            continue;
+        }
+        let (above, below) = match fraction {
+            true => together(algebra, base)?.filter(|(above, below)| {
+                let plain = below.iter().all(|(base, _)| matches!(algebra.shape(*base), Shape::Leaf(_)));
+                plain || bases.contains(above)
+            }),
+            false => None,
+        }
+        .unwrap_or((base, Vec::new()));
+        let (above, c) = bracket(algebra, above)?;
+        content = content.mul(&c)?;
+        multiply(algebra, &mut joined, above)?;
+        for (base, exponent) in below {
+            joined.multiply(algebra, base, exponent)?;
+        }
     }
-    Some(joined)
+    Some((joined, content))
+}
+
+/// A sum without its content, and the content.
+fn bracket(algebra: &mut Algebra, form: Form) -> Option<Term> {
+    let Some((constant, terms)) = algebra.as_sum(form) else { return Some(algebra.split(form)) };
+    let mut sum = Terms::constant(constant.clone());
+    for (form, coefficient) in terms.iter().cloned() {
+        sum.add(form, coefficient)?;
+    }
+    let (rest, content) = primitive(sum)?;
+    let parts = rest.parts().cloned().collect();
+    Some((algebra.sum(rest.constant, parts)?, content))
+}
+
+/// A sum of fractions as one: `cos(x) - sin(x)/x` is `x*cos(x) - sin(x)` over `x`; inner `None` when there are none.
+fn together(algebra: &mut Algebra, form: Form) -> Option<Option<(Form, Vec<Factor>)>> {
+    let Some((constant, terms)) = algebra.as_sum(form) else { return Some(None) };
+    let (constant, terms) = (constant.clone(), terms.to_vec());
+    let mut below: Vec<Factor> = Vec::new();
+    for (form, _) in &terms {
+        for (base, exponent) in algebra.as_product(*form).unwrap_or_default() {
+            match below.iter_mut().find(|(other, _)| other == base) {
+                _ if !exponent.is_negative() => {}
+                Some((_, least)) => *least = least.clone().min(exponent.clone()),
+                None => below.push((*base, exponent.clone())),
+            }
+        }
+    }
+    if below.is_empty() {
+        return Some(None);
+    }
+    let constant = Some((Form::ONE, constant)).filter(|(_, c)| !c.is_zero());
+    let mut above = Terms::default();
+    for (form, coefficient) in terms.into_iter().chain(constant) {
+        let mut factors: Vec<Factor> = match algebra.as_product(form) {
+            Some(factors) => factors.to_vec(),
+            None => vec![(form, Number::ONE)],
+        };
+        for (base, least) in &below {
+            match factors.iter_mut().find(|(other, exponent)| other == base && exponent.is_negative()) {
+                Some((_, exponent)) => *exponent = exponent.sub(least)?,
+                None => factors.push((*base, least.neg())),
+            }
+        }
+        let mut product = Factors::default();
+        for (base, exponent) in factors {
+            product.multiply(algebra, base, exponent)?;
+        }
+        let form = algebra.product(product.into_parts());
+        let (form, c) = algebra.split(form);
+        above.add(form, coefficient.mul(&c)?)?;
+    }
+    let above = above.splice(algebra)?;
+    let parts = above.parts().cloned().collect();
+    Some(Some((algebra.sum(above.constant, parts)?, below)))
 }
 
 fn merged(algebra: &mut Algebra, left: &Factor, right: &Factor) -> Option<Factor> {
@@ -260,7 +384,7 @@ fn symbolic_power(algebra: &mut Algebra, plain: &Factor, power: &Factor) -> Opti
     match algebra.as_sum(exponent) {
         Some((constant, terms)) => {
             sum.add(Form::ONE, constant.clone())?;
-            for (form, c) in terms.to_vec() {
+            for (form, c) in terms.iter().cloned() {
                 sum.add(form, c)?;
             }
         }

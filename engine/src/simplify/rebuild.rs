@@ -1,5 +1,7 @@
 //! From the n-ary form back to a graph of binary operations.
 
+use std::cmp::Reverse;
+
 use super::Goal;
 use super::algebra::{Algebra, Factor, Form, Shape, Term};
 use super::cost::power_cost;
@@ -117,7 +119,8 @@ impl<'a> Rebuild<'a> {
         }
         let mut terms = terms.to_vec();
         if self.goal == Goal::Reading {
-            terms.sort_by_cached_key(|(form, _)| std::cmp::Reverse(self.degree(*form)));
+            let factors = |form| self.algebra.as_product(form).map_or(1, <[Factor]>::len);
+            terms.sort_by_cached_key(|(form, _)| Reverse((self.degree(*form), factors(*form))));
         }
         let constant_first = constant.is_negative() || constant.is_zero();
         let head = terms.iter().position(|(_, coefficient)| !coefficient.is_negative());
@@ -153,12 +156,12 @@ impl<'a> Rebuild<'a> {
         powers.fold(Number::ZERO, |sum, (_, exponent)| sum.add(exponent).unwrap_or(sum))
     }
 
-    /// The factors as they are read: variables by name, then calls and brackets, in order of form.
+    /// The factors as they are read: constants, variables by name, then calls and brackets, in order of form.
     fn read(&self, factors: &[Factor]) -> Vec<Factor> {
         let name = |form: Form| match self.algebra.shape(form) {
             Shape::Leaf(id) => match self.source.op(*id) {
-                Op::Variable(name) => (0, name),
-                _ => (1, ""),
+                Op::Variable(name) => (1, name),
+                _ => (0, ""),
             },
             Shape::Sum(..) => (3, ""),
             _ => (2, ""),

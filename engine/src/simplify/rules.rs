@@ -31,6 +31,8 @@ pub(super) const RULES: &[Row] = &[
     ("select sum",                 "where(c > d, a, 0) + where(c > d, 0, b)", "where(c > d, a, b)",          ""),
     ("select product",             "x*where(c > d, 1, 0)",              "where(c > d, x, 0)",                ""),
     ("select nonzero",             "where(y == 0, a, b)",               "b",                                 "y != 0"),
+    ("select nonzero base",        "where(x == 0 and y == 0, a, b)",    "b",                                 "x != 0"),
+    ("select nonzero power",       "where(x == 0 and y == 0, a, b)",    "b",                                 "y != 0"),
     // CLOSE
     ("cube",                       "x^3",                               "x*(x*x)",                           ""),
     ("fourth power",               "x^4",                               "(x*x)*(x*x)",                       ""),

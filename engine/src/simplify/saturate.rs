@@ -1,6 +1,8 @@
 //! Equality saturation on windows: stretches of the gradient in topological order, dearest and most hazardous first, as far as
 //! a fixed fuel lasts. No clock decides anything.
 
+use std::cmp::Reverse;
+
 use egg::Id as Class;
 use hashbrown::HashMap;
 
@@ -55,7 +57,7 @@ pub(super) fn saturate(region: &Region, assumed: &[(Id, Fact)], goal: Goal) -> R
     let pinned = graph.reach(&region.pinned);
     let order = walk(graph, &region.roots, &pinned);
     let mut windows = windows(region, &order, &facts);
-    windows.sort_by(|a, b| (b.hazards, b.cost).cmp(&(a.hazards, a.cost)));
+    windows.sort_by_key(|window| Reverse((window.hazards, window.cost)));
     let mut recipe_of: HashMap<Id, usize> = HashMap::new();
     let mut recipes = Vec::new();
     let mut fuel = FUEL;

@@ -124,11 +124,10 @@ fn saturating(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)]) {
 type Pair = (Factor, Factor);
 
 /// `a*b*c` and `a*b*d` become `p*c` and `p*d` with `p = a*b`: the most frequent pair first, ties to the earliest.
-fn pairs(algebra: &mut Algebra, products: &mut Vec<(Form, Vec<Factor>)>, available: &HashSet<Form>) {
+fn pairs(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available: &HashSet<Form>) {
     let mut users: HashMap<Pair, Vec<usize>> = HashMap::new();
     let mut heap: BinaryHeap<(usize, Reverse<Pair>)> = BinaryHeap::new();
-    for at in 0..products.len() {
-        let factors = products[at].1.clone();
+    for (at, (_, factors)) in products.iter().enumerate() {
         for (i, left) in factors.iter().enumerate() {
             for right in &factors[i + 1..] {
                 enter(algebra, available, &mut users, &mut heap, left, right, at);

@@ -29,19 +29,20 @@ fn put_grad(s: f64, k: f64, r: f64, v: f64, t: f64) -> (f64, (f64, f64, f64, f64
     let t8 = 1.0 + t7;
     let t9 = s / t8;
     let t10 = 1.0 / t8;
-    let t11 = t4 * t6 * SQRT_2 / t5;
-    let t12 = (t7 * t9 * SQRT_2 * t10 - t11) / root;
-    let t13 = t12 / s;
-    let t14 = t * t12;
-    let t15 = t11 - d1 * t12;
+    let t11 = 1.0 / t5;
+    let t12 = t4 * t6 * t11 * SQRT_2;
+    let t13 = (t7 * t9 * t10 * SQRT_2 - t12) / root;
+    let t14 = t13 / s;
+    let t15 = t * t13;
+    let t16 = t12 - d1 * t13;
     (
         t6 - t9,
         (
-            t13 - t10,
-            discount / t5 - t2 * t13,
-            t14 - t6 * t,
-            v * t14 + t1 * t15,
-            t3 * t12 - t6 * r + 0.5 * v * t15 / t1,
+            t14 - t10,
+            discount * t11 - t2 * t14,
+            t15 - t6 * t,
+            v * t15 + t1 * t16,
+            t3 * t13 - t6 * r + 0.5 * v * t16 / t1,
         ),
     )
 }
