@@ -267,7 +267,11 @@ pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<(Factors, 
         .unwrap_or((base, Vec::new()));
         let (above, c) = bracket(algebra, above)?;
         content = content.mul(&c)?;
-        multiply(algebra, &mut joined, above)?;
+        // A product that is a factor as a whole stays one: taken apart, nested products would grow with the square of their number.
+        match above == base {
+            true => joined.multiply(algebra, above, exponent)?,
+            false => multiply(algebra, &mut joined, above)?,
+        }
         for (base, exponent) in below {
             joined.multiply(algebra, base, exponent)?;
         }
