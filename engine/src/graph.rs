@@ -154,7 +154,7 @@ impl Graph {
         }
         let key = node.unordered();
         if 4 * (self.nodes.len() + 1) > 3 * self.index.len() {
-            self.grow();
+            self.grow(2 * self.index.len());
         }
         let mask = self.index.len() - 1;
         let mut slot = key.hash() as usize & mask;
@@ -176,8 +176,17 @@ impl Graph {
         id
     }
 
-    fn grow(&mut self) {
-        let size = (2 * self.index.len()).max(64);
+    /// Makes room for so many more nodes at once, where their number is known: finding places anew costs more than they do.
+    pub(crate) fn reserve(&mut self, additional: usize) {
+        self.nodes.reserve(additional);
+        let size = (4 * (self.nodes.len() + additional)).div_ceil(3).next_power_of_two();
+        if size > self.index.len() {
+            self.grow(size);
+        }
+    }
+
+    fn grow(&mut self, size: usize) {
+        let size = size.max(64);
         self.index.clear();
         self.index.resize(size, EMPTY);
         for (id, node) in (0..).zip(&self.nodes) {

@@ -114,7 +114,7 @@ mod tests {
         for function in Function::ALL {
             let row = function.row();
             let mut graph = Graph::new();
-            let mut names = vec![("f", graph.variable("f"))];
+            let mut names = vec![("f", graph.variable("f")), ("d", graph.variable("d"))];
             for (name, kind) in row.parameters.iter().zip(row.kinds) {
                 let id = match kind {
                     Kind::Real => graph.variable(name),
@@ -123,6 +123,7 @@ mod tests {
                 };
                 names.push((name, id));
             }
+
             for constants in [false, true] {
                 let mut kind = |cell| {
                     let id = parse_cell(cell, &mut graph, &names, &|_, _| constants).unwrap();

@@ -124,7 +124,7 @@ fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal, dissolve:
 
 /// The n-ary pass as for reading, but what only matters at one point is not left out.
 fn joined_pass(region: &Region, assumed: &[(Id, Fact)]) -> Region {
-    rebuilt(region, Canonical::new(region, assumed, Goal::Reading, true, false), Goal::Reading)
+    rebuilt(region, Canonical::new(region, assumed, Goal::Reading, true, false), Goal::Code)
 }
 
 /// The graph of the forms of a region.

@@ -70,7 +70,7 @@ impl Expr {
     ///
     /// ```
     /// let f = gradus_engine::parse("x + x + 3*x*y/y")?;
-    /// assert_eq!(f.simplify().to_string(), "2*x + 3*x*y/y");
+    /// assert_eq!(f.simplify().to_string(), "3*x*y/y + 2*x");
     /// # Ok::<(), gradus_engine::ParseError>(())
     /// ```
     pub fn simplify(&self) -> Expr {

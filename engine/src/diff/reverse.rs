@@ -72,6 +72,7 @@ impl Reverse {
             return vec![None; wrt.len()];
         }
         let cone = self.active_cone(graph, output, &activity.active);
+        graph.reserve(cone.len());
         let one = graph.integer(1);
         self.adjoints[output.index()] = Some(Adjoint { guard: None, value: one });
         for &id in &cone {

@@ -147,7 +147,12 @@ impl<'g> Canonical<'g> {
                 form
             }
         });
-        let args = args.collect();
+        let mut args: Vec<Form> = args.collect();
+        if self.goal == Goal::Reading {
+            for arg in &mut args {
+                *arg = reading::argument(&mut self.algebra, *arg);
+            }
+        }
         self.algebra.call(function, args)
     }
 

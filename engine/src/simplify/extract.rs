@@ -260,6 +260,9 @@ fn way(egraph: &Classes, node: &Enode, position: &HashMap<Class, usize>) -> Way 
     Way { node: node.clone(), children, cost, length, hazard, cancels }
 }
 
+/// What a hazard counts in a tree: a switch to a class helps only where the class is sound from the start.
+const HAZARD: u64 = 1 << 32;
+
 /// The way of least tree cost for each class, by repeated relaxation.
 fn cheapest_trees(ways: &[Vec<Way>], free: &[bool]) -> Vec<usize> {
     let mut costs: Vec<u64> = free.iter().map(|free| if *free { 0 } else { u64::MAX }).collect();
@@ -269,7 +272,8 @@ fn cheapest_trees(ways: &[Vec<Way>], free: &[bool]) -> Vec<usize> {
         for class in 0..ways.len() {
             for (at, way) in ways[class].iter().enumerate() {
                 let children = way.children.iter().try_fold(0u64, |sum, child| sum.checked_add(costs[*child]));
-                let Some(cost) = children.and_then(|cost| cost.checked_add(way.cost)) else { continue };
+                let own = way.cost + if way.hazard { HAZARD } else { 0 };
+                let Some(cost) = children.and_then(|cost| cost.checked_add(own)) else { continue };
                 if cost < costs[class] {
                     (costs[class], chosen[class]) = (cost, at);
                     changed = true;

@@ -217,6 +217,17 @@ pub(super) fn call(algebra: &mut Algebra, function: Function, args: &[Form]) -> 
     }
 }
 
+/// An argument as a person would write it: `-(x + y)` rather than `-x - y`.
+pub(super) fn argument(algebra: &mut Algebra, form: Form) -> Form {
+    let Some((constant, terms)) = algebra.as_sum(form) else { return form };
+    if constant.neg().is_negative() || terms.iter().any(|(_, coefficient)| !coefficient.is_negative()) {
+        return form;
+    }
+    let (constant, terms) = (constant.neg(), terms.iter().map(|(form, c)| (*form, c.neg())).collect());
+    let negated = algebra.sum(constant, terms).and_then(|sum| algebra.scaled(sum, &Number::MINUS_ONE));
+    negated.unwrap_or(form)
+}
+
 fn is_zero(algebra: &Algebra, form: Form) -> bool {
     algebra.as_number(form).is_some_and(Number::is_zero)
 }
@@ -270,8 +281,9 @@ pub(super) fn join(algebra: &mut Algebra, factors: Factors) -> Option<(Factors, 
         .unwrap_or((base, Vec::new()));
         let (above, c) = bracket(algebra, above)?;
         content = content.mul(&c)?;
+        // A product that is a factor as a whole stays one: taken apart, nested products would grow with the square of their number.
         match above == base {
-            true => joined.multiply(algebra, base, exponent)?,
+            true => joined.multiply(algebra, above, exponent)?,
             false => multiply(algebra, &mut joined, above)?,
         }
         for (base, exponent) in below {

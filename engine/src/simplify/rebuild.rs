@@ -286,7 +286,7 @@ impl<'a> Rebuild<'a> {
     fn power(&mut self, base: Form, exponent: &Number, out: &mut Vec<Id>) {
         let node = self.node(base);
         match exponent.to_ratio() {
-            Some((n, 1)) => out.push(self.whole_power(base, node, n)),
+            Some((n, 1)) if i32::try_from(n).is_ok() => out.push(self.whole_power(base, node, n)),
             Some((n, 2)) if n == 1 || self.goal == Goal::Code && n < 16 => {
                 if n > 1 {
                     out.push(self.whole_power(base, node, n / 2));

@@ -71,7 +71,7 @@ fn a_jacobian_of_a_hundred_equations() {
     let (mut graph, outputs) = merge(equations.iter());
     let wrt: Vec<Id> = (0..100).map(|i| graph.variable(&format!("x{i}"))).collect();
     let entries = diff::jacobian(&mut graph, &outputs, &wrt).into_iter().map(|entry| entry.id).collect();
-    assert!(swollen(&graph, entries) <= 2549);
+    assert!(swollen(&graph, entries) <= if cfg!(feature = "egraph") { 2549 } else { 2864 });
 }
 
 #[test]
@@ -84,13 +84,13 @@ fn the_gradient_of_a_determinant_of_eight() {
 
 /// Values whose partial by x the e-graph finds, and the n-ary pass alone does not.
 const EARNED: &[(&str, &str)] = &[
-    ("1/(1 + exp(-x))", ""),
-    ("sin(x)/cos(x)", ""),
-    ("ln(cosh(x))", ""),
-    ("(exp(x) - exp(-x))/(exp(x) + exp(-x))", ""),
-    ("sin(x)^2 + cos(x)^2", ""),
-    ("exp(x)/(1 + exp(x))", ""),
-    ("powf(x, y)", ""),
+    ("1/(1 + exp(-x))", "1/(exp(-x) + 1)/(1/exp(-x) + 1)"),
+    ("exp(x)/(1 + exp(x))", "1/((1/exp(x) + 1)*(exp(x) + 1))"),
+    ("(exp(x) - exp(-x))/(exp(x) + exp(-x))", "4/(exp(x) + exp(-x))^2"),
+    ("ln(exp(x) + exp(y))", "1/(exp(y - x) + 1)"),
+    ("sinh(x)/cosh(x)", "1/cosh(x)*(1/cosh(x))"),
+    ("x*abs(x)", "abs(x) + abs(x)"),
+    ("ln(1 + exp(x))", "1/(1/exp(x) + 1)"),
 ];
 
 #[test]

@@ -10,6 +10,7 @@ mod support;
 mod swell;
 
 mod figures;
+#[cfg(feature = "egraph")]
 mod hazards;
 mod judge;
 mod never_worse;

@@ -17,6 +17,7 @@ fn same(texts: &[&str], at: &[(&str, f64)]) {
 fn check(region: &Region, at: &[(&str, f64)]) {
     let want = trusted(&region.graph, &region.roots, at, false);
     let after = simplify(region, Goal::Code);
+    after.graph.check().unwrap();
     let got = values(&after.graph, &after.roots, at);
     for (want, got) in want.into_iter().zip(got) {
         assert!((want.value - got).abs() <= 8.0 * want.spread, "{want:?} became {got}");
