@@ -82,8 +82,7 @@ impl Algebra {
         for root in roots {
             live[root.index()] = true;
         }
-        let forms = (0..self.len()).map(|index| Form(index as u32));
-        for form in forms.clone().rev() {
+        for form in self.forms().rev() {
             live[form.index()] &= !available.contains(&form);
             if live[form.index()] {
                 for part in self.shape(form).parts() {
@@ -91,7 +90,12 @@ impl Algebra {
                 }
             }
         }
-        forms.filter(|form| live[form.index()]).collect()
+        self.forms().filter(|form| live[form.index()]).collect()
+    }
+
+    /// All forms, parts before what is made of them.
+    pub(super) fn forms(&self) -> impl DoubleEndedIterator<Item = Form> + use<> {
+        (0..self.shapes.len() as u32).map(Form)
     }
 
     pub(super) fn fact(&self, form: Form) -> Fact {

@@ -23,13 +23,16 @@ pub(super) struct Rebuild<'a> {
     /// The whole exponents in which each base is needed, ascending.
     powers: hashbrown::HashMap<Form, Vec<i64>>,
     shared: &'a Shared,
+    /// For reading, the first variable by name in each form.
+    names: Vec<Option<&'a str>>,
     goal: Goal,
 }
 
 impl<'a> Rebuild<'a> {
     pub(super) fn new(algebra: &'a Algebra, source: &'a Graph, graph: Graph, shared: &'a Shared, goal: Goal) -> Self {
         let (nodes, uses) = (vec![None; algebra.len()], vec![0; algebra.len()]);
-        Rebuild { algebra, source, graph, nodes, uses, powers: hashbrown::HashMap::new(), shared, goal }
+        let names = if goal == Goal::Reading { first_names(algebra, source) } else { Vec::new() };
+        Rebuild { algebra, source, graph, nodes, uses, powers: hashbrown::HashMap::new(), shared, names, goal }
     }
 
     /// Says that a form stands in the graph already; the first node given for a form stays.
@@ -120,7 +123,9 @@ impl<'a> Rebuild<'a> {
         let mut terms = terms.to_vec();
         if self.goal == Goal::Reading {
             let factors = |form| self.algebra.as_product(form).map_or(1, <[Factor]>::len);
-            terms.sort_by_cached_key(|(form, _)| Reverse((self.degree(*form), factors(*form))));
+            terms.sort_by_cached_key(|(form, _)| {
+                (Reverse((self.degree(*form), factors(*form))), self.names[form.index()])
+            });
         }
         let constant_first = constant.is_negative() || constant.is_zero();
         let head = terms.iter().position(|(_, coefficient)| !coefficient.is_negative());
@@ -321,4 +326,18 @@ impl<'a> Rebuild<'a> {
         let exponent = self.graph.integer(n);
         self.graph.call(Function::Powi, &[node, exponent])
     }
+}
+
+fn first_names<'a>(algebra: &Algebra, source: &'a Graph) -> Vec<Option<&'a str>> {
+    let mut names: Vec<Option<&str>> = Vec::with_capacity(algebra.len());
+    for form in algebra.forms() {
+        names.push(match algebra.shape(form) {
+            Shape::Leaf(id) => match source.op(*id) {
+                Op::Variable(name) => Some(name),
+                _ => None,
+            },
+            shape => shape.parts().iter().filter_map(|part| names[part.index()]).min(),
+        });
+    }
+    names
 }
