@@ -85,7 +85,7 @@ impl Node {
 pub struct Graph {
     nodes: Vec<Node>,
     /// Open addressing with linear probing over `nodes`; a power of two long, at most 3/4 full.
-    index: Vec<u32>,
+    index: Vec<Slot>,
     numbers: Vec<Number>,
     number_ids: HashMap<Number, Id>,
     names: Vec<String>,
@@ -93,6 +93,13 @@ pub struct Graph {
 }
 
 const EMPTY: u32 = u32::MAX;
+
+/// A place in the index. The hash stands beside the id, so that a probe touches the arena only where it is likely to match.
+#[derive(Clone, Copy)]
+struct Slot {
+    hash: u32,
+    id: u32,
+}
 
 impl Graph {
     /// An empty graph.
@@ -156,18 +163,22 @@ impl Graph {
         if 4 * (self.nodes.len() + 1) > 3 * self.index.len() {
             self.grow(2 * self.index.len());
         }
-        let mask = self.index.len() - 1;
-        let mut slot = key.hash() as usize & mask;
-        loop {
-            match self.index[slot] {
-                EMPTY => break,
-                found if self.nodes[found as usize].unordered() == key => return Id(found),
-                _ => slot = (slot + 1) & mask,
+        let hash = key.hash() as u32;
+        let mut at = self.place(hash);
+        while self.index[at].id != EMPTY {
+            let Slot { hash: other, id } = self.index[at];
+            if other == hash && self.nodes[id as usize].unordered() == key {
+                return Id(id);
             }
+            at = (at + 1) & (self.index.len() - 1);
         }
         let id = self.push(node);
-        self.index[slot] = id.0;
+        self.index[at] = Slot { hash, id: id.0 };
         id
+    }
+
+    fn place(&self, hash: u32) -> usize {
+        hash as usize & (self.index.len() - 1)
     }
 
     fn push(&mut self, node: Node) -> Id {
@@ -186,18 +197,13 @@ impl Graph {
     }
 
     fn grow(&mut self, size: usize) {
-        let size = size.max(64);
-        self.index.clear();
-        self.index.resize(size, EMPTY);
-        for (id, node) in (0..).zip(&self.nodes) {
-            if node.tag >= VARIABLE {
-                continue;
+        let old = std::mem::replace(&mut self.index, vec![Slot { hash: 0, id: EMPTY }; size.max(64)]);
+        for slot in old.into_iter().filter(|slot| slot.id != EMPTY) {
+            let mut at = self.place(slot.hash);
+            while self.index[at].id != EMPTY {
+                at = (at + 1) & (self.index.len() - 1);
             }
-            let mut slot = node.unordered().hash() as usize & (size - 1);
-            while self.index[slot] != EMPTY {
-                slot = (slot + 1) & (size - 1);
-            }
-            self.index[slot] = id;
+            self.index[at] = slot;
         }
     }
 

@@ -10,6 +10,9 @@ use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
 use crate::parse;
 
+/// No cell of the table takes more steps.
+const STEPS: usize = 24;
+
 /// One term of a partial; the indices point into `steps`.
 pub(super) struct Piece {
     steps: Vec<Step>,
@@ -116,8 +119,10 @@ fn piece(graph: &Graph, root: Id, guards: &[(Id, bool)], negative: bool, paramet
         }
         _ => (Factor::Times(position(root)), false),
     };
+    assert!(steps.len() <= STEPS, "a partial of {} steps", steps.len());
+    let plain = guards.is_empty() && matches!(factor, Factor::One);
     Piece {
-        steps,
+        steps: if plain { Vec::new() } else { steps },
         guards: guards.iter().map(|(id, holds)| (position(*id), *holds)).collect(),
         negative: negative != flip,
         factor,
@@ -134,12 +139,13 @@ impl Piece {
             let condition = if holds { ids[at] } else { graph.call(Function::Not, &[ids[at]]) };
             Some(both(graph, guard, condition))
         });
-        let unit = graph.as_number(d).is_some_and(Number::is_one);
         let value = match self.factor {
             Factor::One => d,
             Factor::Whole(at) => ids[at],
             Factor::Times(at) => graph.call(Function::Mul, &[d, ids[at]]),
-            Factor::Over { numerator: Some(u), denominator: v } if unit => graph.call(Function::Div, &[ids[u], ids[v]]),
+            Factor::Over { numerator: Some(u), denominator: v } if graph.as_number(d).is_some_and(Number::is_one) => {
+                graph.call(Function::Div, &[ids[u], ids[v]])
+            }
             Factor::Over { numerator, denominator } => {
                 let quotient = graph.call(Function::Div, &[d, ids[denominator]]);
                 numerator.map_or(quotient, |u| graph.call(Function::Mul, &[quotient, ids[u]]))
@@ -148,10 +154,10 @@ impl Piece {
         (guard, if self.negative { graph.call(Function::Neg, &[value]) } else { value })
     }
 
-    fn instantiate(&self, graph: &mut Graph, d: Id, args: &[Id], result: Id) -> Vec<Id> {
-        let mut ids: Vec<Id> = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
-            let id = match step {
+    fn instantiate(&self, graph: &mut Graph, d: Id, args: &[Id], result: Id) -> [Id; STEPS] {
+        let mut ids = [result; STEPS];
+        for (at, step) in self.steps.iter().enumerate() {
+            ids[at] = match step {
                 Step::Number(number) => graph.number(number.clone()),
                 Step::Argument(i) => args[*i],
                 Step::Result => result,
@@ -164,7 +170,6 @@ impl Piece {
                     graph.call(*function, &actual[..inner.len()])
                 }
             };
-            ids.push(id);
         }
         ids
     }

@@ -99,11 +99,28 @@ impl Reverse {
                     cone.push(*arg);
                 }
             }
+            // A large part of the graph is found faster by one scan of it.
+            if cone.len() > output.index() / 8 {
+                return self.scanned_cone(graph, output, active);
+            }
         }
         for id in &cone {
             self.reached[id.index()] = false;
         }
         cone.sort_unstable_by(|a, b| b.cmp(a));
+        cone
+    }
+
+    fn scanned_cone(&mut self, graph: &Graph, output: Id, active: &[bool]) -> Vec<Id> {
+        let mut cone = Vec::new();
+        for id in (0..=output.index()).rev().map(Id::from_index) {
+            if std::mem::replace(&mut self.reached[id.index()], false) {
+                cone.push(id);
+                for arg in graph.args(id) {
+                    self.reached[arg.index()] |= active[arg.index()];
+                }
+            }
+        }
         cone
     }
 

@@ -11,13 +11,53 @@ use crate::number::Number;
 /// Shared sums and products of more parts than this are not taken apart.
 const SPLICE: usize = 24;
 
+/// The places of keys in order of first appearance: looked for in line while they are few, in a map beyond.
+#[derive(Clone)]
+struct Positions<K> {
+    keys: Vec<K>,
+    map: HashMap<K, usize>,
+}
+
+impl<K> Default for Positions<K> {
+    fn default() -> Self {
+        Positions { keys: Vec::new(), map: HashMap::new() }
+    }
+}
+
+impl<K: Copy + Eq + std::hash::Hash> Positions<K> {
+    /// Keys up to which a search in line is faster.
+    const FEW: usize = 12;
+
+    fn find(&self, key: &K) -> Option<usize> {
+        match self.keys.len() <= Self::FEW {
+            true => self.keys.iter().position(|known| known == key),
+            false => self.map.get(key).copied(),
+        }
+    }
+
+    /// The place of a key; a new one comes last.
+    fn of(&mut self, key: K) -> usize {
+        if let Some(at) = self.find(&key) {
+            return at;
+        }
+        self.keys.push(key);
+        let last = self.keys.len() - 1;
+        if self.keys.len() == Self::FEW + 1 {
+            self.map.extend(self.keys.iter().copied().zip(0..));
+        } else if self.keys.len() > Self::FEW {
+            self.map.insert(key, last);
+        }
+        last
+    }
+}
+
 /// Terms by form, in order of first appearance.
 #[derive(Clone, Default)]
 pub(super) struct Terms {
     pub(super) constant: Number,
     /// A coefficient of 0 marks a term that has cancelled.
     parts: Vec<Term>,
-    position: HashMap<Form, usize>,
+    position: Positions<Form>,
     cancelled: usize,
 }
 
@@ -33,11 +73,11 @@ impl Terms {
             self.constant = self.constant.add(&coefficient)?;
             return Some(());
         }
-        let at = *self.position.entry(form).or_insert_with(|| {
+        let at = self.position.of(form);
+        if at == self.parts.len() {
             self.parts.push((form, Number::ZERO));
             self.cancelled += 1;
-            self.parts.len() - 1
-        });
+        }
         let slot = &mut self.parts[at].1;
         self.cancelled -= usize::from(slot.is_zero());
         *slot = slot.add(&coefficient)?;
@@ -103,7 +143,7 @@ impl Terms {
     /// Whether a sum has a summand in common with this one.
     fn meets(&self, constant: &Number, terms: &[Term]) -> bool {
         !constant.is_zero() && !self.constant.is_zero()
-            || terms.iter().any(|(part, _)| self.position.contains_key(part))
+            || terms.iter().any(|(part, _)| self.position.find(part).is_some())
     }
 }
 
@@ -112,7 +152,7 @@ impl Terms {
 #[derive(Clone, Default)]
 pub(super) struct Factors {
     parts: Vec<Factor>,
-    position: HashMap<(Form, bool), usize>,
+    position: Positions<(Form, bool)>,
 }
 
 impl Factors {
@@ -122,10 +162,10 @@ impl Factors {
             return Some(());
         }
         let below = exponent.is_negative() && !algebra.fact(base).nonzero;
-        let at = *self.position.entry((base, below)).or_insert_with(|| {
+        let at = self.position.of((base, below));
+        if at == self.parts.len() {
             self.parts.push((base, Number::ZERO));
-            self.parts.len() - 1
-        });
+        }
         self.parts[at].1 = self.parts[at].1.add(&exponent)?;
         Some(())
     }

@@ -24,7 +24,6 @@ pub(super) type Row = (&'static str, &'static str, &'static str, &'static str);
 #[rustfmt::skip]
 pub(super) const RULES: &[Row] = &[
     // EXACT
-    ("difference back",            "a + (b - a)",                       "b",                                 ""),
     ("double",                     "a + a",                             "2*a",                               ""),
     ("square",                     "x^2",                               "x*x",                               ""),
     ("square back",                "x*x",                               "x^2",                               ""),
@@ -34,6 +33,7 @@ pub(super) const RULES: &[Row] = &[
     ("select nonzero base",        "where(x == 0 and y == 0, a, b)",    "b",                                 "x != 0"),
     ("select nonzero power",       "where(x == 0 and y == 0, a, b)",    "b",                                 "y != 0"),
     // CLOSE
+    ("difference back",            "a + (b - a)",                       "b",                                 ""),
     ("cube",                       "x^3",                               "x*(x*x)",                           ""),
     ("fourth power",               "x^4",                               "(x*x)*(x*x)",                       ""),
     ("factor sum",                 "a*b + a*c",                         "a*(b + c)",                         ""),
