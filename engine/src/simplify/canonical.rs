@@ -12,7 +12,7 @@ use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
 
 /// Longer products stay units in the products around them.
-const DISSOLVED: usize = 12;
+const DISSOLVED: usize = 8;
 
 pub(super) struct Canonical<'g> {
     graph: &'g Graph,

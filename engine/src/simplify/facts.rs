@@ -124,6 +124,9 @@ impl Fact {
         if n < 0 {
             return self.recip().powi(-n);
         }
+        if n == 1 {
+            return self;
+        }
         let (a, b) = (self.low.powf(n as f64), self.high.powf(n as f64));
         let bounds = match n % 2 {
             _ if n == 0 => Fact::interval(1.0, 1.0),

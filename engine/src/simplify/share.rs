@@ -10,7 +10,7 @@ use super::facts::Fact;
 use crate::number::Number;
 
 /// Longer products are left as they are.
-const FACTORS: usize = 12;
+const FACTORS: usize = 8;
 
 /// Other factors for some products, of the same value.
 #[derive(Default)]
@@ -184,8 +184,8 @@ fn enter(
     holding.push(at);
     let count = holding.len();
     // Pairs with a power inside would need that power as a factor of its own.
-    let product = algebra.find_product(&pair);
-    let free = product.is_some_and(|product| available.contains(&product));
+    let stands = || algebra.find_product(&pair).is_some_and(|product| available.contains(&product));
+    let free = !available.is_empty() && stands();
     if count > 1 || free {
         heap.push((count - usize::from(!free), Reverse(pair)));
     }
