@@ -1,4 +1,15 @@
-//! The engine of gradus.
+//! The engine of gradus: expressions in, simplified derivatives, code and values out.
+//!
+//! ```text
+//! text   --parse--> Graph --diff--> simplify --+--> print, emit::latex      (for reading)
+//! closures (Expr) ->  |                        |
+//! Rust (the macro) -> |                        +--> Program --+--> emit::rust, emit::c
+//!                                                             +--> lower (Code) --> eval (point, batch)
+//! ```
+//!
+//! A module uses only modules to its left, which a test holds:
+//! `number < function < graph < expr, parse, print < diff < simplify < program < lower < emit, eval < derive`.
+//! [`derive`](mod@derive) alone knows the order of the passes. All that is known about a function is one row of `function::table`.
 
 pub mod derive;
 pub mod diff;

@@ -60,13 +60,13 @@ pub fn simplify(region: &Region, goal: Goal) -> Region {
 fn for_code(region: &Region) -> Region {
     let assumed = implied(&region.graph, &region.pinned);
     let kept = keep_better(region.clone(), canonical_pass(region, &assumed, Goal::Code, false));
-    let best = saturated(keep_better(kept, canonical_pass(region, &assumed, Goal::Code, true)));
-    if measure(&best).hazards == 0 {
-        return best;
+    let mut best = saturated(keep_better(kept, canonical_pass(region, &assumed, Goal::Code, true)));
+    if measure(&best).hazards > 0 {
+        // Joined fractions are where a form without the hazard is often found.
+        best = keep_better(best, saturated(joined_pass(region, &assumed)));
     }
-    // Joined fractions are where a form without the hazard is often found.
-    let joined = joined_pass(region, &assumed);
-    keep_better(best, saturated(joined))
+    debug_assert!(measure(&best).is_no_worse_than(&measure(region)));
+    best
 }
 
 fn for_reading(region: &Region) -> Region {
@@ -104,10 +104,7 @@ fn shorter(before: Region, after: Region) -> Region {
 
 /// The second where it is no worse than the first.
 fn keep_better(before: Region, after: Region) -> Region {
-    let (old, new) = (measure(&before), measure(&after));
-    let better = new.hazards < old.hazards
-        || new.hazards == old.hazards && new.cancellations <= old.cancellations && new.cost <= old.cost;
-    if better { after } else { before }
+    if measure(&after).is_no_worse_than(&measure(&before)) { after } else { before }
 }
 
 /// How sound and how dear a region is.

@@ -18,6 +18,12 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// Fewer hazards, or as many with no more cancellations and no more cost.
+    pub fn is_no_worse_than(&self, other: &Measure) -> bool {
+        self.hazards < other.hazards
+            || self.hazards == other.hazards && self.cancellations <= other.cancellations && self.cost <= other.cost
+    }
+
     /// Of what `roots` need beyond the nodes that `free` needs anyway.
     pub(crate) fn of(graph: &Graph, roots: &[Id], free: &[Id], assumed: &[(Id, Fact)]) -> Self {
         let facts = facts(graph, assumed);
