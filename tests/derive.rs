@@ -210,3 +210,15 @@ fn deep_and_wide_expressions_need_no_stack() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     assert_eq!(sum.gradient(&names).unwrap().partials().len(), 100);
 }
+
+#[test]
+fn high_orders_neither_swell_nor_run_away() {
+    let tenth = parse("exp(sin(x))*x^3").unwrap().nth_derivative("x", 10).unwrap();
+    let (a, b) = (tenth.eval(&[("x", 0.7)]).unwrap(), -135_404.376_310_279_6);
+    assert!((a - b).abs() < 1e-11 * b.abs(), "{a}");
+    assert!(tenth.to_rust("f").len() < 6_000);
+    assert_eq!(parse("exp(x)").unwrap().nth_derivative("x", 1_000).unwrap().to_string(), "exp(x)");
+    assert_eq!(parse("x^5").unwrap().nth_derivative("x", 1_000_000).unwrap().to_string(), "0");
+    assert_eq!(parse("sin(x)").unwrap().nth_derivative("x", 501).unwrap().to_string(), "cos(x)");
+    assert_eq!(parse("ln(x)").unwrap().nth_derivative("x", 20).unwrap().to_string(), "-121645100408832000/x^20");
+}

@@ -49,18 +49,41 @@ pub fn derive(f: &Expr, name: &str) -> Result<Expr, DeriveError> {
     f.partial(&[name])
 }
 
+/// Orders that are taken all at once; lower and higher ones are taken, and simplified, one by one.
+const AT_ONCE: std::ops::RangeInclusive<usize> = 3..=64;
+
 /// The derivative of a root by one variable after the other.
 fn derivative(mut root: Root, names: &[String], goal: Goal) -> Root {
-    for name in names {
-        let next = tangent(&root, name, goal);
-        // exp(x) is its own derivative, and so is 0.
-        let fixed = names.windows(2).all(|pair| pair[0] == pair[1]) && same(&root, &next);
-        root = next;
-        if fixed {
-            break;
+    for run in names.chunk_by(|a, b| a == b) {
+        let (name, order) = (&run[0], run.len());
+        if AT_ONCE.contains(&order) {
+            root = taylor(&root, name, order, goal);
+            continue;
+        }
+        for _ in 0..order {
+            let next = tangent(&root, name, goal);
+            // exp(x) is its own derivative, and so is 0.
+            let fixed = same(&root, &next);
+            root = next;
+            if fixed {
+                break;
+            }
         }
     }
     root
+}
+
+/// A higher derivative of a root by one variable, all orders in one scan.
+fn taylor((source, root): &Root, name: &str, order: usize, goal: Goal) -> Root {
+    let mut graph = Graph::new();
+    let value = graph.import(source, &[*root])[0];
+    let variable = graph.variable(name);
+    let derivative = diff::nth(&mut graph, value, variable, order);
+    let roots = vec![derivative.unwrap_or_else(|| graph.integer(0))];
+    check("differentiation", &graph);
+    let region = simplify(&Region { graph, pinned: Vec::new(), roots }, goal);
+    check("simplification", &region.graph);
+    (Arc::new(region.graph), region.roots[0])
 }
 
 /// The derivative of a root by one variable, in forward mode, which keeps the order in which the expression was written.
