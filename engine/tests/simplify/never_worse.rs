@@ -41,7 +41,7 @@ fn the_value_is_kept_verbatim() {
 }
 
 /// Derivatives that read otherwise once they are read and simplified again.
-const RESTLESS: usize = if cfg!(feature = "egraph") { 51 } else { 60 };
+const RESTLESS: usize = if cfg!(feature = "egraph") { 39 } else { 44 };
 
 /// The text of a simplified text on its own.
 fn reading(form: &str) -> String {
