@@ -59,14 +59,45 @@ pub fn simplify(region: &Region, goal: Goal) -> Region {
 
 fn for_code(region: &Region) -> Region {
     let assumed = implied(&region.graph, &region.pinned);
-    let kept = keep_better(region.clone(), canonical_pass(region, &assumed, Goal::Code, false));
-    let mut best = saturated(keep_better(kept, canonical_pass(region, &assumed, Goal::Code, true)));
-    if measure(&best).hazards > 0 {
+    let mut best = Best::new(region.clone());
+    best.offer(canonical_pass(region, &assumed, Goal::Code, false));
+    best.offer(canonical_pass(region, &assumed, Goal::Code, true));
+    best.offer_saturated(&best.region.clone());
+    if best.measure.hazards > 0 {
         // Joined fractions are where a form without the hazard is often found.
-        best = keep_better(best, saturated(joined_pass(region, &assumed)));
+        let joined = joined_pass(region, &assumed);
+        best.offer(joined.clone());
+        best.offer_saturated(&joined);
     }
-    debug_assert!(measure(&best).is_no_worse_than(&measure(region)));
-    best
+    debug_assert!(best.measure.is_no_worse_than(&measure(region)));
+    best.region
+}
+
+/// The best region so far: another takes its place when it is no worse.
+struct Best {
+    region: Region,
+    measure: Measure,
+}
+
+impl Best {
+    fn new(region: Region) -> Self {
+        Best { measure: measure(&region), region }
+    }
+
+    fn offer(&mut self, region: Region) {
+        let measure = measure(&region);
+        if measure.is_no_worse_than(&self.measure) {
+            *self = Best { region, measure };
+        }
+    }
+
+    /// Offers what equality saturation makes of a region.
+    fn offer_saturated(&mut self, region: &Region) {
+        #[cfg(feature = "egraph")]
+        self.offer(saturate::saturate(region, &implied(&region.graph, &region.pinned), Goal::Code));
+        #[cfg(not(feature = "egraph"))]
+        let _ = region;
+    }
 }
 
 fn for_reading(region: &Region) -> Region {
@@ -82,29 +113,11 @@ fn for_reading(region: &Region) -> Region {
     canonical
 }
 
-/// Equality saturation on windows, kept where it is no worse.
-#[cfg(feature = "egraph")]
-fn saturated(region: Region) -> Region {
-    let assumed = implied(&region.graph, &region.pinned);
-    let after = saturate::saturate(&region, &assumed, Goal::Code);
-    keep_better(region, after)
-}
-
-#[cfg(not(feature = "egraph"))]
-fn saturated(region: Region) -> Region {
-    region
-}
-
 /// The second where it is shorter to read, else the first.
 #[cfg(feature = "egraph")]
 fn shorter(before: Region, after: Region) -> Region {
     let length = |region: &Region| cost::length(&region.graph, &region.roots);
     if length(&after) < length(&before) { after } else { before }
-}
-
-/// The second where it is no worse than the first.
-fn keep_better(before: Region, after: Region) -> Region {
-    if measure(&after).is_no_worse_than(&measure(&before)) { after } else { before }
 }
 
 /// How sound and how dear a region is.

@@ -3,6 +3,7 @@
 use super::facts::{Fact, facts, whole};
 use crate::function::Function;
 use crate::graph::{Graph, Id};
+#[cfg(feature = "egraph")]
 use crate::number::Number;
 
 /// Ordered: hazards first, then cancellation, then cost.
@@ -75,6 +76,7 @@ pub fn operations(graph: &Graph, roots: &[Id]) -> usize {
 }
 
 /// The number of symbols that printing the roots as trees takes, a fraction being three and a sign none.
+#[cfg(feature = "egraph")]
 pub(crate) fn length(graph: &Graph, roots: &[Id]) -> u64 {
     let mut lengths = vec![0u64; graph.len()];
     for id in graph.cone(roots) {
@@ -90,6 +92,7 @@ pub(crate) fn length(graph: &Graph, roots: &[Id]) -> u64 {
 }
 
 /// The number of symbols of a constant: a fraction is three.
+#[cfg(feature = "egraph")]
 pub(crate) fn number_length(number: &Number) -> u64 {
     if number.is_integer() || number.is_decimal() { 1 } else { 3 }
 }

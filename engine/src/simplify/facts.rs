@@ -56,6 +56,7 @@ impl Fact {
         self.low >= 0.0
     }
 
+    #[cfg(feature = "egraph")]
     pub(crate) fn positive(&self) -> bool {
         self.low >= 0.0 && self.nonzero
     }

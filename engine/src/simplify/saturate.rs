@@ -162,7 +162,8 @@ fn rewrite(graph: &Graph, window: &Window, pinned: &[bool], facts: &[Fact], goal
     }
     grow(&mut egraph);
     let spent = egraph.total_number_of_nodes();
-    if egraph.analysis.contradiction {
+    let nothing_found = egraph.classes().all(|class| class.nodes.len() == 1);
+    if egraph.analysis.contradiction || nothing_found {
         return (None, spent);
     }
     let pinned_classes: Vec<Class> = fixed.iter().map(|(class, _)| *class).collect();
