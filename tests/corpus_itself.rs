@@ -92,6 +92,7 @@ fn dual_numbers_agree_with_central_differences() {
             for &j in &case.active() {
                 let scale = hessian[i][j].abs().max(size);
                 let what = format!("{what} and {}", case.names[j]);
+                // A second difference divides rounding errors by the square of its step, so fewer digits are left.
                 assert!(second[i][j].error < 1e-4 * scale, "{what}: the difference quotient fails: {:?}", second[i][j]);
                 assert_close_at(second[i][j].value, hessian[i][j], Tolerance::absolute(1e-5 * scale), what);
             }
