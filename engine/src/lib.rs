@@ -8,9 +8,10 @@
 //! ```
 //!
 //! A module uses only modules to its left, which a test holds:
-//! `number < function < graph < expr, parse, print < diff < simplify < program < lower < emit, eval < derive`.
+//! `number < function < graph < expr, parse, print < diff < simplify < program < adjoint < lower < emit, eval < derive`.
 //! [`derive`](mod@derive) alone knows the order of the passes. All that is known about a function is one row of `function::table`.
 
+pub mod adjoint;
 pub mod derive;
 pub mod diff;
 pub mod emit;

@@ -1,5 +1,7 @@
 //! The structured form between simplification and code: parameters, one straight-line block, results.
 
+pub mod procedure;
+
 use crate::graph::{Graph, Id};
 
 /// A function of real parameters.

@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["simplify"],
     &["program"],
     &["adjoint"],
+    &["adjoint"],
     &["plan"],
     &["lower"],
     &["emit", "eval"],

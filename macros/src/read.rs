@@ -20,6 +20,7 @@ mod constants;
 mod expressions;
 mod operators;
 mod scope;
+mod shape;
 mod signature;
 mod statements;
 

@@ -1,6 +1,7 @@
 //! Rust text, formatted as rustfmt formats it with its default settings.
 
 mod layout;
+pub(crate) mod procedure;
 mod lints;
 
 use std::collections::{BTreeSet, HashMap};
