@@ -14,9 +14,11 @@
 //! | `for i in r { p }` | `for i in reversed r { p again as far as needed; reverse of p }` |
 //! | `y = g(x)` | `g_vjp(x, d_y, d_x)` |
 
+mod accumulate;
 mod activity;
 mod branches;
 mod calls;
+mod fused;
 mod live;
 mod loops;
 mod scope;
@@ -111,12 +113,7 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     }
     context.bring_back(procedure, &mut scope);
     scope::simplify(&mut scope.target, forward, results, &mut []);
-    let mut body = scope.target;
-    // nothing of the forward part may be missing, only what is not needed of the reverse one
-    let rest = body.steps.split_off(forward);
-    let mut unused = Block { steps: rest, ..std::mem::take(&mut body) };
-    live::prune(&mut unused, &mut 0, &[]);
-    body = Block { steps: body.steps.into_iter().chain(std::mem::take(&mut unused.steps)).collect(), ..unused };
+    let body = fused::pruned(scope.target, forward, &[]);
     Ok(Reversed { procedure: Procedure { body, ..context.names }, adjoints: given, seeds })
 }
 

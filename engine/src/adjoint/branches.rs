@@ -116,7 +116,7 @@ impl Context {
     /// Makes further results of a branch of what the reverse of a side reads and cannot compute.
     fn hand_over(&mut self, side: &mut Side, other: &mut Side, outs: &mut Vec<Var>) {
         let own: BTreeSet<Var> = side.forward.defined();
-        let needed = live::prune(&mut side.reverse, &mut side.again, &[]);
+        let needed = live::prune(&mut side.reverse, &mut side.again, &[], &self.adjoint_arrays());
         for var in needed.into_iter().filter(|var| own.contains(var)) {
             let value = match self.names.kind(var) {
                 VarKind::Real => Operand::Node(side.forward.leaf(var)),
@@ -126,6 +126,11 @@ impl Context {
             side.forward.results.push(value);
             other.forward.results.push(Operand::Any);
         }
+    }
+
+    /// The adjoint arrays so far: what is added to them is read later.
+    pub(super) fn adjoint_arrays(&self) -> BTreeSet<ArrayId> {
+        self.adjoints.values().copied().collect()
     }
 
     /// Whether a step writes to an array that has an adjoint.

@@ -9,9 +9,14 @@ use crate::program::procedure::{ArrayId, Block, Operand, Step, Var};
 /// Removes steps that nothing needs from the first `again` steps of a block, which execute the forward block again, and
 /// returns the values that the block needs and does not define. `again` becomes the number of those that stay.
 ///
-/// `further` are nodes that are read at the end, beside the results.
-pub(super) fn prune(block: &mut Block, again: &mut usize, further: &[Id]) -> BTreeSet<Var> {
-    let mut live = Live::default();
+/// `further` are nodes that are read at the end, beside the results; `written` are arrays that are read later.
+pub(super) fn prune(
+    block: &mut Block,
+    again: &mut usize,
+    further: &[Id],
+    written: &BTreeSet<ArrayId>,
+) -> BTreeSet<Var> {
+    let mut live = Live { arrays: written.clone(), ..Live::default() };
     for result in &block.results {
         match result {
             Operand::Node(id) => live.nodes.push(*id),

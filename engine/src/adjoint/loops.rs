@@ -31,6 +31,9 @@ impl Context {
         if adjoints.iter().all(Option::is_none) && !self.writes_active(scope.step(position)) {
             return Ok(());
         }
+        if self.fused(scope, found, position, &adjoints)? {
+            return Ok(());
+        }
         let reached = self.reached(&inner, &adjoints);
         let lost = scope.lost_after(position);
         let mode = mode(&inner, &lost);
@@ -120,7 +123,8 @@ impl Context {
 
         let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
         let restored = mode.restored();
-        live::strip(&mut again, &|array| restored.contains(&array));
+        let adjoints = self.adjoint_arrays();
+        live::strip(&mut again, &|array| restored.contains(&array) || adjoints.contains(&array));
         body.prefix = again.len();
         body.target.steps.splice(0..0, again);
 
@@ -154,7 +158,7 @@ impl Context {
     /// Removes what a reversed iteration does not need and returns the values that it takes from outside.
     fn needed(&self, body: &mut Scope, sums: &[Sum]) -> BTreeSet<Var> {
         let nodes: Vec<Id> = sums.iter().map(|sum| sum.value).collect();
-        live::prune(&mut body.target, &mut body.prefix, &nodes)
+        live::prune(&mut body.target, &mut body.prefix, &nodes, &self.adjoint_arrays())
     }
 
     /// Keeps on stacks what a reversed iteration needs of the forward one.
@@ -215,7 +219,7 @@ impl Context {
     }
 
     /// Which carried values may get an adjoint: those that a result with one depends on, in any number of iterations.
-    fn reached(&self, inner: &Loop, adjoints: &[Option<Id>]) -> Vec<bool> {
+    pub(super) fn reached(&self, inner: &Loop, adjoints: &[Option<Id>]) -> Vec<bool> {
         let mut read: BTreeSet<Var> = BTreeSet::new();
         let mut nodes = Vec::new();
         for step in &inner.body.steps {

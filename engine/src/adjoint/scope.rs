@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::program::Use;
 use crate::program::procedure::{ArrayId, Block, Operand, Step, Sum, Var};
@@ -189,11 +188,4 @@ pub(super) fn replace(block: &mut Block, sums: &mut [Sum], old: Id, new: Var) {
         here.push(node);
     }
     map(block, graph, sums, &mut |id| here[id.index()]);
-}
-
-/// `leaf != 0`, which is how a condition stands in a graph.
-pub(super) fn condition(block: &mut Block, var: Var) -> Id {
-    let leaf = block.leaf(var);
-    let zero = block.graph.integer(0);
-    block.graph.intern(Function::NotEqual, &[leaf, zero])
 }

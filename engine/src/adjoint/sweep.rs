@@ -69,7 +69,14 @@ impl Context {
                 && self.active.array(array)
             {
                 let declaration = self.declare(array)?;
-                scope.target.steps.push(declaration);
+                match scope.again[position] {
+                    // beside the array, where loops that are reversed on the way forward find it
+                    Some(at) if !appended(scope, array) => {
+                        scope.target.steps.insert(at + 1, declaration);
+                        scope.moved(at + 1, 1);
+                    }
+                    _ => scope.target.steps.push(declaration),
+                }
             }
         }
         for (array, seed) in added {
@@ -250,6 +257,15 @@ impl Context {
             }
         }
     }
+}
+
+/// Whether the array grows, so that its shape is known at the end only.
+fn appended(scope: &Scope, array: ArrayId) -> bool {
+    let mut appended = false;
+    scope.target.each_step(&mut |step| {
+        appended |= matches!(step, Step::Append { array: grown, .. } if *grown == array);
+    });
+    appended
 }
 
 /// Passes the adjoints of some nodes on to their arguments.
