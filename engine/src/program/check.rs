@@ -136,6 +136,10 @@ impl<'p> Checker<'p> {
                 self.list(*array)?;
                 self.out_of_kind(region, *out, VarKind::Real)
             }
+            Step::Total { out, place } => {
+                self.place(place)?;
+                self.out_of_kind(region, *out, VarKind::Real)
+            }
             Step::Local { array, init } => {
                 self.init(region, *array, init)?;
                 self.declare(*array)
@@ -324,6 +328,7 @@ fn label(step: &Step) -> &'static str {
         Step::Add { .. } => "add",
         Step::Append { .. } => "append",
         Step::Shrink { .. } => "shrink",
+        Step::Total { .. } => "total",
         Step::Local { .. } => "local",
         Step::Copy { .. } => "copy",
         Step::AddAll { .. } => "add all",
