@@ -154,6 +154,11 @@ impl<'p> Tree<'p> {
         }
     }
 
+    /// Whether a step of the block, or the loop around it, defines the value.
+    pub(super) fn defines(&self, at: At, var: Var) -> bool {
+        self.blocks[at].defs.contains_key(&var)
+    }
+
     /// The step of the block `outer` in which the block `inner` stands.
     pub(super) fn step_within(&self, outer: At, inner: At) -> Option<usize> {
         let mut at = inner;

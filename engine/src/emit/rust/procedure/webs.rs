@@ -158,19 +158,21 @@ impl Finder<'_, '_> {
     }
 
     fn names(&mut self, at: At) {
+        let mut of_node: BTreeMap<Id, Vec<(bool, Var)>> = BTreeMap::new();
         for step in &self.tree.blocks[at].block.steps {
             let Step::Name { out, value } = step else { continue };
             let live = self.live.is_live(self.tree, at, *out);
-            if let Some(var) = self.tree.alias(at, *value) {
-                if live {
-                    self.edge(*out, var, Strength::Alias);
-                }
-            } else if let Some(first) = self.names.get(&(at, *value)).copied() {
-                if live {
-                    self.edge(*out, first, Strength::Alias);
-                }
-            } else {
-                self.names.insert((at, *value), *out);
+            match self.tree.alias(at, *value) {
+                Some(var) if live => self.edge(*out, var, Strength::Alias),
+                Some(_) => {}
+                None => of_node.entry(*value).or_default().push((live, *out)),
+            }
+        }
+        for (value, names) in of_node {
+            let first = names.iter().find(|(live, _)| *live).unwrap_or(&names[0]).1;
+            self.names.insert((at, value), first);
+            for (_, other) in names.iter().filter(|(live, _)| *live) {
+                self.edge(*other, first, Strength::Alias);
             }
         }
     }
@@ -206,7 +208,7 @@ impl Finder<'_, '_> {
             }
             // an entry stays what it is through the whole body
             let result = self.var(body, &self.tree.blocks[body].block.results[k]);
-            let own = |var: &Var| self.tree.blocks[body].defines(*var);
+            let own = |var: &Var| self.tree.defines(body, *var);
             if let Some(next) = result.filter(own).filter(|next| !looped.entries().contains(next)) {
                 self.edge(carried.exit, next, Strength::Name);
             }
