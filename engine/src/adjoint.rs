@@ -22,6 +22,7 @@ mod fused;
 mod live;
 mod loops;
 mod scope;
+mod storage;
 mod sweep;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +62,8 @@ struct Context {
     /// Values, arrays and stacks, to which the reverse adds its own; the body is elsewhere.
     names: Procedure,
     active: Active,
+    /// The number of values of the forward procedure.
+    forward: usize,
     /// The adjoint of each array that has one so far.
     adjoints: BTreeMap<ArrayId, ArrayId>,
     /// Arrays whose earlier content a reverse loop brings back.
@@ -101,7 +104,8 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     }
     let seeded: Vec<(Id, Id)> = seeded.into_iter().map(|(id, seed)| (id, block.leaf(seed))).collect();
 
-    let mut context = Context { names, active, adjoints, rewound: BTreeSet::new() };
+    let forward = procedure.vars.len();
+    let mut context = Context { names, active, forward, adjoints, rewound: BTreeSet::new() };
     let mut scope = Scope::whole(block);
     context.declare_scratch(procedure, &mut scope)?;
     let found = context.sweep(&mut scope, &seeded, &added)?;

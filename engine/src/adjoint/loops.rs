@@ -4,9 +4,10 @@
 //! as the simplified reverse reads them, and arrays that every iteration rewrites. Where it cannot be (an iteration changes single elements of an array that others read),
 //! every value that the reverse reads is kept (`Mode::Kept`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Scope, repeatable, simple};
+use super::storage::{Kept, roots};
 use super::sweep::Found;
 use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
@@ -119,7 +120,7 @@ impl Context {
         let count = nexts.len();
         body.target.results = nexts.into_iter().chain(own).collect();
         scope::simplify(&mut body.target, body.prefix, count, sums);
-        let mut nexts: Vec<Operand> = body.target.results.drain(..count).collect();
+        body.target.results.drain(..count);
 
         let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
         let restored = mode.restored();
@@ -128,48 +129,31 @@ impl Context {
         body.prefix = again.len();
         body.target.steps.splice(0..0, again);
 
+        let mut own = body.forward.defined();
+        own.extend(inner.carried.iter().map(|carried| carried.entry));
+        let mut kept = self.hand(&mut body.forward, &mut body.target, &mut body.prefix, sums, &own);
         let mut followers = Vec::new();
-        let mut needed = self.needed(body, sums);
-        let mut position = 0;
-        for at in 0..inner.carried.len() {
-            if !matches!(body.forward.results[at], Operand::Node(_)) {
-                continue;
-            }
-            let next = nexts[position].clone();
-            position += 1;
-            let (Operand::Node(next), true) = (next, needed.contains(&inner.carried[at].entry)) else { continue };
-            let used = body.target.graph.reach(&roots(&body.target, sums))[next.index()];
-            if body.target.graph.as_call(next).is_none() || !used {
+        for (at, carried) in inner.carried.iter().enumerate() {
+            if !kept.iter().any(|kept| kept.var == carried.entry) {
                 continue;
             }
             let follower = self.names.var(VarKind::Real, "");
-            followers.push((at, follower));
-            let own = body.target.results.len();
-            body.target.results.append(&mut nexts);
-            scope::replace(&mut body.target, sums, next, follower);
-            nexts = body.target.results.split_off(own);
-            needed = self.needed(body, sums);
-            needed.insert(inner.carried[at].entry);
+            if follow(body, sums, &mut kept, at, follower) {
+                followers.push((at, follower));
+            }
         }
-        self.keep(inner, body, &restored, needed);
+        let needed = self.needed(&mut body.target, &mut body.prefix, sums);
+        let entries: Vec<Var> = followers.iter().map(|(at, _)| inner.carried[*at].entry).collect();
+        kept.retain(|kept| needed.contains(&kept.var) || entries.contains(&kept.var));
+        self.keep(body, &restored, kept);
         followers
     }
 
-    /// Removes what a reversed iteration does not need and returns the values that it takes from outside.
-    fn needed(&self, body: &mut Scope, sums: &[Sum]) -> BTreeSet<Var> {
-        let nodes: Vec<Id> = sums.iter().map(|sum| sum.value).collect();
-        live::prune(&mut body.target, &mut body.prefix, &nodes, &self.adjoint_arrays())
-    }
-
     /// Keeps on stacks what a reversed iteration needs of the forward one.
-    fn keep(&mut self, inner: &Loop, body: &mut Scope, restored: &BTreeSet<ArrayId>, needed: BTreeSet<Var>) {
-        let mut own = body.forward.defined();
-        own.extend(inner.carried.iter().map(|carried| carried.entry));
+    fn keep(&mut self, body: &mut Scope, restored: &BTreeSet<ArrayId>, kept: Vec<Kept>) {
         let mut taken = Vec::new();
-        for var in needed.into_iter().filter(|var| own.contains(var)) {
-            let real = self.names.kind(var) == VarKind::Real;
+        for Kept { var, value } in kept {
             let stack = self.stack(var);
-            let value = if real { Operand::Node(body.forward.leaf(var)) } else { Operand::Opaque(var) };
             body.forward.steps.push(Step::Push { stack, value });
             taken.push(Step::Pop { stack, out: var });
         }
@@ -259,19 +243,22 @@ impl Mode {
     }
 }
 
-/// The nodes that a reversed iteration reads in the end.
-fn roots(block: &Block, sums: &[Sum]) -> Vec<Id> {
-    let mut roots: Vec<Id> = sums.iter().map(|sum| sum.value).collect();
-    let node = |operand: &Operand| if let Operand::Node(id) = operand { Some(*id) } else { None };
-    roots.extend(block.results.iter().filter_map(node));
-    for step in &block.steps {
-        step.uses(&mut |used| {
-            if let Use::Node(id) = used {
-                roots.push(id);
-            }
-        });
+/// Has a reversed iteration read the next of a carried value under another name, where it reads it at all.
+fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, at: usize, follower: Var) -> bool {
+    let Operand::Node(next) = body.forward.results[at] else { return false };
+    let same = kept.iter().position(|kept| kept.value == Operand::Node(next));
+    let id = match same {
+        Some(position) => body.target.leaf(kept.remove(position).var),
+        None => match body.target.graph.import(&body.forward.graph, &[next])[..] {
+            [id] if body.target.graph.as_call(id).is_some() => id,
+            _ => return false,
+        },
+    };
+    let used = body.target.graph.reach(&roots(&body.target, sums))[id.index()];
+    if used {
+        scope::replace(&mut body.target, sums, &BTreeMap::from([(id, follower)]));
     }
-    roots
+    used
 }
 
 /// The scope of an iteration; takes the body out of the loop.
