@@ -18,6 +18,7 @@ mod accumulate;
 mod activity;
 mod branches;
 mod calls;
+mod extremum;
 mod fused;
 mod live;
 mod loops;
@@ -35,6 +36,7 @@ use crate::program::procedure::{
 
 use activity::Active;
 use scope::Scope;
+use sweep::Seed;
 
 /// A procedure with its reverse sweep.
 #[derive(Clone, Debug)]
@@ -102,7 +104,7 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
             _ => Operand::Any,
         });
     }
-    let seeded: Vec<(Id, Id)> = seeded.into_iter().map(|(id, seed)| (id, block.leaf(seed))).collect();
+    let seeded: Vec<Seed> = seeded.into_iter().map(|(id, seed)| Seed::new(id, block.leaf(seed))).collect();
 
     let forward = procedure.vars.len();
     let mut context = Context { names, active, forward, adjoints, rewound: BTreeSet::new() };

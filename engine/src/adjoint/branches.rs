@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Scope, repeatable, simple};
 use super::storage::Kept;
-use super::sweep::Found;
+use super::sweep::{Found, Seed};
 use super::{Context, Unsupported};
 use crate::graph::{Graph, Id, Op};
 use crate::program::Use;
@@ -106,7 +106,7 @@ impl Context {
         let mut seeds = Vec::new();
         for (result, adjoint) in inner.forward.results.clone().iter().zip(incoming) {
             if let (Operand::Node(id), Some(adjoint)) = (result, adjoint) {
-                seeds.push((*id, adjoint.node(&mut inner.target.graph)));
+                seeds.push(Seed::new(*id, adjoint.node(&mut inner.target.graph)));
             }
         }
         let found = self.sweep(&mut inner, &seeds, &[])?;
