@@ -235,7 +235,9 @@ impl<'p> Checker<'p> {
         call.arguments.iter().try_for_each(|argument| match argument {
             Argument::Real(id) => self.node(region, *id, Kind::Real),
             Argument::Array { place, text, .. } => {
-                self.expression(text)?;
+                if let Some(text) = text {
+                    self.expression(text)?;
+                }
                 self.place(place).map(drop)
             }
             Argument::Constant(expression) => self.expression(expression),

@@ -247,7 +247,12 @@ impl Printer<'_> {
             .map(|argument| match argument {
                 Argument::Real(id) => nodes.text(*id),
                 Argument::Array { place, text, mutable } => {
-                    format!("{}{} as {}", if *mutable { "mut " } else { "" }, self.place(place), self.expression(text))
+                    format!(
+                        "{}{} as {}",
+                        if *mutable { "mut " } else { "" },
+                        self.place(place),
+                        text.as_ref().map_or("it is".to_owned(), |text| self.expression(text))
+                    )
                 }
                 Argument::Constant(expression) => self.expression(expression),
             })

@@ -35,7 +35,7 @@ impl Handed for Part {
     fn argument(self) -> Argument {
         let Part(place) = self;
         let text = with(|state| state.expression(Text::Spelled(place.array)));
-        Argument::Array { place, text, mutable: false }
+        Argument::Array { place, text: Some(text), mutable: false }
     }
 }
 
