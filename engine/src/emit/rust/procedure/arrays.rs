@@ -119,13 +119,37 @@ impl Emitter<'_> {
         if to.array == from.array && rank > 0 {
             return self.element_by_element(to, from, "=");
         }
-        let ((to, _), source) = (self.place(to), from);
-        let (from, _) = self.place(source);
-        match rank {
-            0 => self.push(format!("{to} = {from};")),
-            1 => self.push(format!("{to}.copy_from_slice(&{from});")),
-            _ => self.push(format!("{to}.clone_from_slice(&{from});")),
+        let copied = |emitter: &mut Self| {
+            let (to, from) = (emitter.place(to).0, emitter.place(from).0);
+            match rank {
+                0 => emitter.push(format!("{to} = {from};")),
+                1 => emitter.push(format!("{to}.copy_from_slice(&{from});")),
+                _ => emitter.push(format!("{to}.clone_from_slice(&{from});")),
+            }
+        };
+        if !self.where_given(from.array, copied) {
+            return;
         }
+        self.push("} else {");
+        let (lines, ()) = self.nested(|emitter| {
+            let to = emitter.place(to).0;
+            emitter.fill_place(to, rank, "0.0");
+        });
+        self.lines.extend(lines);
+        self.push("}");
+    }
+
+    /// Writes what reads an array, inside an `if` that is left open where the caller may not have given it; returns whether that is so.
+    fn where_given(&mut self, array: ArrayId, write: impl FnOnce(&mut Self)) -> bool {
+        if !self.is_optional(array) {
+            write(self);
+            return false;
+        }
+        let name = self.array(array);
+        self.push(format!("if let ::core::option::Option::Some({name}) = {name}.as_deref() {{"));
+        let (lines, ()) = self.nested(write);
+        self.lines.extend(lines);
+        true
     }
 
     pub(super) fn add_all(&mut self, to: &Place, from: &Place) {
@@ -133,8 +157,16 @@ impl Emitter<'_> {
         if to.array == from.array && rank > 0 {
             return self.element_by_element(to, from, "+=");
         }
-        let ((to, _), source) = (self.place(to), from);
-        let (from, _) = self.place(source);
+        let added = |emitter: &mut Self| {
+            let (to, from) = (emitter.place(to).0, emitter.place(from).0);
+            emitter.add_elements(&to, &from, rank);
+        };
+        if self.where_given(from.array, added) {
+            self.push("}");
+        }
+    }
+
+    fn add_elements(&mut self, to: &str, from: &str, rank: usize) {
         if rank == 0 {
             return self.push(format!("{to} += {from};"));
         }
@@ -168,8 +200,11 @@ impl Emitter<'_> {
         if rank > 1 && value.level < level::ATOM && !self.writer().repeats(&value, 2) {
             value = self.temporary(&value);
         }
-        let (place, _) = self.place(place);
-        let value = value.text;
+        let place = self.place(place).0;
+        self.fill_place(place, rank, &value.text);
+    }
+
+    fn fill_place(&mut self, place: String, rank: usize, value: &str) {
         match rank {
             0 => self.push(format!("{place} = {value};")),
             1 => self.push(format!("{place}.fill({value});")),

@@ -1,0 +1,6 @@
+//! Programs as Rust text: read, compiled, run and compared with the machine.
+
+mod run;
+mod source;
+
+pub use run::{collected, note};
