@@ -5,6 +5,7 @@ mod errors;
 mod expand;
 mod fallback;
 mod read;
+mod read2;
 mod write;
 
 /// Writes the gradient of a function beside it.
