@@ -7,6 +7,7 @@ mod fallback;
 mod read;
 mod read2;
 mod write;
+mod write2;
 
 /// Writes the gradient of a function beside it.
 ///
