@@ -1,6 +1,9 @@
 //! The structured form between simplification and code: parameters, one straight-line block, results.
 
 pub mod procedure;
+mod visit;
+
+pub use visit::Use;
 
 use crate::graph::{Graph, Id};
 
