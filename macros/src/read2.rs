@@ -56,7 +56,7 @@ pub(crate) struct Body {
 }
 
 /// Reads a signature; what is wrong is reported and read as unknown.
-pub(crate) fn signature(_signature: &syn::Signature, _errors: &mut Errors) -> Signature {
+pub(crate) fn signature(_signature: &syn::Signature, _constants: &[Ident], _errors: &mut Errors) -> Signature {
     todo!()
 }
 
