@@ -388,8 +388,8 @@ pub enum Argument {
     Array {
         /// Which part.
         place: Place,
-        /// How it is handed over.
-        text: Expression,
+        /// How it is handed over; `None`: whole, as `&a` or `&mut a`.
+        text: Option<Expression>,
         /// Whether the function may write to it.
         mutable: bool,
     },

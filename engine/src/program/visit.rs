@@ -220,7 +220,7 @@ fn call_uses(callee: &Expression, arguments: &[Argument], report: Report) {
         match argument {
             Argument::Real(id) => report(Use::Node(*id)),
             Argument::Array { place, text, mutable } => {
-                text.uses(report);
+                text.iter().for_each(|text| text.uses(report));
                 place.read(report);
                 if *mutable {
                     report(Use::Writes(place.array));

@@ -1,0 +1,1 @@
+//! Reverse sweeps by hand: what the steps of reverse sweeps mean.
