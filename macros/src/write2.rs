@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
     /// `f_grad(x, y) -> (value, (d_x, d_y))`, where there is one.
     pub(crate) fn grad(&self, reversed: &Reversed, docs: &[String]) -> Written {
         let Some(header) = self.interface.grad(docs) else { return Ok(TokenStream::new()) };
-        if let Some(into) = self.interface.sibling(&self.interface.into_name()) {
+        if let Some(into) = self.interface.sibling(&self.interface.overwriting_name()) {
             let body = self.grad_by_into(&into);
             return Ok(quote!(#header { #body }));
         }

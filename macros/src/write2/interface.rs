@@ -92,7 +92,7 @@ impl<'a> Interface<'a> {
         self.options.name.clone().unwrap_or_else(|| format_ident!("{}_grad", self.function.sig.ident))
     }
 
-    pub(super) fn into_name(&self) -> Ident {
+    pub(super) fn overwriting_name(&self) -> Ident {
         format_ident!("{}_into", self.grad_name())
     }
 
@@ -182,7 +182,7 @@ impl<'a> Interface<'a> {
         };
         let further = self.active().map(slot).collect();
         let checks = self.active().any(|(_, shape)| shape::is_growable(shape));
-        let header = Header { name: self.into_name(), docs, further, result: Some(self.float()), checks };
+        let header = Header { name: self.overwriting_name(), docs, further, result: Some(self.float()), checks };
         self.has_gradient().then(|| header.write(self.function, self.signature, &self.inputs))
     }
 
