@@ -18,10 +18,12 @@ mod accumulate;
 mod activity;
 mod branches;
 mod calls;
+mod extremum;
 mod fused;
 mod live;
 mod loops;
 mod scope;
+mod storage;
 mod sweep;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +36,7 @@ use crate::program::procedure::{
 
 use activity::Active;
 use scope::Scope;
+use sweep::Seed;
 
 /// A procedure with its reverse sweep.
 #[derive(Clone, Debug)]
@@ -61,6 +64,8 @@ struct Context {
     /// Values, arrays and stacks, to which the reverse adds its own; the body is elsewhere.
     names: Procedure,
     active: Active,
+    /// The number of values of the forward procedure.
+    forward: usize,
     /// The adjoint of each array that has one so far.
     adjoints: BTreeMap<ArrayId, ArrayId>,
     /// Arrays whose earlier content a reverse loop brings back.
@@ -99,9 +104,10 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
             _ => Operand::Any,
         });
     }
-    let seeded: Vec<(Id, Id)> = seeded.into_iter().map(|(id, seed)| (id, block.leaf(seed))).collect();
+    let seeded: Vec<Seed> = seeded.into_iter().map(|(id, seed)| Seed::new(id, block.leaf(seed))).collect();
 
-    let mut context = Context { names, active, adjoints, rewound: BTreeSet::new() };
+    let forward = procedure.vars.len();
+    let mut context = Context { names, active, forward, adjoints, rewound: BTreeSet::new() };
     let mut scope = Scope::whole(block);
     context.declare_scratch(procedure, &mut scope)?;
     let found = context.sweep(&mut scope, &seeded, &added)?;

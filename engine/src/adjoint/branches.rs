@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Scope, repeatable, simple};
-use super::sweep::Found;
-use super::{Context, Unsupported, live};
+use super::storage::Kept;
+use super::sweep::{Found, Seed};
+use super::{Context, Unsupported};
 use crate::graph::{Graph, Id, Op};
 use crate::program::Use;
 use crate::program::procedure::{ArrayId, Block, If, Operand, Step, Var, VarKind};
@@ -105,7 +106,7 @@ impl Context {
         let mut seeds = Vec::new();
         for (result, adjoint) in inner.forward.results.clone().iter().zip(incoming) {
             if let (Operand::Node(id), Some(adjoint)) = (result, adjoint) {
-                seeds.push((*id, adjoint.node(&mut inner.target.graph)));
+                seeds.push(Seed::new(*id, adjoint.node(&mut inner.target.graph)));
             }
         }
         let found = self.sweep(&mut inner, &seeds, &[])?;
@@ -116,12 +117,7 @@ impl Context {
     /// Makes further results of a branch of what the reverse of a side reads and cannot compute.
     fn hand_over(&mut self, side: &mut Side, other: &mut Side, outs: &mut Vec<Var>) {
         let own: BTreeSet<Var> = side.forward.defined();
-        let needed = live::prune(&mut side.reverse, &mut side.again, &[], &self.adjoint_arrays());
-        for var in needed.into_iter().filter(|var| own.contains(var)) {
-            let value = match self.names.kind(var) {
-                VarKind::Real => Operand::Node(side.forward.leaf(var)),
-                _ => Operand::Opaque(var),
-            };
+        for Kept { var, value } in self.hand(&mut side.forward, &mut side.reverse, &mut side.again, &mut [], &own) {
             outs.push(var);
             side.forward.results.push(value);
             other.forward.results.push(Operand::Any);

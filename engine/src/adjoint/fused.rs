@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::accumulate::accumulates;
 use super::scope::{self, Scope};
-use super::sweep::Found;
+use super::sweep::{Found, Seed};
 use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
 use crate::program::Use;
@@ -36,8 +36,8 @@ impl Context {
             let seed = self.before(scope, position, *value, &self.hint(inner.carried[at].entry));
             seeds.push((*next, seed, at));
         }
-        let nodes: Vec<(Id, Id)> =
-            seeds.iter().map(|(next, seed, _)| (*next, body.target.graph.variable(seed))).collect();
+        let nodes: Vec<Seed> =
+            seeds.iter().map(|(next, seed, _)| Seed::new(*next, body.target.graph.variable(seed))).collect();
         let mut contributions: BTreeMap<Var, Id> = self.sweep(&mut body, &nodes, &[])?;
         for carried in &inner.carried {
             contributions.remove(&carried.entry);

@@ -4,10 +4,11 @@
 //! as the simplified reverse reads them, and arrays that every iteration rewrites. Where it cannot be (an iteration changes single elements of an array that others read),
 //! every value that the reverse reads is kept (`Mode::Kept`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Scope, repeatable, simple};
-use super::sweep::Found;
+use super::storage::{Kept, roots};
+use super::sweep::{Found, Seed};
 use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
 use crate::program::Use;
@@ -16,7 +17,7 @@ use crate::program::procedure::{
 };
 
 /// How the values of an iteration are had when it is reversed.
-enum Mode {
+pub(super) enum Mode {
     /// The iteration is executed again, after these arrays got the content they had before it.
     Again(BTreeSet<ArrayId>),
     /// The iteration is not executed again but for what is cheap.
@@ -27,14 +28,18 @@ impl Context {
     pub(super) fn looped(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
         let Step::Loop(inner) = scope.step(position).clone() else { unreachable!("a loop") };
         let mut inner = *inner;
-        let adjoints: Vec<Option<Id>> = inner.carried.iter().map(|carried| found.take(scope, carried.exit)).collect();
+        let mut adjoints: Vec<Option<Id>> =
+            inner.carried.iter().map(|carried| found.take(scope, carried.exit)).collect();
         if adjoints.iter().all(Option::is_none) && !self.writes_active(scope.step(position)) {
             return Ok(());
         }
-        if self.fused(scope, found, position, &adjoints)? {
+        let extrema = self.extrema(scope, found, position, &mut adjoints)?;
+        let rest = adjoints.iter().any(Option::is_some) || self.writes_active(scope.step(position));
+        if !rest || self.fused(scope, found, position, &adjoints)? {
             return Ok(());
         }
-        let reached = self.reached(&inner, &adjoints);
+        let mut reached = self.reached(&inner, &adjoints);
+        reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
         let lost = scope.lost_after(position);
         let mode = mode(&inner, &lost);
         let mut body = iteration(&mut inner, lost, &mode);
@@ -44,7 +49,7 @@ impl Context {
         for (at, forward) in inner.carried.iter().enumerate().filter(|(at, _)| reached[*at]) {
             if let Operand::Node(next) = body.forward.results[at] {
                 let entry = self.names.var(VarKind::Real, self.hint(forward.entry));
-                seeds.push((next, body.target.leaf(entry)));
+                seeds.push(Seed::new(next, body.target.leaf(entry)));
                 carried.push((at, entry));
             }
         }
@@ -118,58 +123,44 @@ impl Context {
             body.forward.results.iter().filter(|next| matches!(next, Operand::Node(_))).cloned().collect();
         let count = nexts.len();
         body.target.results = nexts.into_iter().chain(own).collect();
-        scope::simplify(&mut body.target, body.prefix, count, sums);
-        let mut nexts: Vec<Operand> = body.target.results.drain(..count).collect();
-
-        let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
         let restored = mode.restored();
+        self.tidy(body, count, sums, &restored);
+        body.target.results.drain(..count);
+        let mut own = body.forward.defined();
+        own.extend(inner.carried.iter().map(|carried| carried.entry));
+        let mut kept = self.hand(&mut body.forward, &mut body.target, &mut body.prefix, sums, &own);
+        let mut followers = Vec::new();
+        for (at, carried) in inner.carried.iter().enumerate() {
+            if !kept.iter().any(|kept| kept.var == carried.entry) {
+                continue;
+            }
+            let follower = self.names.var(VarKind::Real, "");
+            if follow(body, sums, &mut kept, at, follower) {
+                followers.push((at, follower));
+            }
+        }
+        let needed = self.needed(&mut body.target, &mut body.prefix, sums);
+        let entries: Vec<Var> = followers.iter().map(|(at, _)| inner.carried[*at].entry).collect();
+        kept.retain(|kept| needed.contains(&kept.var) || entries.contains(&kept.var));
+        self.keep(body, &restored, kept);
+        followers
+    }
+
+    /// Simplifies a reversed iteration and removes what must not be executed again; the first `results` results stay as they are.
+    pub(super) fn tidy(&self, body: &mut Scope, results: usize, sums: &mut [Sum], restored: &BTreeSet<ArrayId>) {
+        scope::simplify(&mut body.target, body.prefix, results, sums);
+        let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
         let adjoints = self.adjoint_arrays();
         live::strip(&mut again, &|array| restored.contains(&array) || adjoints.contains(&array));
         body.prefix = again.len();
         body.target.steps.splice(0..0, again);
-
-        let mut followers = Vec::new();
-        let mut needed = self.needed(body, sums);
-        let mut position = 0;
-        for at in 0..inner.carried.len() {
-            if !matches!(body.forward.results[at], Operand::Node(_)) {
-                continue;
-            }
-            let next = nexts[position].clone();
-            position += 1;
-            let (Operand::Node(next), true) = (next, needed.contains(&inner.carried[at].entry)) else { continue };
-            let used = body.target.graph.reach(&roots(&body.target, sums))[next.index()];
-            if body.target.graph.as_call(next).is_none() || !used {
-                continue;
-            }
-            let follower = self.names.var(VarKind::Real, "");
-            followers.push((at, follower));
-            let own = body.target.results.len();
-            body.target.results.append(&mut nexts);
-            scope::replace(&mut body.target, sums, next, follower);
-            nexts = body.target.results.split_off(own);
-            needed = self.needed(body, sums);
-            needed.insert(inner.carried[at].entry);
-        }
-        self.keep(inner, body, &restored, needed);
-        followers
-    }
-
-    /// Removes what a reversed iteration does not need and returns the values that it takes from outside.
-    fn needed(&self, body: &mut Scope, sums: &[Sum]) -> BTreeSet<Var> {
-        let nodes: Vec<Id> = sums.iter().map(|sum| sum.value).collect();
-        live::prune(&mut body.target, &mut body.prefix, &nodes, &self.adjoint_arrays())
     }
 
     /// Keeps on stacks what a reversed iteration needs of the forward one.
-    fn keep(&mut self, inner: &Loop, body: &mut Scope, restored: &BTreeSet<ArrayId>, needed: BTreeSet<Var>) {
-        let mut own = body.forward.defined();
-        own.extend(inner.carried.iter().map(|carried| carried.entry));
+    fn keep(&mut self, body: &mut Scope, restored: &BTreeSet<ArrayId>, kept: Vec<Kept>) {
         let mut taken = Vec::new();
-        for var in needed.into_iter().filter(|var| own.contains(var)) {
-            let real = self.names.kind(var) == VarKind::Real;
+        for Kept { var, value } in kept {
             let stack = self.stack(var);
-            let value = if real { Operand::Node(body.forward.leaf(var)) } else { Operand::Opaque(var) };
             body.forward.steps.push(Step::Push { stack, value });
             taken.push(Step::Pop { stack, out: var });
         }
@@ -259,23 +250,26 @@ impl Mode {
     }
 }
 
-/// The nodes that a reversed iteration reads in the end.
-fn roots(block: &Block, sums: &[Sum]) -> Vec<Id> {
-    let mut roots: Vec<Id> = sums.iter().map(|sum| sum.value).collect();
-    let node = |operand: &Operand| if let Operand::Node(id) = operand { Some(*id) } else { None };
-    roots.extend(block.results.iter().filter_map(node));
-    for step in &block.steps {
-        step.uses(&mut |used| {
-            if let Use::Node(id) = used {
-                roots.push(id);
-            }
-        });
+/// Has a reversed iteration read the next of a carried value under another name, where it reads it at all.
+fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, at: usize, follower: Var) -> bool {
+    let Operand::Node(next) = body.forward.results[at] else { return false };
+    let same = kept.iter().position(|kept| kept.value == Operand::Node(next));
+    let id = match same {
+        Some(position) => body.target.leaf(kept.remove(position).var),
+        None => match body.target.graph.import(&body.forward.graph, &[next])[..] {
+            [id] if body.target.graph.as_call(id).is_some() => id,
+            _ => return false,
+        },
+    };
+    let used = body.target.graph.reach(&roots(&body.target, sums))[id.index()];
+    if used {
+        scope::replace(&mut body.target, sums, &BTreeMap::from([(id, follower)]));
     }
-    roots
+    used
 }
 
 /// The scope of an iteration; takes the body out of the loop.
-fn iteration(inner: &mut Loop, lost: BTreeSet<ArrayId>, mode: &Mode) -> Scope {
+pub(super) fn iteration(inner: &mut Loop, lost: BTreeSet<ArrayId>, mode: &Mode) -> Scope {
     let forward = std::mem::take(&mut inner.body);
     let mut lost = lost;
     lost.extend(written(&forward));
@@ -303,7 +297,7 @@ fn written(block: &Block) -> BTreeSet<ArrayId> {
 }
 
 /// How an iteration is reversed.
-fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>) -> Mode {
+pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>) -> Mode {
     let written = written(&inner.body);
     let changed: BTreeSet<ArrayId> = lost.union(&written).copied().collect();
     let mut troubled = BTreeSet::new();

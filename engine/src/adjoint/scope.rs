@@ -171,16 +171,16 @@ pub(super) fn map(block: &mut Block, graph: Graph, sums: &mut [Sum], to: &mut dy
     }
 }
 
-/// The block with the node `old` replaced by the leaf of `new`, in what computes anything from it.
-pub(super) fn replace(block: &mut Block, sums: &mut [Sum], old: Id, new: Var) {
+/// Has a block read values in the place of some nodes.
+pub(super) fn replace(block: &mut Block, sums: &mut [Sum], values: &BTreeMap<Id, Var>) {
     let mut graph = Graph::new();
     let mut here: Vec<Id> = Vec::with_capacity(block.graph.len());
     for id in block.graph.ids() {
-        let node = match block.graph.op(id) {
-            _ if id == old => graph.variable(&new.leaf()),
-            Op::Number(number) => graph.number(number.clone()),
-            Op::Variable(name) => graph.variable(name),
-            Op::Call(function) => {
+        let node = match (values.get(&id), block.graph.op(id)) {
+            (Some(value), _) => graph.variable(&value.leaf()),
+            (None, Op::Number(number)) => graph.number(number.clone()),
+            (None, Op::Variable(name)) => graph.variable(name),
+            (None, Op::Call(function)) => {
                 let args: Vec<Id> = block.graph.args(id).iter().map(|arg| here[arg.index()]).collect();
                 graph.intern(function, &args)
             }

@@ -17,12 +17,30 @@ pub(super) struct Found {
     activity: Activity,
 }
 
+/// An adjoint to start from: `value` where the guard holds, 0 elsewhere.
+pub(super) struct Seed {
+    pub(super) node: Id,
+    pub(super) guard: Option<Id>,
+    pub(super) value: Id,
+}
+
+impl Seed {
+    pub(super) fn new(node: Id, value: Id) -> Seed {
+        Seed { node, guard: None, value }
+    }
+}
+
 impl Found {
     /// Adds to the adjoint of a node.
-    pub(super) fn add_node(&mut self, graph: &mut Graph, id: Id, value: Id) {
-        if self.is_active(id) {
-            self.nodes.add(graph, id, value);
+    pub(super) fn add(&mut self, graph: &mut Graph, seed: Seed) {
+        if self.is_active(seed.node) {
+            self.nodes.add(graph, seed.node, seed.guard, seed.value);
         }
+    }
+
+    /// Adds to the adjoint of a node.
+    pub(super) fn add_node(&mut self, graph: &mut Graph, id: Id, value: Id) {
+        self.add(graph, Seed::new(id, value));
     }
 
     /// Adds to the adjoint of a value.
@@ -56,13 +74,13 @@ impl Context {
     pub(super) fn sweep(
         &mut self,
         scope: &mut Scope,
-        seeds: &[(Id, Id)],
+        seeds: &[Seed],
         added: &[(ArrayId, ArrayId)],
     ) -> Result<BTreeMap<Var, Id>, Unsupported> {
         let activity = self.active.nodes(&scope.target.graph, &self.names.vars);
         let mut found = Found { nodes: Reverse::new(scope.nodes), vars: BTreeMap::new(), activity };
-        for (node, value) in seeds {
-            found.add_node(&mut scope.target.graph, *node, *value);
+        for Seed { node, guard, value } in seeds {
+            found.add(&mut scope.target.graph, Seed { node: *node, guard: *guard, value: *value });
         }
         for position in 0..scope.again.len() {
             if let Some(array) = scope.step(position).declares()

@@ -102,3 +102,30 @@ fn add(arrays: &mut Vec<ArrayId>, array: ArrayId) {
         arrays.push(array);
     }
 }
+
+impl Table {
+    /// As a reader would write it.
+    pub fn show(&self, key: Key) -> String {
+        let show = |key: &Key| self.show(*key);
+        match &self.texts[key as usize] {
+            Text::Integer(n) => n.to_string(),
+            Text::Real(x) => format!("{x:?}"),
+            Text::Var(var) => var.leaf(),
+            Text::Length(array) => format!("a{}.len()", array.0),
+            Text::Element(array, index) => format!("a{}[{}]", array.0, show(index)),
+            Text::Binary(operation, a, b) => format!("({} {operation:?} {})", show(a), show(b)),
+            Text::Not(a) => format!("!{}", show(a)),
+            Text::Truncate(a) => format!("{} as i64", show(a)),
+            Text::ToReal(a) => format!("{} as f64", show(a)),
+            Text::Range(a, b) => format!("{}..{}", show(a), show(b)),
+            Text::Reversed(a) => format!("({}).rev()", show(a)),
+            Text::StepBy(a, step) => format!("({}).step_by({step})", show(a)),
+            Text::Zeros(dimensions) => format!("zeros{:?}", dimensions.iter().map(show).collect::<Vec<_>>()),
+            Text::ZeroLike(array) => format!("zeros like a{}", array.0),
+            Text::Numbers(numbers) => format!("{numbers:?}"),
+            Text::Empty => "[]".to_owned(),
+            Text::Callee(position) => position.map_or("itself".to_owned(), |position| format!("function {position}")),
+            Text::Spelled(array) => format!("a{}", array.0),
+        }
+    }
+}

@@ -107,13 +107,24 @@ impl State {
 }
 
 pub fn branch<B: Bundle>(condition: C, then: impl FnOnce() -> B, otherwise: impl FnOnce() -> B) -> B {
+    let outs = branch_of(condition, &B::kinds(), || then().items(), || otherwise().items());
+    B::collect(&mut outs.into_iter())
+}
+
+/// A branch whose results are of these kinds.
+pub fn branch_of(
+    condition: C,
+    kinds: &[VarKind],
+    then: impl FnOnce() -> Vec<Item>,
+    otherwise: impl FnOnce() -> Vec<Item>,
+) -> Vec<Item> {
     let condition = with(|state| state.bring(condition.0));
-    let then = inner_with_results(|| then().items());
-    let otherwise = inner_with_results(|| otherwise().items());
+    let then = inner_with_results(then);
+    let otherwise = inner_with_results(otherwise);
     with(|state| {
-        let outs: Vec<_> = B::kinds().into_iter().map(|kind| state.procedure.var(kind, "")).collect();
+        let outs: Vec<_> = kinds.iter().map(|kind| state.procedure.var(*kind, "")).collect();
         state.step(Step::If(Box::new(If { condition, then, otherwise, outs: outs.clone() })));
-        B::collect(&mut outs.into_iter().map(|out| state.item(out)))
+        outs.into_iter().map(|out| state.item(out)).collect()
     })
 }
 
@@ -127,9 +138,14 @@ pub struct Form {
 
 impl Form {
     pub fn new<B: Bundle>(space: Space, init: B) -> Form {
+        Form::of(space, init.items(), &B::kinds())
+    }
+
+    /// A loop that carries values of these kinds.
+    pub fn of(space: Space, init: Vec<Item>, kinds: &[VarKind]) -> Form {
         with(|state| {
             let mut carried = Vec::new();
-            for (item, kind) in init.items().into_iter().zip(B::kinds()) {
+            for (item, &kind) in init.into_iter().zip(kinds) {
                 let init = state.operand(item);
                 let [entry, exit] = [(); 2].map(|()| state.procedure.var(kind, ""));
                 carried.push(Carried { init, entry, exit });
@@ -139,7 +155,11 @@ impl Form {
     }
 
     pub fn entries<B: Bundle>(&self) -> B {
-        with(|state| B::collect(&mut self.carried.iter().map(|carried| state.item(carried.entry))))
+        B::collect(&mut self.entry_items().into_iter())
+    }
+
+    pub fn entry_items(&self) -> Vec<Item> {
+        with(|state| self.carried.iter().map(|carried| state.item(carried.entry)).collect())
     }
 
     pub fn induction(&self) -> I {
@@ -149,12 +169,16 @@ impl Form {
 
     /// Ends the loop.
     pub fn end<B: Bundle>(self, head: Option<Block>, body: Block, breaks: bool) -> B {
+        B::collect(&mut self.end_items(head, body, breaks).into_iter())
+    }
+
+    pub fn end_items(self, head: Option<Block>, body: Block, breaks: bool) -> Vec<Item> {
         with(|state| {
             let exits: Vec<_> = self.carried.iter().map(|carried| carried.exit).collect();
             let Form { space, carried, sums, trips } = self;
             let looped = Loop { space, head, carried, sums, body, breaks, trips };
             state.step(Step::Loop(Box::new(looped)));
-            B::collect(&mut exits.into_iter().map(|exit| state.item(exit)))
+            exits.into_iter().map(|exit| state.item(exit)).collect()
         })
     }
 }

@@ -12,8 +12,12 @@ impl<'a, T: Real> Machine<'a, T> {
 
     /// Whatever an expression reads must be declared.
     pub fn reads(&self, expression: &Expression) {
-        expression.reads.iter().for_each(|var| drop(self.value(*var)));
-        expression.arrays.iter().for_each(|array| drop(self.array(*array)));
+        for var in &expression.reads {
+            self.value(*var);
+        }
+        for array in &expression.arrays {
+            self.array(*array);
+        }
     }
 
     /// The value of an expression.
