@@ -32,7 +32,7 @@ use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::read2::{Body, Shape};
+use crate::read2::{Body, Passing, Shape};
 use emission::{Emitted, Given};
 pub(crate) use interface::{Interface, Place};
 use interface::{Names, tuple};
@@ -115,14 +115,18 @@ impl<'a> Writer<'a> {
     /// The names of everything but adjoints.
     fn given(&self) -> Given<'_> {
         let (mut vars, mut arrays) = (BTreeMap::new(), BTreeMap::new());
+        let mut owned = Vec::new();
         for part in self.leaves(|_| true) {
             match part.place {
                 Leaf::Scalar(var) => drop(vars.insert(var, part.text.clone())),
-                Leaf::Array(array) => drop(arrays.insert(array, part.text.clone())),
+                Leaf::Array(array) => {
+                    arrays.insert(array, part.text.clone());
+                    owned.extend((part.passing == Passing::Value).then_some(array));
+                }
             }
         }
         let (float, names) = (self.interface.signature.float, &self.names);
-        Given { float, names, inputs: &self.interface.inputs, vars, arrays, optional: Vec::new() }
+        Given { float, names, inputs: &self.interface.inputs, vars, arrays, owned, optional: Vec::new() }
     }
 
     /// Takes parameters of tuples apart.
@@ -130,13 +134,14 @@ impl<'a> Writer<'a> {
         self.parts.iter().zip(&self.interface.inputs).map(|(parts, name)| parts.unpack(name)).collect()
     }
 
-    /// The sweep that seeds the value with 1, its adjoint arrays under the names of the slots.
-    fn sweep(&self, reversed: &Reversed) -> Result<Sweep, String> {
+    /// The sweep that seeds the value with 1, its adjoint arrays under the names of the slots, which may be the arrays themselves.
+    fn sweep(&self, reversed: &Reversed, owned: bool) -> Result<Sweep, String> {
         let mut given = self.given();
         let chosen = |at: usize| self.interface.signature.parameters[at].active;
         let arrays = self.leaves(chosen).filter(|part| matches!(part.place, Leaf::Array(_)));
         for (part, adjoint) in arrays.zip(&reversed.adjoints) {
             given.arrays.insert(*adjoint, part.slot.to_string());
+            given.owned.extend(owned.then_some(*adjoint));
         }
         let Emitted { items, statements, mut results } = given.emit(reversed, self.body)?;
         let adjoints = results.split_off(1);
@@ -152,7 +157,7 @@ impl<'a> Writer<'a> {
             let body = self.grad_by_into(&into);
             return Ok(quote!(#header { #body }));
         }
-        let Sweep { items, statements, value, scalars } = self.sweep(reversed)?;
+        let Sweep { items, statements, value, scalars } = self.sweep(reversed, true)?;
         let unpack = self.unpack();
         let mut zeros = TokenStream::new();
         let mut gradient = Vec::new();
@@ -200,7 +205,7 @@ impl<'a> Writer<'a> {
     /// `f_grad_into(x, y, &mut d_x, &mut d_y) -> value`, where there is one.
     pub(crate) fn grad_into(&self, reversed: &Reversed, docs: &[String]) -> Written {
         let Some(header) = self.interface.grad_into(docs) else { return Ok(TokenStream::new()) };
-        let Sweep { items, statements, value, scalars } = self.sweep(reversed)?;
+        let Sweep { items, statements, value, scalars } = self.sweep(reversed, false)?;
         let unpack = self.unpack();
         let (mut slots, mut assigns) = (TokenStream::new(), TokenStream::new());
         for (at, shape) in self.interface.active() {

@@ -31,6 +31,8 @@ pub(super) struct Given<'a> {
     pub(super) inputs: &'a [Ident],
     pub(super) vars: BTreeMap<Var, String>,
     pub(super) arrays: BTreeMap<ArrayId, String>,
+    /// The arrays that are no references.
+    pub(super) owned: Vec<ArrayId>,
     /// The arrays that may not be there.
     pub(super) optional: Vec<ArrayId>,
 }
@@ -43,6 +45,7 @@ impl Given<'_> {
             taken: &self.names.all(),
             vars: &self.vars,
             arrays: &self.arrays,
+            owned: &self.owned,
             optional: &self.optional,
         };
         let written = rust_procedure(&reversed.procedure, &spelling);
@@ -53,7 +56,9 @@ impl Given<'_> {
             arrays: &written.arrays,
         };
         let libm = Libm::new(&body.libm);
-        let statements = substitution.replace(libm.statements(&written.statements)?);
+        // a crate without std has the same by `use alloc::{vec, vec::Vec};`
+        let text = written.statements.replace("::std::vec::Vec", "Vec").replace("::std::vec!", "vec!");
+        let statements = substitution.replace(libm.statements(&text)?);
         let result = |text: &String| Ok(substitution.replace(libm.expression(text)?));
         let results = written.results.iter().map(result).collect::<Result<_, String>>()?;
         let mut helpers = Vec::new();

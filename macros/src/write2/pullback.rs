@@ -20,11 +20,20 @@ use crate::read2::{Passing, Shape};
 /// The adjoint of an array in the sweep.
 struct Slot {
     name: String,
-    /// Whether it may not be there.
-    optional: bool,
+    access: Access,
     setup: TokenStream,
     /// What is done after the sweep.
     add: Option<TokenStream>,
+}
+
+/// How an adjoint array is reached.
+enum Access {
+    /// A reference.
+    Lent,
+    /// No reference.
+    Owned,
+    /// A reference that may not be there.
+    Optional,
 }
 
 impl Writer<'_> {
@@ -47,7 +56,11 @@ impl Writer<'_> {
                 let slot = self.slot(part, self.written.contains(&array), &mut names);
                 if let Some(adjoint) = adjoints.next() {
                     given.arrays.insert(*adjoint, slot.name.clone());
-                    given.optional.extend(slot.optional.then_some(*adjoint));
+                    match slot.access {
+                        Access::Lent => {}
+                        Access::Owned => given.owned.push(*adjoint),
+                        Access::Optional => given.optional.push(*adjoint),
+                    }
                 }
                 slots.extend(slot.setup);
                 adds.extend(slot.add);
@@ -103,14 +116,14 @@ impl Writer<'_> {
             _ if !written => {
                 let cut = shape::is_own_length(part.shape).then(|| quote!(.map(|#slot| &mut #slot[..#name.len()])));
                 let setup = quote!(#check let mut #slot = #slot #cut;);
-                Slot { name: slot.to_string(), optional: true, setup, add: None }
+                Slot { name: slot.to_string(), access: Access::Optional, setup, add: None }
             }
             Passing::Value => {
                 let own = local(&names.claim(&slot.to_string()));
                 let zero = self.zero(&own, part.shape, name);
                 let add = add(part.shape, &slot.to_token_stream(), &own.to_token_stream());
                 let add = Some(quote!(if let ::core::option::Option::Some(#slot) = #slot { #add }));
-                Slot { name: own.to_string(), optional: false, setup: quote!(#check #zero), add }
+                Slot { name: own.to_string(), access: Access::Owned, setup: quote!(#check #zero), add }
             }
             Passing::Shared | Passing::Mutable => {
                 let own = local(&names.claim(&format!("own_{slot}")));
@@ -130,7 +143,7 @@ impl Writer<'_> {
                     };
                     #cut
                 };
-                Slot { name: slot.to_string(), optional: false, setup, add: None }
+                Slot { name: slot.to_string(), access: Access::Lent, setup, add: None }
             }
         }
     }
