@@ -18,6 +18,7 @@ mod accumulate;
 mod activity;
 mod branches;
 mod calls;
+mod extremum;
 mod fused;
 mod live;
 mod loops;
@@ -35,6 +36,7 @@ use crate::program::procedure::{
 
 use activity::Active;
 use scope::Scope;
+use sweep::Seed;
 
 /// A procedure with its reverse sweep.
 #[derive(Clone, Debug)]
@@ -95,14 +97,15 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
             }
             Operand::Array(array) if active.array(*array) => {
                 let seed = adjoint_array(&mut names, *array, Origin::Given);
-                names.arrays[seed.0 as usize].hint = "seed".to_owned();
+                let info = &mut names.arrays[seed.0 as usize];
+                (info.hint, info.zero) = ("seed".to_owned(), None);
                 added.push((*array, seed));
                 Operand::Array(seed)
             }
             _ => Operand::Any,
         });
     }
-    let seeded: Vec<(Id, Id)> = seeded.into_iter().map(|(id, seed)| (id, block.leaf(seed))).collect();
+    let seeded: Vec<Seed> = seeded.into_iter().map(|(id, seed)| Seed::new(id, block.leaf(seed))).collect();
 
     let forward = procedure.vars.len();
     let mut context = Context { names, active, forward, adjoints, rewound: BTreeSet::new() };
@@ -117,7 +120,8 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     }
     context.bring_back(procedure, &mut scope);
     scope::simplify(&mut scope.target, forward, results, &mut []);
-    let body = fused::pruned(scope.target, forward, &[]);
+    let mut body = fused::pruned(scope.target, forward, &[]);
+    scope::order(&mut body, &mut []);
     Ok(Reversed { procedure: Procedure { body, ..context.names }, adjoints: given, seeds })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Scope, repeatable, simple};
 use super::storage::Kept;
-use super::sweep::Found;
+use super::sweep::{Found, Seed};
 use super::{Context, Unsupported};
 use crate::graph::{Graph, Id, Op};
 use crate::program::Use;
@@ -85,6 +85,8 @@ impl Context {
             return Ok(());
         }
         let fresh: Vec<Var> = wanted.iter().map(|var| self.names.var(VarKind::Real, self.hint(*var))).collect();
+        scope::order(&mut then.reverse, &mut []);
+        scope::order(&mut otherwise.reverse, &mut []);
         let reverse = If { condition, then: then.reverse, otherwise: otherwise.reverse, outs: fresh.clone() };
         scope.target.steps.push(Step::If(Box::new(reverse)));
         for (var, out) in wanted.into_iter().zip(fresh) {
@@ -106,7 +108,7 @@ impl Context {
         let mut seeds = Vec::new();
         for (result, adjoint) in inner.forward.results.clone().iter().zip(incoming) {
             if let (Operand::Node(id), Some(adjoint)) = (result, adjoint) {
-                seeds.push((*id, adjoint.node(&mut inner.target.graph)));
+                seeds.push(Seed::new(*id, adjoint.node(&mut inner.target.graph)));
             }
         }
         let found = self.sweep(&mut inner, &seeds, &[])?;

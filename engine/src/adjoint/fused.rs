@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::accumulate::accumulates;
 use super::scope::{self, Scope};
-use super::sweep::Found;
+use super::sweep::{Found, Seed};
 use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
 use crate::program::Use;
@@ -36,8 +36,8 @@ impl Context {
             let seed = self.before(scope, position, *value, &self.hint(inner.carried[at].entry));
             seeds.push((*next, seed, at));
         }
-        let nodes: Vec<(Id, Id)> =
-            seeds.iter().map(|(next, seed, _)| (*next, body.target.graph.variable(seed))).collect();
+        let nodes: Vec<Seed> =
+            seeds.iter().map(|(next, seed, _)| Seed::new(*next, body.target.graph.variable(seed))).collect();
         let mut contributions: BTreeMap<Var, Id> = self.sweep(&mut body, &nodes, &[])?;
         for carried in &inner.carried {
             contributions.remove(&carried.entry);
@@ -49,6 +49,7 @@ impl Context {
         let results = body.target.results.len();
         scope::simplify(&mut body.target, body.prefix, results, &mut inner.sums);
         inner.body = pruned(body.target, body.prefix, &inner.sums);
+        scope::order(&mut inner.body, &mut inner.sums);
         let outs: Vec<Var> = inner.sums.iter().map(|sum| sum.out).collect();
         let inits: Vec<Operand> = inner.carried.iter().map(|carried| carried.init.clone()).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Scope, repeatable, simple};
 use super::storage::{Kept, roots};
-use super::sweep::Found;
+use super::sweep::{Found, Seed};
 use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
 use crate::program::Use;
@@ -17,7 +17,7 @@ use crate::program::procedure::{
 };
 
 /// How the values of an iteration are had when it is reversed.
-enum Mode {
+pub(super) enum Mode {
     /// The iteration is executed again, after these arrays got the content they had before it.
     Again(BTreeSet<ArrayId>),
     /// The iteration is not executed again but for what is cheap.
@@ -28,14 +28,18 @@ impl Context {
     pub(super) fn looped(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
         let Step::Loop(inner) = scope.step(position).clone() else { unreachable!("a loop") };
         let mut inner = *inner;
-        let adjoints: Vec<Option<Id>> = inner.carried.iter().map(|carried| found.take(scope, carried.exit)).collect();
+        let mut adjoints: Vec<Option<Id>> =
+            inner.carried.iter().map(|carried| found.take(scope, carried.exit)).collect();
         if adjoints.iter().all(Option::is_none) && !self.writes_active(scope.step(position)) {
             return Ok(());
         }
-        if self.fused(scope, found, position, &adjoints)? {
+        let extrema = self.extrema(scope, found, position, &mut adjoints)?;
+        let rest = adjoints.iter().any(Option::is_some) || self.writes_active(scope.step(position));
+        if !rest || self.fused(scope, found, position, &adjoints)? {
             return Ok(());
         }
-        let reached = self.reached(&inner, &adjoints);
+        let mut reached = self.reached(&inner, &adjoints);
+        reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
         let lost = scope.lost_after(position);
         let mode = mode(&inner, &lost);
         let mut body = iteration(&mut inner, lost, &mode);
@@ -45,7 +49,7 @@ impl Context {
         for (at, forward) in inner.carried.iter().enumerate().filter(|(at, _)| reached[*at]) {
             if let Operand::Node(next) = body.forward.results[at] {
                 let entry = self.names.var(VarKind::Real, self.hint(forward.entry));
-                seeds.push((next, body.target.leaf(entry)));
+                seeds.push(Seed::new(next, body.target.leaf(entry)));
                 carried.push((at, entry));
             }
         }
@@ -94,6 +98,7 @@ impl Context {
             reverse.carried.push(Carried { init, entry: follower, exit });
             reverse.body.results.push(next);
         }
+        scope::order(&mut reverse.body, &mut reverse.sums);
         let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));
         scope.target.steps.push(Step::Loop(Box::new(reverse)));
@@ -119,20 +124,14 @@ impl Context {
             body.forward.results.iter().filter(|next| matches!(next, Operand::Node(_))).cloned().collect();
         let count = nexts.len();
         body.target.results = nexts.into_iter().chain(own).collect();
-        scope::simplify(&mut body.target, body.prefix, count, sums);
-        body.target.results.drain(..count);
-
-        let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
         let restored = mode.restored();
-        let adjoints = self.adjoint_arrays();
-        live::strip(&mut again, &|array| restored.contains(&array) || adjoints.contains(&array));
-        body.prefix = again.len();
-        body.target.steps.splice(0..0, again);
-
+        self.tidy(body, count, sums, &restored);
+        body.target.results.drain(..count);
         let mut own = body.forward.defined();
         own.extend(inner.carried.iter().map(|carried| carried.entry));
         let mut kept = self.hand(&mut body.forward, &mut body.target, &mut body.prefix, sums, &own);
         let mut followers = Vec::new();
+        unchanging(inner, body, sums, &mut kept);
         for (at, carried) in inner.carried.iter().enumerate() {
             if !kept.iter().any(|kept| kept.var == carried.entry) {
                 continue;
@@ -147,6 +146,16 @@ impl Context {
         kept.retain(|kept| needed.contains(&kept.var) || entries.contains(&kept.var));
         self.keep(body, &restored, kept);
         followers
+    }
+
+    /// Simplifies a reversed iteration and removes what must not be executed again; the first `results` results stay as they are.
+    pub(super) fn tidy(&self, body: &mut Scope, results: usize, sums: &mut [Sum], restored: &BTreeSet<ArrayId>) {
+        scope::simplify(&mut body.target, body.prefix, results, sums);
+        let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
+        let adjoints = self.adjoint_arrays();
+        live::strip(&mut again, &|array| restored.contains(&array) || adjoints.contains(&array));
+        body.prefix = again.len();
+        body.target.steps.splice(0..0, again);
     }
 
     /// Keeps on stacks what a reversed iteration needs of the forward one.
@@ -243,6 +252,19 @@ impl Mode {
     }
 }
 
+/// What a loop carries along as it is need not be kept: it is what the loop ends with.
+fn unchanging(inner: &Loop, body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>) {
+    for (at, carried) in inner.carried.iter().enumerate() {
+        let entry = body.forward.graph.find_variable(&carried.entry.leaf());
+        let same = matches!(body.forward.results[at], Operand::Node(next) if Some(next) == entry);
+        if same && kept.iter().any(|kept| kept.var == carried.entry) {
+            kept.retain(|kept| kept.var != carried.entry);
+            let leaf = body.target.leaf(carried.entry);
+            scope::replace(&mut body.target, sums, &BTreeMap::from([(leaf, carried.exit)]));
+        }
+    }
+}
+
 /// Has a reversed iteration read the next of a carried value under another name, where it reads it at all.
 fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, at: usize, follower: Var) -> bool {
     let Operand::Node(next) = body.forward.results[at] else { return false };
@@ -262,7 +284,7 @@ fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, at: usize, f
 }
 
 /// The scope of an iteration; takes the body out of the loop.
-fn iteration(inner: &mut Loop, lost: BTreeSet<ArrayId>, mode: &Mode) -> Scope {
+pub(super) fn iteration(inner: &mut Loop, lost: BTreeSet<ArrayId>, mode: &Mode) -> Scope {
     let forward = std::mem::take(&mut inner.body);
     let mut lost = lost;
     lost.extend(written(&forward));
@@ -290,7 +312,7 @@ fn written(block: &Block) -> BTreeSet<ArrayId> {
 }
 
 /// How an iteration is reversed.
-fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>) -> Mode {
+pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>) -> Mode {
     let written = written(&inner.body);
     let changed: BTreeSet<ArrayId> = lost.union(&written).copied().collect();
     let mut troubled = BTreeSet::new();

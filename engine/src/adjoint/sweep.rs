@@ -17,12 +17,30 @@ pub(super) struct Found {
     activity: Activity,
 }
 
+/// An adjoint to start from: `value` where the guard holds, 0 elsewhere.
+pub(super) struct Seed {
+    pub(super) node: Id,
+    pub(super) guard: Option<Id>,
+    pub(super) value: Id,
+}
+
+impl Seed {
+    pub(super) fn new(node: Id, value: Id) -> Seed {
+        Seed { node, guard: None, value }
+    }
+}
+
 impl Found {
     /// Adds to the adjoint of a node.
-    pub(super) fn add_node(&mut self, graph: &mut Graph, id: Id, value: Id) {
-        if self.is_active(id) {
-            self.nodes.add(graph, id, value);
+    pub(super) fn add(&mut self, graph: &mut Graph, seed: Seed) {
+        if self.is_active(seed.node) {
+            self.nodes.add(graph, seed.node, seed.guard, seed.value);
         }
+    }
+
+    /// Adds to the adjoint of a node.
+    pub(super) fn add_node(&mut self, graph: &mut Graph, id: Id, value: Id) {
+        self.add(graph, Seed::new(id, value));
     }
 
     /// Adds to the adjoint of a value.
@@ -56,13 +74,13 @@ impl Context {
     pub(super) fn sweep(
         &mut self,
         scope: &mut Scope,
-        seeds: &[(Id, Id)],
+        seeds: &[Seed],
         added: &[(ArrayId, ArrayId)],
     ) -> Result<BTreeMap<Var, Id>, Unsupported> {
         let activity = self.active.nodes(&scope.target.graph, &self.names.vars);
         let mut found = Found { nodes: Reverse::new(scope.nodes), vars: BTreeMap::new(), activity };
-        for (node, value) in seeds {
-            found.add_node(&mut scope.target.graph, *node, *value);
+        for Seed { node, guard, value } in seeds {
+            found.add(&mut scope.target.graph, Seed { node: *node, guard: *guard, value: *value });
         }
         for position in 0..scope.again.len() {
             if let Some(array) = scope.step(position).declares()
@@ -161,7 +179,7 @@ impl Context {
             }
             Step::Total { out, place } => {
                 if let (Some(value), Some(array)) = (found.take(scope, out), self.adjoint(place.array)) {
-                    return self.spread(scope, array, value);
+                    return self.spread(scope, place.in_array(array), value);
                 }
             }
             Step::Local { array, init } => self.initial(scope, found, array, &init),
@@ -218,14 +236,15 @@ impl Context {
         }
     }
 
-    /// Adds a number to every element of an array, by way of another array full of it.
-    fn spread(&mut self, scope: &mut Scope, array: ArrayId, value: Id) -> Result<(), Unsupported> {
-        let Step::Local { array: full, init } = self.declare(array)? else { unreachable!("a declaration") };
-        self.adjoints.remove(&array);
+    /// Adds a number to every element of a place, by way of another array full of it.
+    fn spread(&mut self, scope: &mut Scope, place: Place, value: Id) -> Result<(), Unsupported> {
+        let declaration = self.declare(place.array)?;
+        let full = self.adjoints.remove(&place.array).unwrap_or(place.array);
+        let from = place.in_array(full);
         scope.target.steps.extend([
-            Step::Local { array: full, init },
-            Step::Fill { place: Place::whole(full), value },
-            Step::AddAll { to: Place::whole(array), from: Place::whole(full) },
+            declaration,
+            Step::Fill { place: from.clone(), value },
+            Step::AddAll { to: place, from },
         ]);
         Ok(())
     }
