@@ -2,8 +2,8 @@
 
 use super::emitter::{Emitter, Known};
 use super::terms::{Change, signed};
-use crate::emit::schedule::{Language, Level, Term, level};
 use crate::emit::rust::layout;
+use crate::emit::schedule::{Language, Level, Term, level};
 use crate::graph::Id;
 use crate::program::procedure::{ArrayId, Index, Init, Origin, Place, StackId};
 
@@ -30,6 +30,7 @@ impl Emitter<'_> {
                     text.push_str(&format!("[{index}]"));
                 }
                 Index::Literal(index) => text.push_str(&format!("[{index}]")),
+                Index::Value(var) => text.push_str(&format!("[{}]", self.value(*var))),
             }
         }
         match self.known.tree.procedure.arrays[place.array.0 as usize].rank {
