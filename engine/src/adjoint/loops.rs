@@ -98,9 +98,12 @@ impl Context {
             reverse.carried.push(Carried { init, entry: follower, exit });
             reverse.body.results.push(next);
         }
+        let after = self.neighbours(&mut scope.target, &mut reverse);
+        scope::order(&mut reverse.body, &mut reverse.sums);
         let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));
         scope.target.steps.push(Step::Loop(Box::new(reverse)));
+        scope.target.steps.extend(after);
         for (init, value) in exits {
             if let Operand::Node(id) = init {
                 found.add_node(&mut scope.target.graph, id, value);
@@ -130,6 +133,7 @@ impl Context {
         own.extend(inner.carried.iter().map(|carried| carried.entry));
         let mut kept = self.hand(&mut body.forward, &mut body.target, &mut body.prefix, sums, &own);
         let mut followers = Vec::new();
+        unchanging(inner, body, sums, &mut kept);
         for (at, carried) in inner.carried.iter().enumerate() {
             if !kept.iter().any(|kept| kept.var == carried.entry) {
                 continue;
@@ -246,6 +250,19 @@ impl Mode {
         match self {
             Mode::Again(restored) => restored.clone(),
             Mode::Kept => BTreeSet::new(),
+        }
+    }
+}
+
+/// What a loop carries along as it is need not be kept: it is what the loop ends with.
+fn unchanging(inner: &Loop, body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>) {
+    for (at, carried) in inner.carried.iter().enumerate() {
+        let entry = body.forward.graph.find_variable(&carried.entry.leaf());
+        let same = matches!(body.forward.results[at], Operand::Node(next) if Some(next) == entry);
+        if same && kept.iter().any(|kept| kept.var == carried.entry) {
+            kept.retain(|kept| kept.var != carried.entry);
+            let leaf = body.target.leaf(carried.entry);
+            scope::replace(&mut body.target, sums, &BTreeMap::from([(leaf, carried.exit)]));
         }
     }
 }
@@ -374,6 +391,7 @@ fn steady(place: &Place, depends: &BTreeSet<Var>, looped: bool) -> bool {
     let literal = place.path.iter().all(|index| matches!(index, Index::Literal(_)));
     let free = place.path.iter().all(|index| match index {
         Index::At(expression) | Index::Range(expression) => expression.reads.iter().all(|var| !depends.contains(var)),
+        Index::Value(var) => !depends.contains(var),
         Index::Literal(_) => true,
     });
     literal || looped && free

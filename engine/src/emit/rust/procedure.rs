@@ -48,6 +48,8 @@ pub struct Spelling<'a> {
     pub vars: &'a BTreeMap<Var, String>,
     /// The names of parameters and given adjoints that are arrays.
     pub arrays: &'a BTreeMap<ArrayId, String>,
+    /// Parameters and given adjoints that are no references but the arrays themselves.
+    pub owned: &'a [ArrayId],
     /// Given adjoints of type `Option<&mut ..>`: what is added to them is added where there is one.
     pub optional: &'a [ArrayId],
 }

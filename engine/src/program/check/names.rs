@@ -29,6 +29,7 @@ impl<'p> Checker<'p> {
             match index {
                 Index::At(expression) | Index::Range(expression) => self.expression(expression)?,
                 Index::Literal(_) => {}
+                Index::Value(var) => self.read_of_kind(*var, VarKind::Opaque)?,
             }
             if rank == 0 {
                 return Err(format!("{:?} is a number after fewer indices", place.array));
@@ -75,8 +76,11 @@ impl<'p> Checker<'p> {
     }
 
     /// The kind of what goes to a stack of other things than reals.
-    pub(super) fn kept(&self, value: &Operand) -> VarKind {
-        if matches!(value, Operand::Node(_)) { VarKind::Condition } else { VarKind::Opaque }
+    pub(super) fn kept(&self, value: &Operand) -> Checked<VarKind> {
+        match value {
+            Operand::Opaque(var) => self.kind(*var),
+            _ => Ok(VarKind::Condition),
+        }
     }
 
     pub(super) fn kind(&self, var: Var) -> Checked<VarKind> {
@@ -134,7 +138,7 @@ impl<'p> Checker<'p> {
     pub(super) fn out(&mut self, region: &Region, out: Var) -> Checked {
         let leaf = region.graph.find_variable(&out.leaf());
         match (leaf, region.input) {
-            (Some(leaf), Some(input)) if leaf <= input => {
+            (Some(leaf), Some(input)) if self.ordered && leaf <= input => {
                 Err(format!("{} is {leaf:?}, before the input {input:?}", self.name(out)))
             }
             _ => self.define(out),

@@ -58,7 +58,7 @@ fn accumulation_into_an_array() {
         let bins = zeros("bins", &[I::from(3)]);
         each("i", range(0, x.len()), (), |i, ()| {
             let t = x.at(i).get();
-            let k = (t * t * 2.99).truncate();
+            let k = (t.sin().powi(2) * 3.0).truncate();
             bins.at(k).add(t * w.at(i).get());
             bins.at(0).sub(t);
         });
@@ -417,4 +417,29 @@ fn bubble_sort() {
         returns(each("i", range(0, x.len()), R::of(0.0), |i, s| s + w.at(i).get() * x.at(i).get() * x.at(i).get()));
     });
     differentiates(&f, &[1, 2].map(|seed| vec![list(&some(5, seed)), list(&some(5, 9))]));
+}
+
+#[test]
+fn neighbours_that_are_read_in_a_loop() {
+    // three neighbours, forwards and backwards, fused and not, by rows of a matrix, and a loop that does not run
+    for backwards in [false, true] {
+        let items = |n: I| if backwards { range(1, n - 1).rev() } else { range(1, n - 1) };
+        let smooth = program(|| {
+            let x = array("x", 1);
+            let sum = each("i", items(x.len()), R::of(0.0), |i, sum| {
+                let bend = x.at(i - 1).get() - R::of(2.0) * x.at(i).get() * x.at(i).get() + x.at(i + 1).get();
+                sum + bend * bend * x.at(i).get()
+            });
+            returns(sum);
+        });
+        let later = program(|| {
+            let x = array("x", 1);
+            let sum = each("i", items(x.len()), R::of(0.0), |i, sum| sum + x.at(i).get() * x.at(i + 1).get());
+            returns((sum * sum).sin());
+        });
+        for program in [&smooth, &later] {
+            let points: Vec<_> = [2, 3, 4, 7].map(|n| vec![list(&some(n, 1))]).into_iter().collect();
+            differentiates(program, &points);
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! Arrays: their elements, their declarations, and what is done to all elements.
 
-use super::emitter::Emitter;
+use super::emitter::{Emitter, Known};
 use super::terms::{Change, signed};
-use crate::emit::schedule::{Language, Level, Term, level};
 use crate::emit::rust::layout;
+use crate::emit::schedule::{Language, Level, Term, level};
 use crate::graph::Id;
 use crate::program::procedure::{ArrayId, Index, Init, Origin, Place, StackId};
 
@@ -16,7 +16,8 @@ impl Emitter<'_> {
 
     /// Whether the name of an array is that of a reference.
     pub(super) fn is_reference(&self, array: ArrayId) -> bool {
-        self.known.tree.procedure.arrays[array.0 as usize].origin != Origin::Local
+        let Known { tree, spelling, .. } = self.known;
+        tree.procedure.arrays[array.0 as usize].origin != Origin::Local && !spelling.owned.contains(&array)
     }
 
     /// The text of a place, `a[__e3][2]`.
@@ -29,6 +30,7 @@ impl Emitter<'_> {
                     text.push_str(&format!("[{index}]"));
                 }
                 Index::Literal(index) => text.push_str(&format!("[{index}]")),
+                Index::Value(var) => text.push_str(&format!("[{}]", self.value(*var))),
             }
         }
         match self.known.tree.procedure.arrays[place.array.0 as usize].rank {
