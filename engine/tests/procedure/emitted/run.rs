@@ -148,7 +148,9 @@ impl Collected {
         let printed = String::from_utf8_lossy(&ran.stdout).into_owned();
         let mut lines = printed.lines();
         for (position, expected) in self.expected.iter().enumerate() {
-            let line = lines.next().unwrap_or_else(|| panic!("{}: {} ends early: {message}", source.display(), self.names[position]));
+            let line = lines
+                .next()
+                .unwrap_or_else(|| panic!("{}: {} ends early: {message}", source.display(), self.names[position]));
             if let Some(expected) = expected {
                 assert_eq!(line.trim(), expected.trim(), "{}: {}", source.display(), self.names[position]);
             }

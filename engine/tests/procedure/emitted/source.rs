@@ -7,7 +7,7 @@ use std::rc::Rc;
 use gradus_engine::emit::{Body, Spelling, rust_procedure};
 use gradus_engine::program::Use;
 use gradus_engine::program::procedure::{
-    Argument, ArrayId, Block, CallResult, Index, Init, Operand, Origin, Place, Procedure, Step, Var,
+    Argument, ArrayId, Block, Index, Init, Operand, Origin, Place, Procedure, Step, Var,
 };
 
 use crate::build::{Parameter, Program};
@@ -45,7 +45,12 @@ impl<'a> Source<'a> {
             for (position, info) in procedure.vars.iter_mut().enumerate() {
                 if !given.contains(&Var(position as u32)) {
                     let choice = rng.usize(..10);
-                    info.hint = match seed % 3 { 0 => "s", 1 => ["s", "s", "s", "", "x", "s", "s", "s", "t", "t"][choice], _ => ["s", "t"][choice % 2] }.to_owned();
+                    info.hint = match seed % 3 {
+                        0 => "s",
+                        1 => ["s", "s", "s", "", "x", "s", "s", "s", "t", "t"][choice],
+                        _ => ["s", "t"][choice % 2],
+                    }
+                    .to_owned();
                 }
             }
         }
@@ -72,7 +77,7 @@ impl<'a> Source<'a> {
         }
         let optional = if given.optional { given.adjoints } else { &[] };
         let taken = ["print".to_owned(), "d_of".to_owned()];
-        let spelling = Spelling { float: "f64", taken: &taken, vars: &vars, arrays: &arrays, optional };
+        let spelling = Spelling { float: "f64", taken: &taken, vars: &vars, arrays: &arrays, owned: &[], optional };
         let body = rust_procedure(&self.procedure, &spelling);
         (body, vars, arrays)
     }
@@ -104,6 +109,7 @@ impl<'a> Source<'a> {
             match index {
                 Index::At(e) | Index::Range(e) => write!(text, "[{}]", self.expression(e.key, body)).unwrap(),
                 Index::Literal(n) => write!(text, "[{n}]").unwrap(),
+                Index::Value(var) => write!(text, "[{}]", body.vars[var]).unwrap(),
             }
         }
         text
@@ -258,9 +264,10 @@ impl<'a> Source<'a> {
         }
         let (ty, value) = match (&self.procedure.body.results.first(), forward) {
             (_, 0) | (None, _) => ("()".to_owned(), "()".to_owned()),
-            (Some(Operand::Array(array)), _) => {
-                (format!("Vec<{}>", self.array_type(*array).trim_matches(['[', ']'])), format!("{}.to_vec()", body.results[0]))
-            }
+            (Some(Operand::Array(array)), _) => (
+                format!("Vec<{}>", self.array_type(*array).trim_matches(['[', ']'])),
+                format!("{}.to_vec()", body.results[0]),
+            ),
             (Some(Operand::Opaque(_)), _) => ("usize".to_owned(), body.results[0].clone()),
             _ => ("f64".to_owned(), body.results[0].clone()),
         };
@@ -332,9 +339,4 @@ fn prepare_arguments(arguments: &mut [Argument]) {
             *text = None;
         }
     }
-}
-
-/// Whether a call returns an array.
-pub fn returns_array(result: &CallResult) -> bool {
-    matches!(result, CallResult::Array(_))
 }
