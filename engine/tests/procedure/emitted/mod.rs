@@ -1,5 +1,6 @@
 //! Programs as Rust text: read, compiled, run and compared with the machine.
 
+mod random;
 mod run;
 mod source;
 

@@ -33,9 +33,12 @@ impl ZeroLike for [Vec<f64>] {
 }
 ";
 
+/// The content of what is given.
+type Content<'a> = (&'a HashMap<Var, Value<f64>>, &'a HashMap<ArrayId, Array<f64>>);
+
 /// Functions, what to call and what it must print.
 #[derive(Default)]
-pub struct Collected {
+struct Collected {
     functions: String,
     main: String,
     /// `None` for what may be anything.
@@ -43,6 +46,7 @@ pub struct Collected {
     names: Vec<String>,
     known: HashMap<String, String>,
     count: usize,
+    equal_names: bool,
 }
 
 thread_local! {
@@ -50,8 +54,10 @@ thread_local! {
 }
 
 /// Collects all that the machine runs meanwhile, compiles and runs it.
-pub fn collected<X>(name: &str, body: impl FnOnce() -> X) -> X {
-    COLLECTED.set(Some(Collected::default()));
+///
+/// With `equal_names` values are named so that as many as possible share a variable.
+pub fn collected<X>(name: &str, equal_names: bool, body: impl FnOnce() -> X) -> X {
+    COLLECTED.set(Some(Collected { equal_names, ..Collected::default() }));
     let result = body();
     if let Some(collected) = COLLECTED.take() {
         collected.run(name);
@@ -64,14 +70,14 @@ pub fn note(
     program: &Rc<Program>,
     procedure: &Procedure,
     (seeds, adjoints): (&[Operand], &[ArrayId]),
-    (values, arrays): (&HashMap<Var, Value<f64>>, &HashMap<ArrayId, Array<f64>>),
+    content: Content,
     outcome: &Outcome<f64>,
 ) {
     COLLECTED.with_borrow_mut(|collected| {
         let Some(collected) = collected else { return };
         for optional in [false, true] {
             let given = Given { seeds, adjoints, optional };
-            collected.add(program, procedure, &given, values, arrays, outcome);
+            collected.add(program, procedure, &given, content, outcome);
         }
     });
 }
@@ -82,17 +88,20 @@ impl Collected {
         program: &Rc<Program>,
         procedure: &Procedure,
         given: &Given,
-        values: &HashMap<Var, Value<f64>>,
-        arrays: &HashMap<ArrayId, Array<f64>>,
+        (values, arrays): Content,
         outcome: &Outcome<f64>,
     ) {
+        let source = |name: &str| {
+            let source = Source::new(program, procedure, name);
+            if self.equal_names { source.with_equal_names(self.count as u64) } else { source }
+        };
         let unnamed = Source::new(program, procedure, "f").function("f", given);
         let name = match self.known.get(&unnamed) {
             Some(name) => name.clone(),
             None => {
                 let name = format!("f{}", self.count);
+                let source = source(&name);
                 self.count += 1;
-                let source = Source::new(program, procedure, &name);
                 let text = source.function(&format!("{name}_shown"), given);
                 self.functions.push_str(&text);
                 super::source::with_vjp(program, &name, &mut self.functions);

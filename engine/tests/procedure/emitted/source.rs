@@ -39,22 +39,19 @@ impl<'a> Source<'a> {
         let mut body = std::mem::take(&mut procedure.body);
         prepare(&mut body, &mut places);
         procedure.body = body;
-        if let Some(seed) = std::env::var("GRADUS_HINTS").ok().and_then(|s| s.parse().ok()) {
-            let mut rng = fastrand::Rng::with_seed(seed);
-            let given = procedure.given.clone();
-            for (position, info) in procedure.vars.iter_mut().enumerate() {
-                if !given.contains(&Var(position as u32)) {
-                    let choice = rng.usize(..10);
-                    info.hint = match seed % 3 {
-                        0 => "s",
-                        1 => ["s", "s", "s", "", "x", "s", "s", "s", "t", "t"][choice],
-                        _ => ["s", "t"][choice % 2],
-                    }
-                    .to_owned();
-                }
+        Source { program, procedure, places, name: name.to_owned() }
+    }
+
+    /// The same where many values that are not given have equal names, so that as many as possible share a variable.
+    pub fn with_equal_names(mut self, seed: u64) -> Self {
+        const NAMES: [&str; 5] = ["s", "s", "s", "t", ""];
+        let mut rng = fastrand::Rng::with_seed(seed);
+        for (position, info) in self.procedure.vars.iter_mut().enumerate() {
+            if !self.procedure.given.contains(&Var(position as u32)) {
+                info.hint = NAMES[rng.usize(..NAMES.len())].to_owned();
             }
         }
-        Source { program, procedure, places, name: name.to_owned() }
+        self
     }
 
     /// The engine's text and how it spells what is given.
@@ -258,7 +255,7 @@ impl<'a> Source<'a> {
                         let adjoint = adjoints.next().expect("an adjoint");
                         format!("mut {}: Option<&mut {}>", arrays[adjoint], self.array_type(*adjoint))
                     }
-                    Parameter::Constant(_) => format!("_: Option<std::convert::Infallible>"),
+                    Parameter::Constant(_) => "_: Option<std::convert::Infallible>".to_owned(),
                 });
             }
         }

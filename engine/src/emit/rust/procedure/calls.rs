@@ -74,10 +74,12 @@ impl Emitter<'_> {
     /// A part of an adjoint array, to which the callee adds.
     fn slot(&mut self, place: &Place) -> String {
         let name = self.array(place.array);
-        let (text, _) = self.place(place);
         match (self.is_optional(place.array), place.path.is_empty()) {
             (true, true) => format!("{name}.as_deref_mut()"),
-            (true, false) => format!("{name}.as_deref_mut().map(|{name}| &mut {text})"),
+            (true, false) => {
+                let text = self.target(place);
+                format!("{name}.as_deref_mut().map(|{name}| &mut {text})")
+            }
             (false, _) => format!("::core::option::Option::Some({})", self.lent_place(place, "&mut ")),
         }
     }
@@ -94,7 +96,8 @@ impl Emitter<'_> {
         if place.path.is_empty() {
             return self.handed(place.array, borrow);
         }
-        format!("{borrow}{}", self.place(place).0)
+        let text = if borrow == "&" { self.place(place).0 } else { self.target(place) };
+        format!("{borrow}{text}")
     }
 
     fn arguments(&mut self, arguments: &[Argument]) -> Vec<String> {

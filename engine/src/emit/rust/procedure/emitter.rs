@@ -43,6 +43,8 @@ pub(super) struct Emitter<'a> {
     fixed: Vec<Option<Var>>,
     pub(super) arrays: BTreeMap<ArrayId, String>,
     pub(super) stacks: BTreeMap<StackId, String>,
+    /// The names of what single steps are written with.
+    words: BTreeMap<&'static str, String>,
     /// What the expressions written so far read, by key.
     pub(super) reads: HashMap<u32, Vec<Var>>,
     pub(super) frames: Vec<Frame>,
@@ -77,6 +79,7 @@ impl<'a> Emitter<'a> {
             fixed: vec![None; vars],
             arrays: known.spelling.arrays.clone(),
             stacks: BTreeMap::new(),
+            words: BTreeMap::new(),
             reads: HashMap::new(),
             frames: Vec::new(),
             lines: Vec::new(),
@@ -88,7 +91,9 @@ impl<'a> Emitter<'a> {
             if wanted.is_empty() {
                 wanted.clone_from(hint);
             }
+            emitter.names.prefer(hint);
         }
+        procedure.arrays.iter().for_each(|info| emitter.names.prefer(&info.hint));
         for var in &procedure.given {
             let class = webs.class(*var);
             if let Some(other) = emitter.fixed[class].replace(*var) {
@@ -186,6 +191,11 @@ impl<'a> Emitter<'a> {
         let name = self.claim(if hint.is_empty() { "stack" } else { &hint });
         self.stacks.insert(stack, name.clone());
         name
+    }
+
+    /// A name that nothing else has, for what ends with a step.
+    pub(super) fn word(&mut self, word: &'static str) -> String {
+        self.words.entry(word).or_insert_with(|| self.names.claim_beside(word)).clone()
     }
 
     /// The name of a value that is read here.
