@@ -4,8 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::emitter::Emitter;
 use super::terms::Change;
+use crate::emit::code::width;
 use crate::emit::schedule::{Term, level};
 use crate::program::procedure::{Operand, Var};
+
+/// The widest assignment to several variables.
+const LINE: usize = 100;
 
 /// One of them.
 pub(super) struct Write {
@@ -130,7 +134,9 @@ impl Emitter<'_> {
             }
         }
         let open: Vec<_> = classes.iter().filter_map(|class| self.scope.open(*class)).collect();
-        if open.len() < classes.len() {
+        let terms: Vec<&str> = writes.iter().map(|write| &write.change.term.text[..]).collect();
+        let line = format!("({}) = ({});", names.join(", "), terms.join(", "));
+        if open.len() < classes.len() || width(&line) > LINE {
             for write in &mut writes {
                 write.change.term = self.temporary(&write.change.term.clone());
             }
@@ -138,8 +144,7 @@ impl Emitter<'_> {
             return;
         }
         open.iter().for_each(|declaration| self.scope.assigned[*declaration] = true);
-        let terms: Vec<&str> = writes.iter().map(|write| &write.change.term.text[..]).collect();
-        self.push(format!("({}) = ({});", names.join(", "), terms.join(", ")));
+        self.push(line);
         writes.iter().for_each(|write| self.scope.set(self.webs, write.var));
     }
 
