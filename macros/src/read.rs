@@ -20,7 +20,6 @@ mod constants;
 mod expressions;
 mod operators;
 mod scope;
-mod shape;
 mod signature;
 mod statements;
 

@@ -1,5 +1,4 @@
 //! The shapes of what is differentiated: of parameters, results and local values.
-#![allow(dead_code)]
 
 use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::TokenStream;
