@@ -2,8 +2,8 @@
 
 use super::emitter::{Emitter, Known};
 use super::terms::{Change, signed};
-use crate::emit::schedule::{Language, Level, Term, level};
 use crate::emit::rust::layout;
+use crate::emit::schedule::{Language, Level, Term, level};
 use crate::graph::Id;
 use crate::program::procedure::{ArrayId, Index, Init, Origin, Place, StackId};
 

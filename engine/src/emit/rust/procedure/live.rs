@@ -157,7 +157,9 @@ impl Marker<'_, '_> {
         if let (Some(head), Some(block)) = (head, &inner.head) {
             block.results.iter().for_each(|result| self.operand(head, result));
         }
-        if inner.breaks && let Some(result) = inner.body.results.last() {
+        if inner.breaks
+            && let Some(result) = inner.body.results.last()
+        {
             self.operand(body, result);
         }
     }

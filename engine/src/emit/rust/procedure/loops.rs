@@ -50,7 +50,9 @@ impl<'a> Emitter<'a> {
         for k in &writing.kept {
             let carried = &writing.looped.carried[*k];
             let class = self.class_of_new(carried.exit);
-            if let Some(other) = writing.exits().take_while(|exit| *exit != carried.exit).find(|o| self.webs.class(*o) == class) {
+            if let Some(other) =
+                writing.exits().take_while(|exit| *exit != carried.exit).find(|o| self.webs.class(*o) == class)
+            {
                 self.scope.conflict(carried.exit, other);
             }
             let stands = self.scope.open(class).is_some() && self.stands(&carried.init, class);

@@ -107,7 +107,9 @@ impl Planner<'_, '_> {
             Step::Push { value, .. } => self.operand(at, position, value),
             Step::Name { value, out } => {
                 // another name of a value keeps it
-                if self.live.is_live(self.tree, at, *out) && let Some(var) = self.tree.alias(at, *value) {
+                if self.live.is_live(self.tree, at, *out)
+                    && let Some(var) = self.tree.alias(at, *value)
+                {
                     self.inner(at, position, var);
                 }
             }
@@ -173,7 +175,9 @@ impl Planner<'_, '_> {
             self.nodes_of(at, at_step, step, &mut |id| used(id, at_step));
         }
         for (k, result) in block.results.iter().enumerate() {
-            if let Operand::Node(id) = result && self.result_is_live(at, k) {
+            if let Operand::Node(id) = result
+                && self.result_is_live(at, k)
+            {
                 used(*id, end);
             }
         }
@@ -234,7 +238,9 @@ impl Planner<'_, '_> {
             Step::If(branch) => report(branch.condition),
             Step::Loop(inner) => {
                 for (k, carried) in inner.carried.iter().enumerate() {
-                    if let Operand::Node(id) = carried.init && self.carries(at, position, k) {
+                    if let Operand::Node(id) = carried.init
+                        && self.carries(at, position, k)
+                    {
                         report(id);
                     }
                 }
@@ -333,7 +339,8 @@ struct Barriers {
 impl Barriers {
     fn new(planner: &Planner, at: At, optional: &dyn Fn(ArrayId) -> bool) -> Self {
         let steps = planner.tree.blocks[at].block.steps.len();
-        let mut order = Barriers { writes: HashMap::new(), loops: Vec::new(), events: Vec::new(), borrows: vec![false; steps] };
+        let mut order =
+            Barriers { writes: HashMap::new(), loops: Vec::new(), events: Vec::new(), borrows: vec![false; steps] };
         for (position, step) in planner.steps(at) {
             step.uses(&mut |used| {
                 if let Use::Writes(array) = used {

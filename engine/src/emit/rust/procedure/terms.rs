@@ -201,7 +201,9 @@ pub(super) fn signed(operator: &'static str, term: Term) -> Change {
         _ => return Change { operator, term },
     };
     match term.negated() {
-        Some(positive) => Change { operator: flipped, term: Term { untyped: term.untyped, ..Term::new(positive, term.level) } },
+        Some(positive) => {
+            Change { operator: flipped, term: Term { untyped: term.untyped, ..Term::new(positive, term.level) } }
+        }
         None => Change { operator, term },
     }
 }
