@@ -49,10 +49,15 @@ impl Context {
         let results = body.target.results.len();
         scope::simplify(&mut body.target, body.prefix, results, &mut inner.sums);
         inner.body = pruned(body.target, body.prefix, &inner.sums);
+        let after = self.neighbours(&mut scope.target, &mut inner);
         scope::order(&mut inner.body, &mut inner.sums);
         let outs: Vec<Var> = inner.sums.iter().map(|sum| sum.out).collect();
         let inits: Vec<Operand> = inner.carried.iter().map(|carried| carried.init.clone()).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));
+        if let (Some(after), Some(at)) = (after, scope.again[position]) {
+            scope.target.steps.insert(at + 1, after);
+            scope.moved(at + 1, 1);
+        }
         for (_, _, at) in seeds {
             if let (Operand::Node(init), Some(value)) = (&inits[at], adjoints[at]) {
                 found.add_node(&mut scope.target.graph, *init, value);

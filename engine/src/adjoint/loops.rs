@@ -98,10 +98,12 @@ impl Context {
             reverse.carried.push(Carried { init, entry: follower, exit });
             reverse.body.results.push(next);
         }
+        let after = self.neighbours(&mut scope.target, &mut reverse);
         scope::order(&mut reverse.body, &mut reverse.sums);
         let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));
         scope.target.steps.push(Step::Loop(Box::new(reverse)));
+        scope.target.steps.extend(after);
         for (init, value) in exits {
             if let Operand::Node(id) = init {
                 found.add_node(&mut scope.target.graph, id, value);
@@ -389,6 +391,7 @@ fn steady(place: &Place, depends: &BTreeSet<Var>, looped: bool) -> bool {
     let literal = place.path.iter().all(|index| matches!(index, Index::Literal(_)));
     let free = place.path.iter().all(|index| match index {
         Index::At(expression) | Index::Range(expression) => expression.reads.iter().all(|var| !depends.contains(var)),
+        Index::Value(var) => !depends.contains(var),
         Index::Literal(_) => true,
     });
     literal || looped && free

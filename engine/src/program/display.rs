@@ -97,6 +97,7 @@ impl Printer<'_> {
             text += &match index {
                 Index::At(expression) | Index::Range(expression) => format!("[{}]", self.expression(expression)),
                 Index::Literal(position) => format!("[{position}]"),
+                Index::Value(var) => format!("[{}]", self.var(*var)),
             };
         }
         text

@@ -15,6 +15,8 @@
 //!                                                        body: { steps: [Load { out: t, place: x[i] }], results: [tanh(a*s1 + t)] } }
 //! ```
 
+use std::collections::BTreeMap;
+
 use crate::graph::{Graph, Id};
 
 /// A value that is assigned once in its scope.
@@ -105,6 +107,8 @@ pub enum Index {
     At(Expression),
     /// `[2]`
     Literal(usize),
+    /// `[k]`, where `k` is an opaque value.
+    Value(Var),
     /// `[a..b]`, the same rank.
     Range(Expression),
 }
@@ -452,6 +456,10 @@ pub struct Procedure {
     pub arrays: Vec<ArrayInfo>,
     /// By [`StackId`].
     pub stacks: Vec<StackInfo>,
+    /// By key of an expression: it is `value + number`, as `i + 1` is; filled in as far as the caller knows.
+    pub offsets: BTreeMap<u32, (Var, i64)>,
+    /// By key of an iterator: by how much each item is above the one before, as 1 for `a..b` and -1 for `(a..b).rev()`; filled in as far as the caller knows.
+    pub strides: BTreeMap<u32, i64>,
     /// The scalar real parameters, in order, and any further value that is there from the start (a seed, `usize` parameters).
     pub given: Vec<Var>,
     /// The body; its results are those of the function.

@@ -45,6 +45,7 @@ impl Place {
         for index in &self.path {
             match index {
                 Index::At(expression) | Index::Range(expression) => expression.uses(report),
+                Index::Value(var) => report(Use::Var(*var)),
                 Index::Literal(_) => {}
             }
         }

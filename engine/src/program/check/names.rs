@@ -29,6 +29,7 @@ impl<'p> Checker<'p> {
             match index {
                 Index::At(expression) | Index::Range(expression) => self.expression(expression)?,
                 Index::Literal(_) => {}
+                Index::Value(var) => self.read_of_kind(*var, VarKind::Opaque)?,
             }
             if rank == 0 {
                 return Err(format!("{:?} is a number after fewer indices", place.array));

@@ -125,7 +125,7 @@ impl From<A> for Part {
 impl Part {
     pub fn at(mut self, index: impl Into<I>) -> Part {
         let index = index.into();
-        let index = with(|state| match state.table.texts[index.0 as usize] {
+        let index = with(|state| match state.text_of_index(index.0) {
             Text::Integer(n) => Index::Literal(usize::try_from(n).expect("an index")),
             _ => Index::At(state.table.expression(index.0)),
         });

@@ -52,12 +52,22 @@ operators!(Add add Sub sub Mul mul Div div Rem rem);
 /// `low..high`
 pub fn range(low: impl Into<I>, high: impl Into<I>) -> Items {
     let (low, high) = (low.into(), high.into());
-    Items(with(|state| state.key(Text::Range(low.0, high.0))))
+    Items(with(|state| {
+        let key = state.key(Text::Range(low.0, high.0));
+        state.procedure.strides.insert(key, 1);
+        key
+    }))
 }
 
 impl Items {
     pub fn rev(self) -> Items {
-        Items(with(|state| state.key(Text::Reversed(self.0))))
+        Items(with(|state| {
+            let key = state.key(Text::Reversed(self.0));
+            if let Some(stride) = state.procedure.strides.get(&self.0).copied() {
+                state.procedure.strides.insert(key, -stride);
+            }
+            key
+        }))
     }
 
     pub fn step_by(self, step: usize) -> Items {

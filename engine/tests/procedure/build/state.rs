@@ -10,7 +10,7 @@ use gradus_engine::graph::{Id, Op};
 use gradus_engine::program::procedure::{ArrayId, Block, Expression, Operand, Procedure, Step, Var, VarKind};
 
 use super::{A, I, R};
-use crate::text::{Key, Table, Text};
+use crate::text::{Key, Operation, Table, Text};
 
 /// A procedure with what its expressions say.
 #[derive(Debug)]
@@ -195,6 +195,23 @@ impl State {
         self.open[at].names.insert(id, out);
         self.open[at].block.steps.push(Step::Name { out, value: id });
         out
+    }
+
+    /// The text of an index; `i + 1` is made known to the procedure.
+    pub fn text_of_index(&mut self, key: Key) -> Text {
+        let text = self.table.texts[key as usize].clone();
+        let integer = |key: Key| if let Text::Integer(n) = self.table.texts[key as usize] { Some(n) } else { None };
+        let var = |key: Key| if let Text::Var(var) = self.table.texts[key as usize] { Some(var) } else { None };
+        let offset = match &text {
+            Text::Var(var) => Some((*var, 0)),
+            Text::Binary(Operation::Add, a, b) => var(*a).zip(integer(*b)),
+            Text::Binary(Operation::Sub, a, b) => var(*a).zip(integer(*b)).map(|(var, n)| (var, -n)),
+            _ => None,
+        };
+        if let Some(offset) = offset {
+            self.procedure.offsets.insert(key, offset);
+        }
+        text
     }
 
     pub fn key(&mut self, text: Text) -> Key {

@@ -418,3 +418,28 @@ fn bubble_sort() {
     });
     differentiates(&f, &[1, 2].map(|seed| vec![list(&some(5, seed)), list(&some(5, 9))]));
 }
+
+#[test]
+fn neighbours_that_are_read_in_a_loop() {
+    // three neighbours, forwards and backwards, fused and not, by rows of a matrix, and a loop that does not run
+    for backwards in [false, true] {
+        let items = |n: I| if backwards { range(1, n - 1).rev() } else { range(1, n - 1) };
+        let smooth = program(|| {
+            let x = array("x", 1);
+            let sum = each("i", items(x.len()), R::of(0.0), |i, sum| {
+                let bend = x.at(i - 1).get() - R::of(2.0) * x.at(i).get() * x.at(i).get() + x.at(i + 1).get();
+                sum + bend * bend * x.at(i).get()
+            });
+            returns(sum);
+        });
+        let later = program(|| {
+            let x = array("x", 1);
+            let sum = each("i", items(x.len()), R::of(0.0), |i, sum| sum + x.at(i).get() * x.at(i + 1).get());
+            returns((sum * sum).sin());
+        });
+        for program in [&smooth, &later] {
+            let points: Vec<_> = [2, 3, 4, 7].map(|n| vec![list(&some(n, 1))]).into_iter().collect();
+            differentiates(program, &points);
+        }
+    }
+}

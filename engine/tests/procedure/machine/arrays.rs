@@ -48,6 +48,7 @@ impl<'a, T: Real> Machine<'a, T> {
                         Index::At(expression) => {
                             usize::try_from(self.evaluate(expression).integer("an index")).expect("an index")
                         }
+                        Index::Value(var) => usize::try_from(self.value(*var).integer("an index")).expect("an index"),
                         Index::Range(_) => unreachable!("above"),
                     };
                     let (start, end) = way.range.take().unwrap_or((0, usize::MAX));

@@ -30,6 +30,7 @@ impl Emitter<'_> {
                     text.push_str(&format!("[{index}]"));
                 }
                 Index::Literal(index) => text.push_str(&format!("[{index}]")),
+                Index::Value(var) => text.push_str(&format!("[{}]", self.value(*var))),
             }
         }
         match self.known.tree.procedure.arrays[place.array.0 as usize].rank {
