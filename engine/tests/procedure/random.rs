@@ -59,6 +59,8 @@ struct Writer<'a> {
     arrays: Vec<A>,
     /// Those that may grow: local ones.
     lists: Vec<A>,
+    /// Whether there are any.
+    growing: bool,
 }
 
 /// A procedure and where to run it.
@@ -79,6 +81,7 @@ pub fn procedure(seed: u64, callees: &Callees) -> (Rc<Program>, Vec<Point>) {
             conditions: Vec::new(),
             arrays: vec![x, y],
             lists: Vec::new(),
+            growing: seed % 5 == 4,
         };
         writer.steps();
         returns(writer.fresh());
@@ -306,7 +309,7 @@ impl Writer<'_> {
             1 => numbers("c", &[0.5, -0.25, 0.75]),
             2 => elements("e", &[a, b * 0.9]),
             3 => filled("f", n % 3usize + 1usize, a),
-            4 => {
+            4 if self.growing => {
                 let list = empty("l");
                 list.push(a);
                 self.lists.push(list);

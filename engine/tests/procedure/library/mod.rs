@@ -7,4 +7,5 @@ mod conditions;
 mod linear_algebra;
 mod loops;
 mod nests;
+mod regressions;
 mod straight;
