@@ -135,11 +135,13 @@ impl Context {
         let mut followers = Vec::new();
         unchanging(inner, body, sums, &mut kept);
         for (at, carried) in inner.carried.iter().enumerate() {
-            if !kept.iter().any(|kept| kept.var == carried.entry) {
+            let real = self.names.kind(carried.entry) == VarKind::Real;
+            if !real || !kept.iter().any(|kept| kept.var == carried.entry) {
                 continue;
             }
             let follower = self.names.var(VarKind::Real, "");
-            if follow(body, sums, &mut kept, at, follower) {
+            let held: Vec<Var> = followers.iter().map(|(at, _): &(usize, Var)| inner.carried[*at].entry).collect();
+            if follow(body, sums, &mut kept, &held, at, follower) {
                 followers.push((at, follower));
             }
         }
@@ -181,7 +183,7 @@ impl Context {
         body.target.steps.splice(0..0, taken);
     }
 
-    fn real_stack(&mut self) -> StackId {
+    pub(super) fn real_stack(&mut self) -> StackId {
         match self.names.stacks.iter().position(|stack| stack.real) {
             Some(position) => StackId(position as u32),
             None => self.names.stack("stack", true),
@@ -263,15 +265,20 @@ fn unchanging(inner: &Loop, body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<K
             kept.retain(|kept| kept.var != carried.entry);
             let leaf = body.target.leaf(carried.entry);
             scope::replace(&mut body.target, sums, &BTreeMap::from([(leaf, carried.exit)]));
+            // for inner blocks and expressions
+            let value = body.target.leaf(carried.exit);
+            body.target.steps.insert(0, Step::Name { out: carried.entry, value });
+            body.moved(0, 1);
         }
     }
 }
 
-/// Has a reversed iteration read the next of a carried value under another name, where it reads it at all.
-fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, at: usize, follower: Var) -> bool {
+/// Has a reversed iteration read the next of a carried value under another name, where it reads it at all. What is `held` stays kept.
+fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, held: &[Var], at: usize, follower: Var) -> bool {
     let Operand::Node(next) = body.forward.results[at] else { return false };
     let same = kept.iter().position(|kept| kept.value == Operand::Node(next));
     let id = match same {
+        Some(position) if held.contains(&kept[position].var) => return false,
         Some(position) => body.target.leaf(kept.remove(position).var),
         None => match body.target.graph.import(&body.forward.graph, &[next])[..] {
             [id] if body.target.graph.as_call(id).is_some() => id,

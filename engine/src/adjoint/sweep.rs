@@ -7,7 +7,7 @@ use super::{Context, Unsupported, literal};
 use crate::diff::{Activity, Reverse};
 use crate::function::Function;
 use crate::graph::{Graph, Id};
-use crate::program::procedure::{ArrayId, Init, Place, Step, Var, VarKind};
+use crate::program::procedure::{ArrayId, Index, Init, Place, Step, Var, VarKind};
 
 /// The adjoints found so far in one scan.
 pub(super) struct Found {
@@ -93,7 +93,11 @@ impl Context {
                         scope.target.steps.insert(at + 1, declaration);
                         scope.moved(at + 1, 1);
                     }
-                    _ => scope.target.steps.push(declaration),
+                    Some(_) => scope.target.steps.push(declaration),
+                    None => {
+                        let declaration = self.elsewhere(scope, declaration);
+                        scope.target.steps.push(declaration);
+                    }
                 }
             }
         }
@@ -111,6 +115,7 @@ impl Context {
             top = bottom;
             self.step(scope, &mut found, position)?;
         }
+        scope.put_in_place();
         pass(&mut found, &mut scope.target.graph, 0..top);
         let names: BTreeSet<Var> = (0..scope.nodes)
             .filter_map(|node| match scope.target.graph.op(Id::from_index(node)) {
@@ -121,6 +126,21 @@ impl Context {
             .collect();
         let contributions = names.into_iter().filter_map(|var| Some((var, found.take(scope, var)?)));
         Ok(contributions.collect())
+    }
+
+    /// The declaration of the adjoint of an array that is not there in the target. Where its shape is that of an array that is not there
+    /// either, the zeros are made in the forward block.
+    pub(super) fn elsewhere(&mut self, scope: &mut Scope, declaration: Step) -> Step {
+        let gone = scope.gone();
+        match declaration {
+            Step::Local { array, init: Init::Constant(zero) } if zero.arrays.iter().any(|read| gone.contains(read)) => {
+                let out = self.names.var(VarKind::Opaque, "zeros");
+                scope.forward.steps.push(Step::Opaque { out, expression: zero, replay: false });
+                self.names.arrays[array.0 as usize].zero = None;
+                Step::Local { array, init: Init::Value(out) }
+            }
+            declaration => declaration,
+        }
     }
 
     /// A value that the reverse defines, and its leaf.
@@ -136,9 +156,32 @@ impl Context {
         }
     }
 
+    /// A step as the target reads it: where an index reads an array that is not there, its value is taken from the forward block.
+    fn as_read(&mut self, scope: &mut Scope, position: usize) -> Step {
+        let mut step = scope.step(position).clone();
+        let gone = scope.gone();
+        if gone.is_empty() {
+            return step;
+        }
+        let mut values = Vec::new();
+        for place in step.places_mut() {
+            for index in &mut place.path {
+                if let Index::At(expression) = index
+                    && expression.arrays.iter().any(|array| gone.contains(array))
+                {
+                    let out = self.names.var(VarKind::Opaque, "at");
+                    values.push(Step::Opaque { out, expression: expression.clone(), replay: false });
+                    *index = Index::Value(out);
+                }
+            }
+        }
+        scope.put_ahead(position, values);
+        step
+    }
+
     /// Appends the reverse of one step.
     fn step(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
-        match scope.step(position).clone() {
+        match self.as_read(scope, position) {
             Step::Opaque { .. } | Step::Effect(_) => {}
             Step::Name { out, value } => {
                 if let Some(adjoint) = found.take(scope, out) {
@@ -253,7 +296,7 @@ impl Context {
     fn initial(&mut self, scope: &mut Scope, found: &mut Found, array: ArrayId, init: &Init) {
         let Some(adjoint) = self.adjoint(array) else { return };
         match init {
-            Init::Constant(_) => {}
+            Init::Constant(_) | Init::Value(_) => {}
             Init::Elements(dimensions, values) => {
                 for (position, value) in values.iter().enumerate() {
                     let mut rest = position;

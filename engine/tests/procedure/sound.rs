@@ -53,7 +53,9 @@ fn random_procedures() {
                 refused += 1;
                 continue;
             }
-            let text = shown(&program, &program.procedure);
+            let text = shown(&program, &program.procedure)
+                + &catch_unwind(AssertUnwindSafe(|| shown(&program, &program.reversed().procedure)))
+                    .unwrap_or_default();
             failures.push((text.len(), message, format!("in case {seed}:\n{text}")));
         }
     }

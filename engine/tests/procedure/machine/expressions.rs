@@ -74,6 +74,10 @@ impl<'a, T: Real> Machine<'a, T> {
     }
 
     /// An array of constants.
+    pub fn is_array(&self, expression: &Expression) -> bool {
+        matches!(self.text(expression), Text::Zeros(_) | Text::ZeroLike(_) | Text::Numbers(_) | Text::Empty)
+    }
+
     pub fn constants(&self, expression: &Expression) -> Array<T> {
         self.reads(expression);
         match self.text(expression) {
