@@ -167,10 +167,11 @@ impl Context {
         let mut values = Vec::new();
         for place in step.places_mut() {
             for index in &mut place.path {
+                let range = matches!(index, Index::Range(_));
                 let (Index::At(expression) | Index::Range(expression)) = index else { continue };
                 let Some(array) = expression.arrays.iter().find(|array| gone.contains(array)) else { continue };
                 let name = &self.names.arrays[array.0 as usize].hint;
-                if matches!(index, Index::Range(_)) {
+                if range {
                     let message = format!(
                         "this range depends on the length of `{name}`, which changes; bind its bounds before, as `let n = {name}.len();`"
                     );

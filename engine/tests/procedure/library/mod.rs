@@ -9,3 +9,4 @@ mod loops;
 mod nests;
 mod regressions;
 mod straight;
+mod vectors;

@@ -77,60 +77,25 @@ fn a_condition_that_is_carried_into_an_inner_loop() {
 }
 
 #[test]
-fn the_last_of_a_vector_that_grows() {
+fn an_array_nobody_asks_for_that_is_added_to() {
     let f = program(|| {
-        let (x, n) = (scalar("x"), integer("n"));
-        let v = empty("v");
-        v.push(x);
-        each("i", range(0, n), (), |_, ()| v.push((v.at(v.len() - 1usize).get() * 1.7 + x * x).sin()));
-        returns(v.at(v.len() - 1usize).get());
-        returns_array(v);
+        let (y, h, n) = (array("y", 1), scalar("h"), integer("n"));
+        each("k", range(0, n), (), |_, ()| y.at(0).add(h * y.at(1).get()));
+        returns(y.at(0).get() * y.at(0).get());
     });
-    differentiates(&f, &[0, 1, 4].map(|n| vec![real(0.6), whole(n)]));
+    differentiates(&f, &[vec![list(&some(2, 1)), real(0.6), whole(3)]]);
 }
 
 #[test]
-#[should_panic(expected = "bind it before the loop")]
-fn as_many_iterations_as_a_vector_is_long_that_grows() {
+fn an_array_nobody_asks_for_that_is_stepped() {
     let f = program(|| {
-        let (x, n) = (scalar("x"), integer("n"));
-        let v = empty("v");
-        v.push(x);
+        let (y, h, n) = (array("y", 1), scalar("h"), integer("n"));
         each("k", range(0, n), (), |_, ()| {
-            let s = each("i", range(0, v.len()), x, |i, s| (s * v.at(i).get()).cos());
-            v.push(s);
+            let t = zeros("t", &[y.len()]);
+            each("i", range(0, y.len()), (), |i, ()| t.at(i).set(y.at(i).get().sin()));
+            each("i", range(0, y.len()), (), |i, ()| y.at(i).add(h * t.at(i).get()));
         });
-        returns(v.whole().total());
+        returns(each("i", range(0, y.len()), R::of(0.0), |i, s| s + y.at(i).get() * y.at(i).get()));
     });
-    differentiates(&f, &[0, 1, 3].map(|n| vec![real(0.6), whole(n)]));
-}
-
-#[test]
-#[should_panic(expected = "bind it before the loop")]
-fn as_many_iterations_as_a_vector_was_long_that_grows_meanwhile() {
-    let f = program(|| {
-        let x = scalar("x");
-        let v = empty("v");
-        v.push(x);
-        v.push(x * x);
-        let s = each("i", range(0, v.len()), x, |i, s| {
-            v.push(s * v.at(i).get());
-            (s * v.at(i).get()).cos()
-        });
-        returns(s * v.whole().total());
-    });
-    differentiates(&f, &[vec![real(0.6)]]);
-}
-
-#[test]
-fn a_store_at_a_place_that_the_length_of_a_vector_decides() {
-    let f = program(|| {
-        let (x, n) = (scalar("x"), integer("n"));
-        let v = empty("v");
-        v.push(x);
-        branch(x.greater(0.0), || v.at(n % v.len()).set(x * 0.3), || ());
-        each("k", range(0, n), (), |_, ()| v.push(x * 0.5));
-        returns_array(v);
-    });
-    differentiates(&f, &[0, 1, 3].map(|n| vec![real(0.6), whole(n)]));
+    differentiates(&f, &[0, 1, 3].map(|n| vec![list(&some(2, 1)), real(0.6), whole(n)]));
 }
