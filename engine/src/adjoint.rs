@@ -97,7 +97,8 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
             }
             Operand::Array(array) if active.array(*array) => {
                 let seed = adjoint_array(&mut names, *array, Origin::Given);
-                names.arrays[seed.0 as usize].hint = "seed".to_owned();
+                let info = &mut names.arrays[seed.0 as usize];
+                (info.hint, info.zero) = ("seed".to_owned(), None);
                 added.push((*array, seed));
                 Operand::Array(seed)
             }
@@ -119,7 +120,8 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     }
     context.bring_back(procedure, &mut scope);
     scope::simplify(&mut scope.target, forward, results, &mut []);
-    let body = fused::pruned(scope.target, forward, &[]);
+    let mut body = fused::pruned(scope.target, forward, &[]);
+    scope::order(&mut body, &mut []);
     Ok(Reversed { procedure: Procedure { body, ..context.names }, adjoints: given, seeds })
 }
 

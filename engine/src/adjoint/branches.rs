@@ -85,6 +85,8 @@ impl Context {
             return Ok(());
         }
         let fresh: Vec<Var> = wanted.iter().map(|var| self.names.var(VarKind::Real, self.hint(*var))).collect();
+        scope::order(&mut then.reverse, &mut []);
+        scope::order(&mut otherwise.reverse, &mut []);
         let reverse = If { condition, then: then.reverse, otherwise: otherwise.reverse, outs: fresh.clone() };
         scope.target.steps.push(Step::If(Box::new(reverse)));
         for (var, out) in wanted.into_iter().zip(fresh) {

@@ -72,8 +72,9 @@ impl Context {
                 continue;
             }
             let info = self.names.arrays[place.array.0 as usize].clone();
-            let whole = place.path.is_empty();
-            let (Some(zero), Some(at), true) = (info.zero.clone(), scope.again[position], whole) else {
+            // how a copy is handed over is known where a reference is
+            let known = *mutable || text.is_none();
+            let (Some(zero), Some(at), true) = (info.zero.clone(), scope.again[position], known) else {
                 let message = format!(
                     "`{}` changes at or after this call inside a loop or a branch, and its earlier content is needed; hand over a copy of it, as `let before = {}.to_vec();`",
                     info.hint, info.hint
@@ -82,12 +83,12 @@ impl Context {
             };
             let hint = format!("{}_before", info.hint);
             let kept = self.names.array(ArrayInfo { hint, origin: Origin::Local, ..info });
-            let copy = Step::Copy { to: Place::whole(kept), from: place.clone() };
+            let copy = Step::Copy { to: Place::whole(kept), from: Place::whole(place.array) };
             let declaration = Step::Local { array: kept, init: Init::Constant(zero) };
             scope.target.steps.splice(at..at, [declaration, copy]);
             scope.moved(at, 2);
             *text = None;
-            *place = Place::whole(kept);
+            *place = place.in_array(kept);
         }
         Ok(())
     }

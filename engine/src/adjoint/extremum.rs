@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::loops::{Mode, iteration, mode};
-use super::scope::Scope;
+use super::scope::{Scope, holds};
 use super::sweep::{Found, Seed};
 use super::{Context, Unsupported};
 use crate::function::{Function, Kind};
@@ -122,13 +122,6 @@ impl Context {
         }
         Ok(true)
     }
-}
-
-/// `leaf != 0`, which is how a condition stands in a graph.
-fn holds(graph: &mut Graph, var: Var) -> Id {
-    let leaf = graph.variable(&var.leaf());
-    let zero = graph.integer(0);
-    graph.intern(Function::NotEqual, &[leaf, zero])
 }
 
 /// Whether a carried value is the extremum of values that depend on nothing carried.

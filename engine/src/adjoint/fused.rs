@@ -49,6 +49,7 @@ impl Context {
         let results = body.target.results.len();
         scope::simplify(&mut body.target, body.prefix, results, &mut inner.sums);
         inner.body = pruned(body.target, body.prefix, &inner.sums);
+        scope::order(&mut inner.body, &mut inner.sums);
         let outs: Vec<Var> = inner.sums.iter().map(|sum| sum.out).collect();
         let inits: Vec<Operand> = inner.carried.iter().map(|carried| carried.init.clone()).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));

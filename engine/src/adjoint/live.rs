@@ -49,7 +49,10 @@ pub(super) fn prune(
 #[derive(Default)]
 struct Live {
     vars: BTreeSet<Var>,
+    /// Whose content is needed.
     arrays: BTreeSet<ArrayId>,
+    /// Which have to be there, for what is needed writes to them besides.
+    written: BTreeSet<ArrayId>,
     nodes: Vec<Id>,
     reached: Vec<bool>,
 }
@@ -60,7 +63,7 @@ impl Live {
             Use::Node(id) => self.nodes.push(id),
             Use::Var(var) => drop(self.vars.insert(var)),
             Use::Reads(array) => drop(self.arrays.insert(array)),
-            Use::Writes(_) => {}
+            Use::Writes(array) => drop(self.written.insert(array)),
         }
     }
 
@@ -84,7 +87,7 @@ impl Live {
     /// Whether something that was found needed needs a step.
     fn needs(&self, step: &Step) -> bool {
         let mut needed = step.outs().iter().any(|out| self.vars.contains(out));
-        needed |= step.declares().is_some_and(|array| self.arrays.contains(&array));
+        needed |= step.declares().is_some_and(|array| self.arrays.contains(&array) || self.written.contains(&array));
         step.uses(&mut |used| needed |= matches!(used, Use::Writes(array) if self.arrays.contains(&array)));
         needed || keeps(step)
     }

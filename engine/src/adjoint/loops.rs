@@ -98,6 +98,7 @@ impl Context {
             reverse.carried.push(Carried { init, entry: follower, exit });
             reverse.body.results.push(next);
         }
+        scope::order(&mut reverse.body, &mut reverse.sums);
         let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));
         scope.target.steps.push(Step::Loop(Box::new(reverse)));
@@ -130,6 +131,7 @@ impl Context {
         own.extend(inner.carried.iter().map(|carried| carried.entry));
         let mut kept = self.hand(&mut body.forward, &mut body.target, &mut body.prefix, sums, &own);
         let mut followers = Vec::new();
+        unchanging(inner, body, sums, &mut kept);
         for (at, carried) in inner.carried.iter().enumerate() {
             if !kept.iter().any(|kept| kept.var == carried.entry) {
                 continue;
@@ -246,6 +248,19 @@ impl Mode {
         match self {
             Mode::Again(restored) => restored.clone(),
             Mode::Kept => BTreeSet::new(),
+        }
+    }
+}
+
+/// What a loop carries along as it is need not be kept: it is what the loop ends with.
+fn unchanging(inner: &Loop, body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>) {
+    for (at, carried) in inner.carried.iter().enumerate() {
+        let entry = body.forward.graph.find_variable(&carried.entry.leaf());
+        let same = matches!(body.forward.results[at], Operand::Node(next) if Some(next) == entry);
+        if same && kept.iter().any(|kept| kept.var == carried.entry) {
+            kept.retain(|kept| kept.var != carried.entry);
+            let leaf = body.target.leaf(carried.entry);
+            scope::replace(&mut body.target, sums, &BTreeMap::from([(leaf, carried.exit)]));
         }
     }
 }

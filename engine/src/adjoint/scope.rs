@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::program::Use;
 use crate::program::procedure::{ArrayId, Block, Operand, Step, Sum, Var};
@@ -186,6 +187,45 @@ pub(super) fn replace(block: &mut Block, sums: &mut [Sum], values: &BTreeMap<Id,
             }
         };
         here.push(node);
+    }
+    map(block, graph, sums, &mut |id| here[id.index()]);
+}
+
+/// `leaf != 0`, which is how a condition stands in a graph.
+pub(super) fn holds(graph: &mut Graph, var: Var) -> Id {
+    let leaf = graph.variable(&var.leaf());
+    let zero = graph.integer(0);
+    graph.intern(Function::NotEqual, &[leaf, zero])
+}
+
+/// Numbers the nodes of a block anew, so that the inputs of each step have smaller ids than its outputs.
+pub(super) fn order(block: &mut Block, sums: &mut [Sum]) {
+    let mut defined: BTreeMap<Var, usize> = BTreeMap::new();
+    for (position, step) in block.steps.iter().enumerate() {
+        defined.extend(step.outs().into_iter().map(|out| (out, position + 1)));
+    }
+    // the number of steps that have to be executed before a node can be computed
+    let mut time: Vec<usize> = Vec::with_capacity(block.graph.len());
+    for id in block.graph.ids() {
+        time.push(match block.graph.op(id) {
+            Op::Number(_) => 0,
+            Op::Variable(name) => Var::of_leaf(name).and_then(|var| defined.get(&var).copied()).unwrap_or(0),
+            Op::Call(_) => block.graph.args(id).iter().map(|arg| time[arg.index()]).max().unwrap_or(0),
+        });
+    }
+    let mut order: Vec<Id> = block.graph.ids().collect();
+    order.sort_by_key(|id| time[id.index()]);
+    let mut graph = Graph::new();
+    let mut here: Vec<Id> = block.graph.ids().collect();
+    for id in order {
+        here[id.index()] = match block.graph.op(id) {
+            Op::Number(number) => graph.number(number.clone()),
+            Op::Variable(name) => graph.variable(name),
+            Op::Call(function) => {
+                let args: Vec<Id> = block.graph.args(id).iter().map(|arg| here[arg.index()]).collect();
+                graph.intern(function, &args)
+            }
+        };
     }
     map(block, graph, sums, &mut |id| here[id.index()]);
 }

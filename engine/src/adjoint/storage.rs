@@ -57,8 +57,11 @@ impl Context {
         let needed = self.needed(reverse, again, sums);
         let mut kept: Vec<Kept> = kept.into_iter().map(|(_, kept)| kept).filter(|k| needed.contains(&k.var)).collect();
         for var in needed.into_iter().filter(|var| own.contains(var)) {
-            let real = self.names.kind(var) == VarKind::Real;
-            let value = if real { Operand::Node(forward.leaf(var)) } else { Operand::Opaque(var) };
+            let value = match self.names.kind(var) {
+                VarKind::Real | VarKind::Constant => Operand::Node(forward.leaf(var)),
+                VarKind::Condition => Operand::Node(scope::holds(&mut forward.graph, var)),
+                VarKind::Opaque => Operand::Opaque(var),
+            };
             kept.push(Kept { var, value });
         }
         kept

@@ -179,7 +179,7 @@ impl Context {
             }
             Step::Total { out, place } => {
                 if let (Some(value), Some(array)) = (found.take(scope, out), self.adjoint(place.array)) {
-                    return self.spread(scope, array, value);
+                    return self.spread(scope, place.in_array(array), value);
                 }
             }
             Step::Local { array, init } => self.initial(scope, found, array, &init),
@@ -236,14 +236,15 @@ impl Context {
         }
     }
 
-    /// Adds a number to every element of an array, by way of another array full of it.
-    fn spread(&mut self, scope: &mut Scope, array: ArrayId, value: Id) -> Result<(), Unsupported> {
-        let Step::Local { array: full, init } = self.declare(array)? else { unreachable!("a declaration") };
-        self.adjoints.remove(&array);
+    /// Adds a number to every element of a place, by way of another array full of it.
+    fn spread(&mut self, scope: &mut Scope, place: Place, value: Id) -> Result<(), Unsupported> {
+        let declaration = self.declare(place.array)?;
+        let full = self.adjoints.remove(&place.array).unwrap_or(place.array);
+        let from = place.in_array(full);
         scope.target.steps.extend([
-            Step::Local { array: full, init },
-            Step::Fill { place: Place::whole(full), value },
-            Step::AddAll { to: Place::whole(array), from: Place::whole(full) },
+            declaration,
+            Step::Fill { place: from.clone(), value },
+            Step::AddAll { to: place, from },
         ]);
         Ok(())
     }

@@ -16,21 +16,12 @@ impl Procedure {
     ///
     /// An error says at which step, counted from 0, and why.
     pub fn check(&self) -> Result<(), String> {
-        let mut checker = Checker { procedure: self, scopes: vec![Scope::default()], expressions: BTreeMap::new() };
-        for (position, info) in self.arrays.iter().enumerate() {
-            if info.origin != Origin::Local {
-                checker.scope().arrays.insert(ArrayId(position as u32));
-            }
-        }
-        for &var in &self.given {
-            checker.define(var)?;
-        }
-        for info in self.arrays.iter().filter(|info| info.origin != Origin::Local) {
-            checker.expressions(info.zero.iter()).map_err(|error| format!("the zero of `{}`: {error}", info.hint))?;
-        }
-        checker.block(&self.body, &[], |checker, region| {
-            self.body.results.iter().try_for_each(|operand| checker.result(region, operand))
-        })
+        Checker::of(self, false).procedure()
+    }
+
+    /// The same of a procedure that is to be reversed, which in addition has the outputs of each step after its inputs in the graph.
+    pub fn check_forward(&self) -> Result<(), String> {
+        Checker::of(self, true).procedure()
     }
 }
 
@@ -58,11 +49,35 @@ struct Region<'p> {
 
 struct Checker<'p> {
     procedure: &'p Procedure,
+    /// Whether the outputs of a step come after its inputs.
+    ordered: bool,
     scopes: Vec<Scope>,
     expressions: BTreeMap<u32, &'p Expression>,
 }
 
 impl<'p> Checker<'p> {
+    fn of(procedure: &'p Procedure, ordered: bool) -> Self {
+        Checker { procedure, ordered, scopes: vec![Scope::default()], expressions: BTreeMap::new() }
+    }
+
+    fn procedure(&mut self) -> Checked {
+        let procedure = self.procedure;
+        for (position, info) in procedure.arrays.iter().enumerate() {
+            if info.origin != Origin::Local {
+                self.scope().arrays.insert(ArrayId(position as u32));
+            }
+        }
+        for &var in &procedure.given {
+            self.define(var)?;
+        }
+        for info in procedure.arrays.iter().filter(|info| info.origin == Origin::Parameter) {
+            self.expressions(info.zero.iter()).map_err(|error| format!("the zero of `{}`: {error}", info.hint))?;
+        }
+        self.block(&procedure.body, &[], |checker, region| {
+            procedure.body.results.iter().try_for_each(|operand| checker.result(region, operand))
+        })
+    }
+
     fn scope(&mut self) -> &mut Scope {
         self.scopes.last_mut().expect("the outermost scope stays")
     }
@@ -164,7 +179,7 @@ impl<'p> Checker<'p> {
             }
             Step::Pullback(pullback) => self.pullback(region, pullback),
             Step::Push { stack, value } => {
-                let kind = if self.stack(*stack)? { VarKind::Real } else { self.kept(value) };
+                let kind = if self.stack(*stack)? { VarKind::Real } else { self.kept(value)? };
                 self.operand(region, value, kind)
             }
             Step::Pop { stack, out } => {
@@ -305,7 +320,7 @@ impl<'p> Checker<'p> {
     fn operand(&mut self, region: &mut Region<'p>, operand: &Operand, kind: VarKind) -> Checked {
         match (operand, kind) {
             (Operand::Any, _) => Ok(()),
-            (Operand::Opaque(var), VarKind::Opaque) => self.read_of_kind(*var, VarKind::Opaque),
+            (Operand::Opaque(var), VarKind::Opaque | VarKind::Condition) => self.read_of_kind(*var, kind),
             (Operand::Node(id), kind) => self.operand_node(region, *id, kind),
             (operand, kind) => Err(format!("{operand:?} is not of kind {kind:?}")),
         }

@@ -24,9 +24,9 @@ fn sound() -> Procedure {
 #[track_caller]
 fn refused(change: impl FnOnce(&mut Procedure), says: &str) {
     let mut procedure = sound();
-    procedure.check().unwrap_or_else(|error| panic!("{error}"));
+    procedure.check_forward().unwrap_or_else(|error| panic!("{error}"));
     change(&mut procedure);
-    let error = procedure.check().expect_err(says);
+    let error = procedure.check_forward().expect_err(says);
     assert!(error.contains(says), "{error}");
 }
 
@@ -124,7 +124,7 @@ fn the_same_value_in_scopes_side_by_side() {
     let Step::Loop(mut again) = copy else { unreachable!("a loop") };
     again.carried[0].exit = procedure.var(VarKind::Real, "again");
     procedure.body.steps.push(Step::Loop(again));
-    procedure.check().unwrap_or_else(|error| panic!("{error}"));
+    procedure.check_forward().unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn given<T: Real>(
     for (parameter, datum) in program.parameters.iter().zip(point) {
         match (parameter, datum) {
             (Parameter::Scalar(var) | Parameter::Constant(var), Datum::Value(value)) => {
-                drop(values.insert(*var, *value))
+                values.insert(*var, *value);
             }
             (Parameter::Array(array), Datum::Array(content)) => drop(arrays.insert(*array, content.clone())),
             (parameter, datum) => panic!("{datum:?} for {parameter:?}"),
@@ -261,7 +261,7 @@ fn unit(program: &Rc<Program>, point: &Point) -> (Left<f64>, Seeds) {
 
 /// Panics unless the reverse sweep of a program is right at some points. Says how many values went to stacks at each.
 pub fn judged(program: &Rc<Program>, points: &[Point], tolerance: f64) -> Vec<usize> {
-    program.procedure.check().unwrap_or_else(|error| panic!("the forward procedure: {error}"));
+    program.procedure.check_forward().unwrap_or_else(|error| panic!("the forward procedure: {error}"));
     let reversed = program.reversed();
     reversed.procedure.check().unwrap_or_else(|error| panic!("the reverse sweep: {error}"));
     let mut rng = Rng::with_seed(7);

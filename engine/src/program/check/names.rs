@@ -75,8 +75,11 @@ impl<'p> Checker<'p> {
     }
 
     /// The kind of what goes to a stack of other things than reals.
-    pub(super) fn kept(&self, value: &Operand) -> VarKind {
-        if matches!(value, Operand::Node(_)) { VarKind::Condition } else { VarKind::Opaque }
+    pub(super) fn kept(&self, value: &Operand) -> Checked<VarKind> {
+        match value {
+            Operand::Opaque(var) => self.kind(*var),
+            _ => Ok(VarKind::Condition),
+        }
     }
 
     pub(super) fn kind(&self, var: Var) -> Checked<VarKind> {
@@ -134,7 +137,7 @@ impl<'p> Checker<'p> {
     pub(super) fn out(&mut self, region: &Region, out: Var) -> Checked {
         let leaf = region.graph.find_variable(&out.leaf());
         match (leaf, region.input) {
-            (Some(leaf), Some(input)) if leaf <= input => {
+            (Some(leaf), Some(input)) if self.ordered && leaf <= input => {
                 Err(format!("{} is {leaf:?}, before the input {input:?}", self.name(out)))
             }
             _ => self.define(out),

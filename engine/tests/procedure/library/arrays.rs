@@ -58,7 +58,7 @@ fn accumulation_into_an_array() {
         let bins = zeros("bins", &[I::from(3)]);
         each("i", range(0, x.len()), (), |i, ()| {
             let t = x.at(i).get();
-            let k = (t * t * 2.99).truncate();
+            let k = (t.sin().powi(2) * 3.0).truncate();
             bins.at(k).add(t * w.at(i).get());
             bins.at(0).sub(t);
         });
