@@ -145,7 +145,10 @@ impl<'p> Sweep<'p> {
             }
         }
         assert!(adjoints.next().is_none(), "more adjoints than arrays");
+        let before = (values.clone(), arrays.clone());
         let mut outcome = run(&reversed.procedure, program, values, arrays);
+        let given = (&reversed.seeds[..], &reversed.adjoints[..]);
+        crate::emitted::note(program, &reversed.procedure, given, (&before.0, &before.1), &outcome);
         let left = left(program, &mut outcome);
         let gradient = self.gradient(&outcome);
         Swept { left, gradient, stored: outcome.stored }
