@@ -24,6 +24,8 @@ pub(super) struct Scope {
     pub(super) nodes: usize,
     /// Arrays that may have another content at the start of `target` than they had when the forward block ended.
     pub(super) lost: BTreeSet<ArrayId>,
+    /// Arrays of outer forward blocks that are not there in `target`.
+    pub(super) absent: BTreeSet<ArrayId>,
 }
 
 impl Scope {
@@ -40,11 +42,17 @@ impl Scope {
             prefix,
             nodes,
             lost: BTreeSet::new(),
+            absent: BTreeSet::new(),
         }
     }
 
     /// The scope of an inner block, of which the steps that `again` chooses are executed again.
-    pub(super) fn inner(forward: Block, lost: BTreeSet<ArrayId>, again: impl Fn(&Step) -> bool) -> Scope {
+    pub(super) fn inner(
+        forward: Block,
+        lost: BTreeSet<ArrayId>,
+        absent: BTreeSet<ArrayId>,
+        again: impl Fn(&Step) -> bool,
+    ) -> Scope {
         let mut steps = Vec::new();
         let places = forward.steps.iter().map(|step| {
             again(step).then(|| {
@@ -56,7 +64,7 @@ impl Scope {
         let prefix = steps.len();
         let target = Block { graph: forward.graph.clone(), steps, results: Vec::new() };
         let nodes = forward.graph.len();
-        Scope { forward, target, ahead: Vec::new(), again, prefix, nodes, lost }
+        Scope { forward, target, ahead: Vec::new(), again, prefix, nodes, lost, absent }
     }
 
     /// Puts steps before one of the forward block, where that is executed last. They take their places in the forward block when it
@@ -81,10 +89,11 @@ impl Scope {
         }
     }
 
-    /// The arrays that are declared in the forward block and not in the target.
+    /// The arrays that are there in the forward block and not in the target.
     pub(super) fn gone(&self) -> BTreeSet<ArrayId> {
         let apart = self.again.iter().enumerate().filter(|(_, again)| again.is_none());
-        apart.filter_map(|(position, _)| self.forward.steps[position].declares()).collect()
+        let own = apart.filter_map(|(position, _)| self.forward.steps[position].declares());
+        own.chain(self.absent.iter().copied()).collect()
     }
 
     /// The step of the forward block where it is executed last.

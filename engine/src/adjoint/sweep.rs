@@ -7,6 +7,7 @@ use super::{Context, Unsupported, literal};
 use crate::diff::{Activity, Reverse};
 use crate::function::Function;
 use crate::graph::{Graph, Id};
+use crate::program::Use;
 use crate::program::procedure::{ArrayId, Index, Init, Place, Step, Var, VarKind};
 
 /// The adjoints found so far in one scan.
@@ -89,7 +90,7 @@ impl Context {
                 let declaration = self.declare(array)?;
                 match scope.again[position] {
                     // beside the array, where loops that are reversed on the way forward find it
-                    Some(at) if !appended(scope, array) => {
+                    Some(at) if !self.appended.contains(&array) => {
                         scope.target.steps.insert(at + 1, declaration);
                         scope.moved(at + 1, 1);
                     }
@@ -157,18 +158,25 @@ impl Context {
     }
 
     /// A step as the target reads it: where an index reads an array that is not there, its value is taken from the forward block.
-    fn as_read(&mut self, scope: &mut Scope, position: usize) -> Step {
+    fn as_read(&mut self, scope: &mut Scope, position: usize) -> Result<Step, Unsupported> {
         let mut step = scope.step(position).clone();
-        let gone = scope.gone();
+        let gone = self.troubled(scope, position);
         if gone.is_empty() {
-            return step;
+            return Ok(step);
         }
         let mut values = Vec::new();
         for place in step.places_mut() {
             for index in &mut place.path {
-                if let Index::At(expression) = index
-                    && expression.arrays.iter().any(|array| gone.contains(array))
-                {
+                let range = matches!(index, Index::Range(_));
+                let (Index::At(expression) | Index::Range(expression)) = index else { continue };
+                let Some(array) = expression.arrays.iter().find(|array| gone.contains(array)) else { continue };
+                let name = &self.names.arrays[array.0 as usize].hint;
+                if range {
+                    let message = format!(
+                        "this range depends on the length of `{name}`, which changes; bind its bounds before, as `let n = {name}.len();`"
+                    );
+                    return self.unsupported(Some(expression), message);
+                } else {
                     let out = self.names.var(VarKind::Opaque, "at");
                     values.push(Step::Opaque { out, expression: expression.clone(), replay: false });
                     *index = Index::Value(out);
@@ -176,12 +184,27 @@ impl Context {
             }
         }
         scope.put_ahead(position, values);
-        step
+        Ok(step)
+    }
+
+    /// The arrays whose length at a step is not known where the step is reversed.
+    pub(super) fn troubled(&self, scope: &Scope, position: usize) -> BTreeSet<ArrayId> {
+        let mut troubled = scope.gone();
+        if !self.appended.is_empty() {
+            let mut written = scope.lost_after(position);
+            scope.step(position).uses(&mut |used| {
+                if let Use::Writes(array) = used {
+                    written.insert(array);
+                }
+            });
+            troubled.extend(written.intersection(&self.appended));
+        }
+        troubled
     }
 
     /// Appends the reverse of one step.
     fn step(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
-        match self.as_read(scope, position) {
+        match self.as_read(scope, position)? {
             Step::Opaque { .. } | Step::Effect(_) => {}
             Step::Name { out, value } => {
                 if let Some(adjoint) = found.take(scope, out) {
@@ -319,15 +342,6 @@ impl Context {
             }
         }
     }
-}
-
-/// Whether the array grows, so that its shape is known at the end only.
-fn appended(scope: &Scope, array: ArrayId) -> bool {
-    let mut appended = false;
-    scope.target.each_step(&mut |step| {
-        appended |= matches!(step, Step::Append { array: grown, .. } if *grown == array);
-    });
-    appended
 }
 
 /// Passes the adjoints of some nodes on to their arguments.

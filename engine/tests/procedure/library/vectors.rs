@@ -73,6 +73,7 @@ fn the_last_of_a_vector_that_grows() {
 }
 
 #[test]
+#[should_panic(expected = "bind it before the loop")]
 fn as_many_iterations_as_a_vector_is_long_that_grows() {
     let f = program(|| {
         let (x, n) = (scalar("x"), integer("n"));
@@ -88,6 +89,7 @@ fn as_many_iterations_as_a_vector_is_long_that_grows() {
 }
 
 #[test]
+#[should_panic(expected = "bind it before the loop")]
 fn as_many_iterations_as_a_vector_was_long_that_grows_meanwhile() {
     let f = program(|| {
         let x = scalar("x");
