@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use fastrand::Rng;
+use gradus_engine::adjoint::reverse;
 use gradus_engine::program::display::Dump;
 use gradus_engine::program::procedure::Procedure;
 
@@ -229,6 +230,16 @@ pub fn differentiates(program: &Rc<Program>, points: &[Point]) -> Vec<usize> {
         let text = reversed.map_or("(none)".to_owned(), |reversed| shown(program, &reversed.procedure));
         panic!("above; forward:\n{}\nwith its reverse sweep:\n{text}", shown(program, &program.procedure));
     })
+}
+
+/// A program that has no reverse, and what is said about it.
+#[track_caller]
+pub fn refused(program: &Rc<Program>, says: &str) {
+    program.procedure.check_forward().unwrap_or_else(|error| panic!("the forward procedure: {error}"));
+    match reverse(&program.procedure, &program.scalars(), &program.arrays()) {
+        Ok(reversed) => panic!("it has a reverse:\n{}", shown(program, &reversed.procedure)),
+        Err(error) => assert!(error.message.contains(says), "{}", error.message),
+    }
 }
 
 /// What is wrong is found.
