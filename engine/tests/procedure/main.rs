@@ -8,6 +8,7 @@
 //! | `judge` | gradients by reverse sweep against dual numbers and central differences |
 //! | `library` | procedures by hand, for every rule of reverse mode |
 //! | `random` | random procedures |
+//! | `emitted` | the engine's Rust text, compiled and run beside the machine |
 
 #[path = "../../../tests/support/mod.rs"]
 mod support;
@@ -18,6 +19,7 @@ mod text;
 
 mod by_hand;
 mod check;
+mod emitted;
 mod judge;
 mod library;
 mod random;

@@ -76,12 +76,12 @@ pub struct Body {
 pub fn rust_procedure(procedure: &Procedure, spelling: &Spelling) -> Body {
     let tree = Tree::new(procedure);
     let live = Live::new(&tree);
-    let plans = plans(&tree, &live, &|array| spelling.optional.contains(&array));
+    let mut plans = plans(&tree, &live, &|array| spelling.optional.contains(&array));
     let used = functions(&tree, &live);
     let code = Code::rust(spelling.float, &used);
     let changed = changed(&tree, &live);
+    let mut webs = Webs::new(&tree, &live, &mut plans);
     let known = Known { tree: &tree, live: &live, plans: &plans, code: &code, spelling, changed: &changed };
-    let mut webs = Webs::new(&tree, &live);
     loop {
         let reserved = used.iter().flat_map(|function| code.calls(*function)).map(String::as_str);
         let mut emitter = Emitter::new(known, &webs, reserved);

@@ -5,7 +5,7 @@ use super::terms::{Change, signed};
 use crate::emit::rust::layout;
 use crate::emit::schedule::{Language, Level, Term, level};
 use crate::graph::Id;
-use crate::program::procedure::{ArrayId, Index, Init, Origin, Place, StackId};
+use crate::program::procedure::{ArrayId, Expression, Index, Init, Origin, Place, StackId};
 
 impl Emitter<'_> {
     /// The number of indices that are missing down to a number.
@@ -20,14 +20,30 @@ impl Emitter<'_> {
         tree.procedure.arrays[array.0 as usize].origin != Origin::Local && !spelling.owned.contains(&array)
     }
 
-    /// The text of a place, `a[__e3][2]`.
+    /// The text of a place that is read, `a[__e3][2]`.
     pub(super) fn place(&mut self, place: &Place) -> (String, Level) {
+        self.place_with(place, |_| false)
+    }
+
+    /// The text of a place that is written to. Rust borrows the array before it evaluates an index into a part of it or into a `Vec`: such an index
+    /// gets a name where it reads the array itself.
+    pub(super) fn target(&mut self, place: &Place) -> String {
+        let element = matches!(place.path[..], [Index::At(_)]) && self.is_reference(place.array);
+        self.place_with(place, |index| !element && index.arrays.contains(&place.array)).0
+    }
+
+    fn place_with(&mut self, place: &Place, named: impl Fn(&Expression) -> bool) -> (String, Level) {
         let mut text = self.array(place.array);
         for index in &place.path {
             match index {
                 Index::At(expression) | Index::Range(expression) => {
-                    let index = self.expression(expression);
-                    text.push_str(&format!("[{index}]"));
+                    let mut at = self.expression(expression);
+                    if named(expression) {
+                        let name = self.names.temporary();
+                        self.push(format!("let {name} = {at};"));
+                        at = name + if matches!(index, Index::Range(_)) { ".clone()" } else { "" };
+                    }
+                    text.push_str(&format!("[{at}]"));
                 }
                 Index::Literal(index) => text.push_str(&format!("[{index}]")),
                 Index::Value(var) => text.push_str(&format!("[{}]", self.value(*var))),
@@ -51,13 +67,13 @@ impl Emitter<'_> {
     }
 
     pub(super) fn store(&mut self, place: &Place, value: Id) {
-        let (value, (place, _)) = (self.read(value), self.place(place));
+        let (value, place) = (self.read(value), self.target(place));
         let text = self.laid_out(&value.text);
         self.push(format!("{place} = {text};"));
     }
 
     pub(super) fn add(&mut self, place: &Place, value: Id, negative: bool) {
-        let (value, (place, _)) = (self.read(value), self.place(place));
+        let (value, place) = (self.read(value), self.target(place));
         let Change { operator, term } = signed(if negative { "-=" } else { "+=" }, value);
         let text = self.laid_out(&term.text);
         self.push(format!("{place} {operator} {text};"));
@@ -122,13 +138,37 @@ impl Emitter<'_> {
         if to.array == from.array && rank > 0 {
             return self.element_by_element(to, from, "=");
         }
-        let ((to, _), source) = (self.place(to), from);
-        let (from, _) = self.place(source);
-        match rank {
-            0 => self.push(format!("{to} = {from};")),
-            1 => self.push(format!("{to}.copy_from_slice(&{from});")),
-            _ => self.push(format!("{to}.clone_from_slice(&{from});")),
+        let copied = |emitter: &mut Self| {
+            let (to, from) = (emitter.target(to), emitter.place(from).0);
+            match rank {
+                0 => emitter.push(format!("{to} = {from};")),
+                1 => emitter.push(format!("{to}.copy_from_slice(&{from});")),
+                _ => emitter.push(format!("{to}.clone_from_slice(&{from});")),
+            }
+        };
+        if !self.where_given(from.array, copied) {
+            return;
         }
+        self.push("} else {");
+        let (lines, ()) = self.nested(|emitter| {
+            let to = emitter.target(to);
+            emitter.fill_place(to, rank, "0.0");
+        });
+        self.lines.extend(lines);
+        self.push("}");
+    }
+
+    /// Writes what reads an array, inside an `if` that is left open where the caller may not have given it; returns whether that is so.
+    fn where_given(&mut self, array: ArrayId, write: impl FnOnce(&mut Self)) -> bool {
+        if !self.is_optional(array) {
+            write(self);
+            return false;
+        }
+        let name = self.array(array);
+        self.push(format!("if let ::core::option::Option::Some({name}) = {name}.as_deref() {{"));
+        let (lines, ()) = self.nested(write);
+        self.lines.extend(lines);
+        true
     }
 
     pub(super) fn add_all(&mut self, to: &Place, from: &Place) {
@@ -136,12 +176,20 @@ impl Emitter<'_> {
         if to.array == from.array && rank > 0 {
             return self.element_by_element(to, from, "+=");
         }
-        let ((to, _), source) = (self.place(to), from);
-        let (from, _) = self.place(source);
+        let added = |emitter: &mut Self| {
+            let (to, from) = (emitter.target(to), emitter.place(from).0);
+            emitter.add_elements(&to, &from, rank);
+        };
+        if self.where_given(from.array, added) {
+            self.push("}");
+        }
+    }
+
+    fn add_elements(&mut self, to: &str, from: &str, rank: usize) {
         if rank == 0 {
             return self.push(format!("{to} += {from};"));
         }
-        let (a, b) = (self.names.claim("to"), self.names.claim("from"));
+        let (a, b) = (self.word("to"), self.word("from"));
         self.push(format!("for ({a}, {b}) in {to}.iter_mut().zip({from}.iter()) {{"));
         for inner in 1..rank {
             let indent = " ".repeat(4 * inner);
@@ -154,9 +202,9 @@ impl Emitter<'_> {
     /// Parts of one array cannot be borrowed both.
     fn element_by_element(&mut self, to: &Place, from: &Place, operator: &str) {
         let rank = self.rank(to);
-        let ((mut to, _), (mut from, _)) = (self.place(to), self.place(from));
+        let (mut to, mut from) = (self.target(to), self.place(from).0);
         for inner in 0..rank {
-            let index = self.names.claim("k");
+            let index = self.word(["k", "l", "m", "n"][inner.min(3)]);
             self.push(format!("{}for {index} in 0..{to}.len() {{", " ".repeat(4 * inner)));
             to.push_str(&format!("[{index}]"));
             from.push_str(&format!("[{index}]"));
@@ -171,13 +219,16 @@ impl Emitter<'_> {
         if rank > 1 && value.level < level::ATOM && !self.writer().repeats(&value, 2) {
             value = self.temporary(&value);
         }
-        let (place, _) = self.place(place);
-        let value = value.text;
+        let place = self.target(place);
+        self.fill_place(place, rank, &value.text);
+    }
+
+    fn fill_place(&mut self, place: String, rank: usize, value: &str) {
         match rank {
             0 => self.push(format!("{place} = {value};")),
             1 => self.push(format!("{place}.fill({value});")),
             rank => {
-                let row = self.names.claim("row");
+                let row = self.word("row");
                 self.push(format!("for {row} in {place}.iter_mut() {{"));
                 for inner in 2..rank {
                     self.push(format!("{}for {row} in {row}.iter_mut() {{", " ".repeat(4 * (inner - 1))));
@@ -217,13 +268,13 @@ impl Emitter<'_> {
             return self.push(format!("{place} = {stack}.pop().unwrap_or_default();"));
         }
         if rank > 1 {
-            let row = self.names.claim("row");
+            let row = self.word("row");
             for inner in 1..rank {
                 self.push(format!("{}for {row} in {place}.iter_mut().rev() {{", " ".repeat(4 * (inner - 1))));
                 place.clone_from(&row);
             }
         }
-        let at = self.names.claim("at");
+        let at = self.word("at");
         let indent = " ".repeat(4 * (rank - 1));
         self.push(format!("{indent}let {at} = {stack}.len() - {place}.len();"));
         self.push(format!("{indent}{place}.copy_from_slice(&{stack}[{at}..]);"));

@@ -74,12 +74,13 @@ impl Emitter<'_> {
     /// A part of an adjoint array, to which the callee adds.
     fn slot(&mut self, place: &Place) -> String {
         let name = self.array(place.array);
-        let (text, _) = self.place(place);
         match (self.is_optional(place.array), place.path.is_empty()) {
             (true, true) => format!("{name}.as_deref_mut()"),
-            (true, false) => format!("{name}.as_deref_mut().map(|{name}| &mut {text})"),
-            (false, true) => format!("::core::option::Option::Some({})", self.handed(place.array, "&mut ")),
-            (false, false) => format!("::core::option::Option::Some(&mut {text})"),
+            (true, false) => {
+                let text = self.target(place);
+                format!("{name}.as_deref_mut().map(|{name}| &mut {text})")
+            }
+            (false, _) => format!("::core::option::Option::Some({})", self.lent_place(place, "&mut ")),
         }
     }
 
@@ -90,15 +91,22 @@ impl Emitter<'_> {
         if reference { format!("{borrow}*{name}") } else { format!("{borrow}{name}") }
     }
 
+    /// A part of an array, borrowed.
+    fn lent_place(&mut self, place: &Place, borrow: &str) -> String {
+        if place.path.is_empty() {
+            return self.handed(place.array, borrow);
+        }
+        let text = if borrow == "&" { self.place(place).0 } else { self.target(place) };
+        format!("{borrow}{text}")
+    }
+
     fn arguments(&mut self, arguments: &[Argument]) -> Vec<String> {
         let mut texts = Vec::with_capacity(arguments.len());
         for argument in arguments {
             texts.push(match argument {
                 Argument::Real(id) => self.read(*id).text,
                 Argument::Array { text: Some(text), .. } | Argument::Constant(text) => self.expression(text),
-                Argument::Array { place, mutable, .. } => {
-                    self.handed(place.array, if *mutable { "&mut " } else { "&" })
-                }
+                Argument::Array { place, mutable, .. } => self.lent_place(place, if *mutable { "&mut " } else { "&" }),
             });
         }
         texts

@@ -37,10 +37,14 @@ pub(super) struct Emitter<'a> {
     pub(super) names: Names,
     /// By class.
     classes: Vec<Option<String>>,
+    /// By class: what it should be called.
+    hints: Vec<String>,
     /// By class: the given value in it, whose name cannot be given anew.
     fixed: Vec<Option<Var>>,
     pub(super) arrays: BTreeMap<ArrayId, String>,
     pub(super) stacks: BTreeMap<StackId, String>,
+    /// The names of what single steps are written with.
+    words: BTreeMap<&'static str, String>,
     /// What the expressions written so far read, by key.
     pub(super) reads: HashMap<u32, Vec<Var>>,
     pub(super) frames: Vec<Frame>,
@@ -60,7 +64,7 @@ pub(super) struct Frame {
 impl<'a> Emitter<'a> {
     pub(super) fn new(known: Known<'a>, webs: &'a Webs, reserved: impl Iterator<Item = &'a str>) -> Self {
         let procedure = known.tree.procedure;
-        let vars = procedure.vars.len();
+        let vars = webs.values();
         let mut names = Names::default();
         known.spelling.taken.iter().for_each(|name| names.reserve(name));
         known.spelling.arrays.values().chain(known.spelling.vars.values()).for_each(|name| names.reserve(name));
@@ -71,14 +75,25 @@ impl<'a> Emitter<'a> {
             scope: Scope::new(vars),
             names,
             classes: vec![None; vars],
+            hints: vec![String::new(); vars],
             fixed: vec![None; vars],
             arrays: known.spelling.arrays.clone(),
             stacks: BTreeMap::new(),
+            words: BTreeMap::new(),
             reads: HashMap::new(),
             frames: Vec::new(),
             lines: Vec::new(),
             indent: 4,
         };
+        for var in (0..vars as u32).map(Var) {
+            let hint = &procedure.vars[webs.like(var).0 as usize].hint;
+            let wanted = &mut emitter.hints[webs.class(var)];
+            if wanted.is_empty() {
+                wanted.clone_from(hint);
+            }
+            emitter.names.prefer(hint);
+        }
+        procedure.arrays.iter().for_each(|info| emitter.names.prefer(&info.hint));
         for var in &procedure.given {
             let class = webs.class(*var);
             if let Some(other) = emitter.fixed[class].replace(*var) {
@@ -107,7 +122,7 @@ impl<'a> Emitter<'a> {
     }
 
     pub(super) fn kind(&self, var: Var) -> VarKind {
-        self.known.tree.procedure.kind(var)
+        self.known.tree.procedure.kind(self.webs.like(var))
     }
 
     pub(super) fn push(&mut self, line: impl AsRef<str>) {
@@ -142,10 +157,8 @@ impl<'a> Emitter<'a> {
         if let Some(name) = &self.classes[class] {
             return name.clone();
         }
-        let vars = &self.known.tree.procedure.vars;
-        let members = (class..vars.len()).filter(|var| self.webs.class(Var(*var as u32)) == class);
-        let hint = members.map(|var| &vars[var].hint[..]).find(|hint| !hint.is_empty());
-        let name = self.claim(hint.unwrap_or_default());
+        let hint = self.hints[class].clone();
+        let name = self.claim(&hint);
         self.classes[class] = Some(name.clone());
         name
     }
@@ -178,6 +191,11 @@ impl<'a> Emitter<'a> {
         let name = self.claim(if hint.is_empty() { "stack" } else { &hint });
         self.stacks.insert(stack, name.clone());
         name
+    }
+
+    /// A name that nothing else has, for what ends with a step.
+    pub(super) fn word(&mut self, word: &'static str) -> String {
+        self.words.entry(word).or_insert_with(|| self.names.claim_beside(word)).clone()
     }
 
     /// The name of a value that is read here.

@@ -203,7 +203,7 @@ impl<'a> Emitter<'a> {
         let var = match operand {
             Operand::Node(id) => {
                 let named = self.plan().named[id.index()];
-                let name = || self.plan().names.get(id).filter(|_| named)?.first().copied();
+                let name = || self.plan().name(*id).filter(|_| named);
                 self.known.tree.alias(self.at(), *id).or_else(name)
             }
             Operand::Opaque(var) => Some(*var),

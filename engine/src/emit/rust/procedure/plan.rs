@@ -23,6 +23,13 @@ pub(super) struct Plan {
     pub(super) in_place: Vec<bool>,
 }
 
+impl Plan {
+    /// The value that names a node.
+    pub(super) fn name(&self, id: Id) -> Option<Var> {
+        self.names.get(&id)?.first().copied()
+    }
+}
+
 /// How a value is read from other than its block's graph.
 #[derive(Clone, Copy)]
 struct Reads {

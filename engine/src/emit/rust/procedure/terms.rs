@@ -96,8 +96,8 @@ impl Emitter<'_> {
         if tree.repeated(at, id) && !named {
             return self.build(id);
         }
-        if named && let Some(var) = plan.names.get(&id).and_then(|names| names.first()) {
-            self.scope.read(self.webs, *var);
+        if named && let Some(var) = plan.name(id) {
+            self.scope.read(self.webs, var);
         }
         let term = self.frames.last_mut().and_then(|frame| {
             let term = &mut frame.terms[id.index()];

@@ -66,18 +66,6 @@ pub(super) enum Site {
     Trips(usize),
 }
 
-impl Site {
-    /// The step of its block that makes the definition.
-    pub(super) fn step(self) -> Option<usize> {
-        match self {
-            Site::Step(step) | Site::Out(step, _) | Site::Exit(step, _) | Site::Sum(step, _) | Site::Trips(step) => {
-                Some(step)
-            }
-            Site::Given | Site::Entry(..) | Site::Induction => None,
-        }
-    }
-}
-
 impl<'p> Tree<'p> {
     pub(super) fn new(procedure: &'p Procedure) -> Self {
         let mut tree = Tree { procedure, blocks: Vec::new(), defs: Vec::new() };

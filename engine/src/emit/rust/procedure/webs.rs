@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::live::Live;
+use super::plan::Plan;
 use super::tree::{At, Inner, Tree};
-use crate::graph::Id;
 use crate::program::procedure::{If, Loop, Operand, Step, Var};
 
 /// After so many attempts no values share a variable any more.
@@ -35,12 +35,18 @@ pub(super) struct Webs {
     edges: Vec<Edge>,
     class: Vec<u32>,
     attempts: usize,
+    /// The number of the procedure's values.
+    vars: usize,
+    /// Further values, of nodes that have a name for no reason but that a loop carries them: each is like the one that is carried.
+    further: Vec<Var>,
 }
 
 impl Webs {
-    pub(super) fn new(tree: &Tree, live: &Live) -> Self {
-        let mut webs = Webs { edges: Vec::new(), class: Vec::new(), attempts: 0 };
-        let mut finder = Finder { tree, live, webs: &mut webs, names: BTreeMap::new() };
+    /// Finds the candidates. Named nodes without a name get one in the plans where a loop carries them.
+    pub(super) fn new(tree: &Tree, live: &Live, plans: &mut [Plan]) -> Self {
+        let vars = tree.procedure.vars.len();
+        let mut webs = Webs { edges: Vec::new(), class: Vec::new(), attempts: 0, vars, further: Vec::new() };
+        let mut finder = Finder { tree, live, plans, webs: &mut webs };
         for at in 0..tree.blocks.len() {
             finder.names(at);
         }
@@ -56,8 +62,18 @@ impl Webs {
                 }
             }
         }
-        webs.join(tree.procedure.vars.len());
+        webs.join(webs.vars + webs.further.len());
         webs
+    }
+
+    /// The number of values, further ones included.
+    pub(super) fn values(&self) -> usize {
+        self.class.len()
+    }
+
+    /// The procedure's value that a value is like.
+    pub(super) fn like(&self, var: Var) -> Var {
+        self.further.get((var.0 as usize).wrapping_sub(self.vars)).copied().unwrap_or(var)
     }
 
     /// The class of a value.
@@ -142,37 +158,31 @@ fn root(class: &mut [u32], mut var: u32) -> u32 {
 struct Finder<'t, 'p> {
     tree: &'t Tree<'p>,
     live: &'t Live,
+    plans: &'t mut [Plan],
     webs: &'t mut Webs,
-    /// By block and node.
-    names: BTreeMap<(At, Id), Var>,
 }
 
 impl Finder<'_, '_> {
     fn edge(&mut self, a: Var, b: Var, strength: Strength) {
         let given = &self.tree.procedure.given;
-        let hint = |var: Var| &self.tree.procedure.vars[var.0 as usize].hint;
-        let named_alike = !hint(a).is_empty() && hint(a) == hint(b) && !given.contains(&a) && !given.contains(&b);
-        if a != b && (strength != Strength::Name || named_alike) {
+        let hint = |var: Var| &self.tree.procedure.vars[self.webs.like(var).0 as usize].hint;
+        let further = b.0 as usize >= self.webs.vars;
+        let alike = hint(a) == hint(b) && (further || !hint(a).is_empty());
+        let apart = given.contains(&a) || given.contains(&b);
+        if a != b && (strength != Strength::Name || alike && !apart) {
             self.webs.edges.push(Edge { ends: (a, b), strength, cut: false });
         }
     }
 
     fn names(&mut self, at: At) {
-        let mut of_node: BTreeMap<Id, Vec<(bool, Var)>> = BTreeMap::new();
         for step in &self.tree.blocks[at].block.steps {
             let Step::Name { out, value } = step else { continue };
-            let live = self.live.is_live(self.tree, at, *out);
-            match self.tree.alias(at, *value) {
-                Some(var) if live => self.edge(*out, var, Strength::Alias),
-                Some(_) => {}
-                None => of_node.entry(*value).or_default().push((live, *out)),
+            if !self.live.is_live(self.tree, at, *out) {
+                continue;
             }
-        }
-        for (value, names) in of_node {
-            let first = names.iter().find(|(live, _)| *live).unwrap_or(&names[0]).1;
-            self.names.insert((at, value), first);
-            for (_, other) in names.iter().filter(|(live, _)| *live) {
-                self.edge(*other, first, Strength::Alias);
+            match self.tree.alias(at, *value).or_else(|| self.plans[at].name(*value)) {
+                Some(var) if var != *out => self.edge(*out, var, Strength::Alias),
+                _ => {}
             }
         }
     }
@@ -180,10 +190,22 @@ impl Finder<'_, '_> {
     /// The value that an operand is or that names it.
     fn var(&self, at: At, operand: &Operand) -> Option<Var> {
         match operand {
-            Operand::Node(id) => self.tree.alias(at, *id).or_else(|| self.names.get(&(at, *id)).copied()),
+            Operand::Node(id) => self.tree.alias(at, *id).or_else(|| self.plans[at].name(*id)),
             Operand::Opaque(var) => Some(*var),
             Operand::Array(_) | Operand::Any => None,
         }
+    }
+
+    /// The same for what becomes a carried value, which gives its name to what has none.
+    fn carried(&mut self, at: At, operand: &Operand, exit: Var) -> Option<Var> {
+        if let (None, Operand::Node(id)) = (self.var(at, operand), operand)
+            && self.plans[at].named[id.index()]
+        {
+            let var = Var((self.webs.vars + self.webs.further.len()) as u32);
+            self.webs.further.push(exit);
+            self.plans[at].names.insert(*id, vec![var]);
+        }
+        self.var(at, operand)
     }
 
     fn branch(&mut self, at: At, branch: &If, sides: [At; 2]) {
@@ -203,12 +225,12 @@ impl Finder<'_, '_> {
                 continue;
             }
             self.edge(carried.entry, carried.exit, Strength::Carried);
-            if let Some(init) = self.var(at, &carried.init) {
+            if let Some(init) = self.carried(at, &carried.init, carried.exit) {
                 self.edge(carried.exit, init, Strength::Name);
             }
             // an entry stays what it is through the whole body
-            let result = self.var(body, &self.tree.blocks[body].block.results[k]);
-            let own = |var: &Var| self.tree.defines(body, *var);
+            let result = self.carried(body, &self.tree.blocks[body].block.results[k], carried.exit);
+            let own = |var: &Var| self.tree.defines(body, *var) || var.0 as usize >= self.webs.vars;
             if let Some(next) = result.filter(own).filter(|next| !looped.entries().contains(next)) {
                 self.edge(carried.exit, next, Strength::Name);
             }

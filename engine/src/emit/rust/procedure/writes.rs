@@ -40,9 +40,8 @@ impl Emitter<'_> {
             Operand::Opaque(var) => Some(*var),
             Operand::Array(_) | Operand::Any => None,
         };
-        let names = |id| self.plan().names.get(id).and_then(|names| names.first()).copied();
         let var = var.or_else(|| match operand {
-            Operand::Node(id) if self.plan().named[id.index()] => names(id),
+            Operand::Node(id) if self.plan().named[id.index()] => self.plan().name(*id),
             _ => None,
         });
         if var.is_some_and(|var| self.scope.holds(class, var)) {

@@ -1,0 +1,7 @@
+//! Programs as Rust text: read, compiled, run and compared with the machine.
+
+mod random;
+mod run;
+mod source;
+
+pub use run::{collected, note};
