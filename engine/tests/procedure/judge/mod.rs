@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use fastrand::Rng;
+use gradus_engine::adjoint::reverse;
 use gradus_engine::program::display::Dump;
 use gradus_engine::program::procedure::Procedure;
 
@@ -136,12 +137,13 @@ fn judge(sweep: &Sweep, point: &Point, seeds: &Seeds, tolerance: f64) -> Swept {
     swept
 }
 
-/// Panics unless the reverse sweep of a program is right at some points. Says how many values went to stacks at each.
-pub fn judged(program: &Rc<Program>, points: &[Point], tolerance: f64) -> Vec<usize> {
+/// Panics unless the reverse sweep of a program is right at some points, and those by `parts` at the first of them.
+///
+/// Says how many values went to stacks at each point.
+pub fn judged(program: &Rc<Program>, points: &[Point], parts: &[Vec<bool>], tolerance: f64) -> Vec<usize> {
     program.procedure.check_forward().unwrap_or_else(|error| panic!("the forward procedure: {error}"));
     let full = Sweep::full(program);
     full.check();
-    let parts = parts(program);
     let mut rng = Rng::with_seed(7);
     let mut stored = Vec::new();
     for point in points {
@@ -149,26 +151,27 @@ pub fn judged(program: &Rc<Program>, points: &[Point], tolerance: f64) -> Vec<us
         stored.push(judge(&full, point, &ones, tolerance).stored);
         let random = seeds(&left, || rng.f64() - 0.5, || 0.0);
         let random = Left { arrays: seeds(&left, || 0.0, || rng.f64() - 0.5).arrays, ..random };
-        for sweep in [&full].into_iter().chain(&parts) {
-            judge(sweep, point, &random, tolerance);
-        }
+        judge(&full, point, &random, tolerance);
         unit_seed(&full, point, &ones);
+        for wanted in parts.iter().filter(|_| stored.len() == 1) {
+            let part = Sweep::by(program, wanted.clone());
+            part.check();
+            judge(&part, point, &random, tolerance);
+        }
     }
     stored
 }
 
-/// Reverse sweeps by each parameter alone, and by all but it.
-fn parts(program: &Rc<Program>) -> Vec<Sweep<'_>> {
-    let varying = |parameter: &&Parameter| !matches!(parameter, Parameter::Constant(_));
+/// Each parameter alone, and all but it; the whole and what differentiates by nothing are left out.
+pub fn parts(program: &Program) -> Vec<Vec<bool>> {
+    let varies: Vec<bool> = program.parameters.iter().map(|p| !matches!(p, Parameter::Constant(_))).collect();
+    let count = varies.iter().filter(|varies| **varies).count();
     let mut parts = Vec::new();
-    let count = program.parameters.iter().filter(varying).count();
-    for (position, _) in program.parameters.iter().enumerate().filter(|(_, parameter)| varying(parameter)) {
+    for position in (0..varies.len()).filter(|position| varies[*position] && count > 1) {
         for alone in [true, false] {
-            if count > 2 || count == 2 && alone {
-                let wanted = (0..program.parameters.len()).map(|other| (other == position) == alone).collect();
-                let sweep = Sweep::by(program, wanted);
-                sweep.check();
-                parts.push(sweep);
+            let part: Vec<bool> = (0..varies.len()).map(|other| (other == position) == alone).collect();
+            if !parts.contains(&part) {
+                parts.push(part);
             }
         }
     }
@@ -218,7 +221,7 @@ fn differences(program: &Rc<Program>, point: &Point) {
 #[track_caller]
 pub fn differentiates(program: &Rc<Program>, points: &[Point]) -> Vec<usize> {
     let attempt = AssertUnwindSafe(|| {
-        let stored = judged(program, points, 1e-12);
+        let stored = judged(program, points, &parts(program), 1e-12);
         points.iter().for_each(|point| differences(program, point));
         stored
     });
@@ -227,6 +230,16 @@ pub fn differentiates(program: &Rc<Program>, points: &[Point]) -> Vec<usize> {
         let text = reversed.map_or("(none)".to_owned(), |reversed| shown(program, &reversed.procedure));
         panic!("above; forward:\n{}\nwith its reverse sweep:\n{text}", shown(program, &program.procedure));
     })
+}
+
+/// A program that has no reverse, and what is said about it.
+#[track_caller]
+pub fn refused(program: &Rc<Program>, says: &str) {
+    program.procedure.check_forward().unwrap_or_else(|error| panic!("the forward procedure: {error}"));
+    match reverse(&program.procedure, &program.scalars(), &program.arrays()) {
+        Ok(reversed) => panic!("it has a reverse:\n{}", shown(program, &reversed.procedure)),
+        Err(error) => assert!(error.message.contains(says), "{}", error.message),
+    }
 }
 
 /// What is wrong is found.

@@ -199,7 +199,7 @@ impl<'p> Sweep<'p> {
                 Datum::Value(Value::Real(x)) => Datum::Value(Value::Real(number(*x))),
                 Datum::Value(Value::Integer(n)) => Datum::Value(Value::Integer(*n)),
                 Datum::Value(Value::Condition(holds)) => Datum::Value(Value::Condition(*holds)),
-                Datum::Value(Value::Array(_) | Value::Any) => Datum::Value(Value::Any),
+                Datum::Value(other) => panic!("{other:?} as an argument"),
             });
         }
         moved

@@ -1,7 +1,7 @@
 //! What random procedures found, as small as it goes.
 
 use crate::build::*;
-use crate::judge::{differentiates, list, real, some, whole};
+use crate::judge::{differentiates, list, real, refused, some, whole};
 
 #[test]
 fn a_value_that_is_carried_unchanged_and_read_in_a_branch() {
@@ -98,4 +98,62 @@ fn an_array_nobody_asks_for_that_is_stepped() {
         returns(each("i", range(0, y.len()), R::of(0.0), |i, s| s + y.at(i).get() * y.at(i).get()));
     });
     differentiates(&f, &[0, 1, 3].map(|n| vec![list(&some(2, 1)), real(0.6), whole(n)]));
+}
+
+#[test]
+fn a_part_of_a_local_array_up_to_its_length() {
+    let f = program(|| {
+        let (x, n) = (array("x", 1), integer("n"));
+        let s = each("i", range(0, n), x.at(1).get(), |_, s| {
+            let z = zeros("z", &[n]);
+            z.range(range(z.len() - 1usize, z.len())).add_all(x.range(range(0, 1)));
+            s + s * s.cos()
+        });
+        // the iterations above cannot be executed again, so `z` is not there
+        x.at(0).set(s);
+        returns(s * x.at(0).get());
+    });
+    refused(&f, "depends on the length of `z`");
+}
+
+#[test]
+fn the_last_of_a_local_array() {
+    let f = program(|| {
+        let (x, n) = (array("x", 1), integer("n"));
+        let s = each("i", range(0, n), R::of(0.3), |i, s| {
+            let z = zeros("z", &[n + 1usize]);
+            z.at(i).set(x.at(0).get() * s);
+            z.at(z.len() - 1usize).add(x.at(1).get());
+            (z.at(i).get() * z.at(z.len() - 1usize).get()).sin()
+        });
+        returns(s);
+    });
+    differentiates(&f, &[vec![list(&some(2, 1)), whole(3)]]);
+}
+
+#[test]
+fn a_value_that_becomes_another_and_is_read_in_a_branch() {
+    // The next `p` is `q`: what the reverse reads in the branch goes by two names.
+    let f = program(|| {
+        let (a, b, n) = (scalar("a"), scalar("b"), integer("n"));
+        let [_, p, q] = each("i", range(0, n), [a, a.sin(), b], |i, [s, p, q]| {
+            let t = branch(i.less(1), || b.sigmoid() * q, || p);
+            [(a - 2.0 * t).tanh() * s, q, q + t]
+        });
+        returns(p * q);
+    });
+    differentiates(&f, &[0, 1, 3].map(|n| vec![real(0.4), real(0.6), whole(n)]));
+}
+
+#[test]
+fn a_value_that_becomes_another_and_is_multiplied_in_a_branch() {
+    let f = program(|| {
+        let (a, b, n) = (scalar("a"), scalar("b"), integer("n"));
+        let [p, q] = each("i", range(0, n), [a.sin(), b], |i, [p, q]| {
+            let t = branch(i.less(1), || q * q * p, || p.sin());
+            [q, q + t]
+        });
+        returns(p * q);
+    });
+    differentiates(&f, &[0, 1, 3].map(|n| vec![real(0.4), real(0.6), whole(n)]));
 }
