@@ -41,9 +41,7 @@ type Content<'a> = (&'a HashMap<Var, Value<f64>>, &'a HashMap<ArrayId, Array<f64
 struct Collected {
     functions: String,
     main: String,
-    /// `None` for what may be anything.
-    expected: Vec<Option<String>>,
-    names: Vec<String>,
+    expected: Vec<Line>,
     known: HashMap<String, String>,
     count: usize,
     equal_names: bool,
@@ -129,16 +127,20 @@ impl Collected {
         }
         let Call { before, arguments } = call;
         writeln!(self.main, "    {{\n{before}        {name}_shown({});\n    }}", arguments.join(", ")).unwrap();
-        let results = outcome.results.iter().map(|result| match result {
-            Datum::Value(Value::Any) => None,
-            Datum::Value(value) => Some(value_text(*value)),
-            Datum::Array(array) => Some(array_text(array)),
-        });
-        self.expected.extend(results);
-        let after = program.arrays();
-        let after = after.iter().chain(given.adjoints);
-        self.expected.extend(after.map(|array| Some(array_text(&outcome.arrays[array]))));
-        self.names.resize(self.expected.len(), name);
+        let forward = program.procedure.body.results.len();
+        let mut line = |text: Option<String>, exact: bool| {
+            self.expected.push(Line { text, exact, function: name.clone() });
+        };
+        for (position, result) in outcome.results.iter().enumerate() {
+            let text = match result {
+                Datum::Value(Value::Any) => None,
+                Datum::Value(value) => Some(value_text(*value)),
+                Datum::Array(array) => Some(array_text(array)),
+            };
+            line(text, position < forward);
+        }
+        program.arrays().iter().for_each(|array| line(Some(array_text(&outcome.arrays[array])), true));
+        given.adjoints.iter().for_each(|array| line(Some(array_text(&outcome.arrays[array])), false));
     }
 
     fn run(self, name: &str) {
@@ -156,16 +158,33 @@ impl Collected {
         let message = String::from_utf8_lossy(&ran.stderr).into_owned();
         let printed = String::from_utf8_lossy(&ran.stdout).into_owned();
         let mut lines = printed.lines();
-        for (position, expected) in self.expected.iter().enumerate() {
-            let line = lines
-                .next()
-                .unwrap_or_else(|| panic!("{}: {} ends early: {message}", source.display(), self.names[position]));
-            if let Some(expected) = expected {
-                assert_eq!(line.trim(), expected.trim(), "{}: {}", source.display(), self.names[position]);
-            }
+        for Line { text, exact, function } in &self.expected {
+            let line = lines.next();
+            let line = line.unwrap_or_else(|| panic!("{}: {function} ends early: {message}", source.display()));
+            let Some(text) = text else { continue };
+            let same = if *exact { line.trim() == text } else { close(line, text) };
+            assert!(same, "{}: {function}: {line} instead of {text}", source.display());
         }
         assert_eq!(lines.next(), None);
     }
+}
+
+/// What a function must print.
+struct Line {
+    /// `None` for what may be anything.
+    text: Option<String>,
+    /// Whether every bit counts.
+    exact: bool,
+    function: String,
+}
+
+/// Whether two printed lines agree but for rounding. A callee adds to a slot one by one what the machine adds at once.
+fn close(got: &str, want: &str) -> bool {
+    let number = |bits: &str| u64::from_str_radix(bits, 16).map_or(f64::NAN, f64::from_bits);
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-13 * (1.0 + a.abs().max(b.abs()));
+    let same = |(got, want): (&str, &str)| got == want || near(number(got), number(want));
+    let (got, want): (Vec<&str>, Vec<&str>) = (got.split_whitespace().collect(), want.split_whitespace().collect());
+    got.len() == want.len() && got.into_iter().zip(want).all(same)
 }
 
 /// A call that is being written.

@@ -123,7 +123,8 @@ impl<'a, T: Real> Machine<'a, T> {
                 self.define(*out, Value::Real(x));
             }
             Step::Total { out, place } => {
-                let sum = self.part(place).numbers().into_iter().fold(T::of(0.0), T::plus);
+                // what `sum` starts with
+                let sum = self.part(place).numbers().into_iter().fold(T::of(-0.0), T::plus);
                 self.define(*out, Value::Real(sum));
             }
             Step::Pop { stack, out } => match self.pop(*stack) {

@@ -28,7 +28,7 @@ impl Emitter<'_> {
                 continue;
             }
             match plan.names.get(id).map(|names| &names[..]) {
-                Some([var, others @ ..]) => self.define_node(*id, *var, others),
+                Some([var, others @ ..]) => self.define_node(position, *id, *var, others),
                 _ => {
                     let term = self.build(*id);
                     let name = self.temporary(&term);
@@ -42,11 +42,24 @@ impl Emitter<'_> {
         self.frames.last().is_some_and(|frame| frame.late.contains(&id))
     }
 
+    /// The variable of a class is about to be changed: terms that read it must not be written after that.
+    fn keep_pending(&mut self, position: usize, class: usize, by: Var) {
+        let name = self.name(class);
+        let plan = self.plan();
+        for id in plan.before[position].iter().filter(|id| !plan.named[id.index()]) {
+            let term = self.frames.last().and_then(|frame| frame.terms[id.index()].clone());
+            if term.is_some_and(|term| self.mentions(&term.text, &name)) {
+                return self.scope.conflict_with_holder(class, by);
+            }
+        }
+    }
+
     /// A node that the user named.
-    fn define_node(&mut self, id: Id, var: Var, others: &[Var]) {
+    fn define_node(&mut self, position: usize, id: Id, var: Var, others: &[Var]) {
         let class = self.class_of_new(var);
         if let Some(declaration) = self.scope.open(class) {
             let Change { operator, term } = self.change(id, class);
+            self.keep_pending(position, class, var);
             self.scope.assigned[declaration] = true;
             let (name, text) = (self.name(class), self.laid_out(&term.text));
             self.push(format!("{name} {operator} {text};"));

@@ -74,6 +74,11 @@ impl Emitter<'_> {
         !self.mentioned(text, &targets).is_empty()
     }
 
+    /// Whether a text reads a variable.
+    pub(super) fn mentions(&mut self, text: &str, name: &str) -> bool {
+        !self.mentioned(text, &HashMap::from([(plain(name).to_owned(), 0)])).is_empty()
+    }
+
     fn targets(&mut self, writes: &[Write]) -> HashMap<String, usize> {
         let name = |(at, write): (usize, &Write)| (plain(&self.name(self.webs.class(write.var))).to_owned(), at);
         writes.iter().enumerate().map(name).collect()
