@@ -70,6 +70,8 @@ struct Context {
     forward: usize,
     /// The adjoint of each array that has one so far.
     adjoints: BTreeMap<ArrayId, ArrayId>,
+    /// Arrays that grow.
+    appended: BTreeSet<ArrayId>,
     /// Arrays whose earlier content a reverse loop brings back.
     rewound: BTreeSet<ArrayId>,
 }
@@ -110,7 +112,13 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     let seeded: Vec<Seed> = seeded.into_iter().map(|(id, seed)| Seed::new(id, block.leaf(seed))).collect();
 
     let forward = procedure.vars.len();
-    let mut context = Context { names, active, forward, adjoints, rewound: BTreeSet::new() };
+    let mut appended = BTreeSet::new();
+    procedure.body.each_step(&mut |step| {
+        if let Step::Append { array, .. } = step {
+            appended.insert(*array);
+        }
+    });
+    let mut context = Context { appended, names, active, forward, adjoints, rewound: BTreeSet::new() };
     let mut scope = Scope::whole(block);
     context.declare_scratch(procedure, &mut scope)?;
     let found = context.sweep(&mut scope, &seeded, &added)?;
@@ -161,7 +169,8 @@ impl Context {
             let array = ArrayId(position as u32);
             if info.origin == Origin::Parameter && self.active.array(array) && self.adjoint(array).is_none() {
                 let declaration = self.declare(array)?;
-                scope.target.steps.push(declaration);
+                scope.target.steps.insert(0, declaration);
+                scope.moved(0, 1);
             }
         }
         Ok(())

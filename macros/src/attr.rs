@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Meta, MetaList, MetaNameValue, Path, Token};
+use syn::{Expr, Meta, MetaList, MetaNameValue, Path, Token};
 
 use crate::errors::Errors;
 
@@ -20,9 +20,13 @@ pub(crate) struct Options {
     pub(crate) print: bool,
     /// `no_alloc`: nothing is generated that allocates.
     pub(crate) no_alloc: bool,
+    /// `rule = v`: the function that is the `_vjp` of this one, whose body is not read.
+    pub(crate) rule: Option<Path>,
+    /// `rule(h = r)`: the functions that are called here and have no `_vjp`, and those that return their value and partials.
+    pub(crate) rules: Vec<(Path, Path)>,
 }
 
-const KNOWN: &str = "`#[grad]` takes `wrt(x, y)`, `constant(p)`, `name = df`, `no_alloc` and `print`";
+const KNOWN: &str = "`#[grad]` takes `wrt(x, y)`, `constant(p)`, `name = df`, `rule(h = h_grad)`, `rule = f_vjp`, `no_alloc` and `print`";
 
 /// Reads the arguments.
 pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Options {
@@ -37,6 +41,13 @@ pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Options {
     for meta in &metas {
         match meta {
             Meta::NameValue(pair) if pair.path.is_ident("name") => options.name(pair, errors),
+            Meta::NameValue(pair) if pair.path.is_ident("rule") => match &pair.value {
+                Expr::Path(path) if path.qself.is_none() && options.rule.is_none() => {
+                    options.rule = Some(path.path.clone());
+                }
+                value => errors.push(value, "`rule` takes the path of a function, once: `#[grad(rule = f_vjp)]`"),
+            },
+            Meta::List(list) if list.path.is_ident("rule") => options.rules(list, errors),
             Meta::List(list) if list.path.is_ident("wrt") => {
                 if let Some(names) = names(list, "wrt(x, y)", options.wrt.is_some(), errors) {
                     options.wrt = Some(names);
@@ -61,9 +72,24 @@ impl Options {
         self.constant.contains(name)
     }
 
+    fn rules(&mut self, list: &MetaList, errors: &mut Errors) {
+        let message = "`rule` takes pairs of functions: `#[grad(rule(special::j0 = j0_grad))]`";
+        match list.parse_args_with(Punctuated::<MetaNameValue, Token![,]>::parse_terminated) {
+            Ok(pairs) => {
+                for pair in pairs {
+                    match pair.value {
+                        Expr::Path(rule) if rule.qself.is_none() => self.rules.push((pair.path, rule.path)),
+                        value => errors.push(value, message),
+                    }
+                }
+            }
+            Err(error) => errors.push_error(syn::Error::new(error.span(), message)),
+        }
+    }
+
     fn name(&mut self, pair: &MetaNameValue, errors: &mut Errors) {
         match &pair.value {
-            syn::Expr::Path(path) if path.path.get_ident().is_some() && self.name.is_none() => {
+            Expr::Path(path) if path.path.get_ident().is_some() && self.name.is_none() => {
                 self.name = path.path.get_ident().cloned();
             }
             value => errors.push(value, "`name` takes one identifier, once: `#[grad(name = df)]`"),
@@ -105,12 +131,14 @@ mod tests {
 
     #[test]
     fn all_options() {
-        let (options, errors) = read(quote!(wrt(x, w), name = df, constant(p), no_alloc, print));
+        let (options, errors) =
+            read(quote!(wrt(x, w), name = df, constant(p), no_alloc, print, rule = a::v, rule(b::h = h_grad)));
         assert_eq!(errors, "");
         assert_eq!(options.wrt.unwrap(), ["x", "w"]);
         assert_eq!(options.name.unwrap(), "df");
         assert_eq!(options.constant, ["p"]);
         assert!(options.no_alloc && options.print);
+        assert!(options.rule.is_some() && options.rules.len() == 1);
     }
 
     #[test]
@@ -122,6 +150,8 @@ mod tests {
             (quote!(wrt(x), wrt(y)), "takes names of parameters, once"),
             (quote!(constant(x.y)), "takes names of parameters: `#[grad(constant(p))]`"),
             (quote!(print, print), "twice"),
+            (quote!(rule = 3), "the path of a function"),
+            (quote!(rule(h)), "pairs of functions"),
         ] {
             let (_, errors) = read(attribute);
             assert!(errors.contains(message), "{errors}");

@@ -38,10 +38,13 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place, mut errors: Errors) -> TokenStream {
     let mut signature = read2::signature(&function.sig, &options.constant, &mut errors);
     read2::select(&mut signature, options, &mut errors);
-    let body = read2::body(function, &signature, &mut errors);
+    let body = if options.rule.is_none() { read2::body(function, &signature, &mut errors) } else { None };
     let interface = Interface::new(function, &signature, options, place);
     interface.check(&mut errors);
-    let generated = body.filter(|_| errors.is_empty()).and_then(|body| functions(&interface, &body, &mut errors));
+    let generated = match &options.rule {
+        Some(rule) => errors.is_empty().then(|| interface.by_rule(rule)),
+        None => body.filter(|_| errors.is_empty()).and_then(|body| functions(&interface, &body, &mut errors)),
+    };
     let generated = generated.unwrap_or_else(|| fallback2::stubs(&interface));
     if options.print && errors.is_empty() {
         print::show(&generated);
@@ -53,6 +56,7 @@ pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place
 /// The functions for a body; an error is reported.
 fn functions(interface: &Interface, body: &Body, errors: &mut Errors) -> Option<TokenStream> {
     let writer = Writer::new(interface, body);
+    writer.check_rules(errors);
     let by = writer.pullback_by();
     let pullback = differentiate(interface, body, &by, errors)?;
     let gradient = match interface.has_gradient() {

@@ -60,6 +60,9 @@ impl<'a> Marks<'a> {
         for name in options.wrt.iter().flatten() {
             errors.push(name, message);
         }
+        for path in options.rule.iter().chain(options.rules.iter().map(|(path, _)| path)) {
+            errors.push(path, message);
+        }
         Marks { options, parameters: BTreeSet::new(), errors }
     }
 
@@ -105,8 +108,8 @@ impl<'a> Marks<'a> {
         let mut options = self.options.clone();
         let parameters: BTreeSet<String> = parameters(&function.sig).collect();
         options.constant.retain(|name| parameters.contains(&name.to_string()));
-        options.name = None;
-        options.wrt = None;
+        (options.name, options.wrt, options.rule) = (None, None, None);
+        options.rules.clear();
         self.parameters.extend(parameters);
         function_beside(function, &options, place, Errors::default())
     }

@@ -6,6 +6,7 @@
 //! shape       types of gradients and slots, zeros, checks of lengths
 //! parts       parameters taken apart
 //! pullback    `f_vjp`
+//! rules, by_rule   functions that the user gives in place of a `_vjp`
 //! emission    the engine's text as tokens, by `substitute` and `libm`
 //! ```
 //!
@@ -13,6 +14,7 @@
 //! calls another only where `self` or `Self` tells.
 #![allow(dead_code)]
 
+mod by_rule;
 pub(crate) mod docs;
 mod emission;
 mod header;
@@ -20,6 +22,7 @@ mod interface;
 mod libm;
 mod parts;
 mod pullback;
+mod rules;
 mod shape;
 mod storage;
 mod substitute;
@@ -126,7 +129,8 @@ impl<'a> Writer<'a> {
             }
         }
         let (float, names) = (self.interface.signature.float, &self.names);
-        Given { float, names, inputs: &self.interface.inputs, vars, arrays, owned, optional: Vec::new() }
+        let rules = &self.interface.options.rules;
+        Given { float, rules, names, inputs: &self.interface.inputs, vars, arrays, owned, optional: Vec::new() }
     }
 
     /// Takes parameters of tuples apart.

@@ -94,7 +94,7 @@ impl Active {
             Step::Append { array, value } => self.set_array(*array, node(value)),
             Step::Local { array, init } => {
                 let active = match init {
-                    Init::Constant(_) => false,
+                    Init::Constant(_) | Init::Value(_) => false,
                     Init::Elements(_, values) => values.iter().any(node),
                     Init::Filled(_, value, _) => node(value),
                     Init::Copy(_, place) => self.array(place.array),

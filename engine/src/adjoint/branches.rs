@@ -66,8 +66,9 @@ impl Context {
         });
         let Step::If(branch) = scope.step(position).clone() else { unreachable!("a branch") };
         let If { condition, then, otherwise, mut outs } = *branch;
-        let mut then = self.side(then, &incoming, &lost)?;
-        let mut otherwise = self.side(otherwise, &incoming, &lost)?;
+        let absent = scope.gone();
+        let mut then = self.side(then, &incoming, &lost, &absent)?;
+        let mut otherwise = self.side(otherwise, &incoming, &lost, &absent)?;
 
         let wanted: BTreeSet<Var> = then.found.keys().chain(otherwise.found.keys()).copied().collect();
         for side in [&mut then, &mut otherwise] {
@@ -101,10 +102,12 @@ impl Context {
         forward: Block,
         incoming: &[Option<Incoming>],
         lost: &BTreeSet<ArrayId>,
+        absent: &BTreeSet<ArrayId>,
     ) -> Result<Side, Unsupported> {
         let mut lost = lost.clone();
         lost.extend(forward.steps.iter().filter_map(Step::declares));
-        let mut inner = Scope::inner(forward, lost.clone(), |step| simple(step) && repeatable(step, &lost));
+        let mut inner =
+            Scope::inner(forward, lost.clone(), absent.clone(), |step| simple(step) && repeatable(step, &lost));
         let mut seeds = Vec::new();
         for (result, adjoint) in inner.forward.results.clone().iter().zip(incoming) {
             if let (Operand::Node(id), Some(adjoint)) = (result, adjoint) {

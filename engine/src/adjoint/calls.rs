@@ -63,9 +63,10 @@ impl Context {
         matches!(argument, Argument::Array { place, mutable: true, .. } if self.adjoint(place.array).is_some())
     }
 
-    /// Sees to it that the pullback is given the arrays that the call was given.
+    /// Sees to it that the pullback is given the arrays that the call was given: copies of those that change later.
     fn keep_arguments(&mut self, scope: &mut Scope, position: usize, call: &mut Call) -> Result<(), Unsupported> {
         let lost = scope.lost_after(position);
+        let mut restores = Vec::new();
         for argument in &mut call.arguments {
             let Argument::Array { place, text, mutable } = argument else { continue };
             if !*mutable && !lost.contains(&place.array) {
@@ -74,22 +75,30 @@ impl Context {
             let info = self.names.arrays[place.array.0 as usize].clone();
             // how a copy is handed over is known where a reference is
             let known = *mutable || text.is_none();
-            let (Some(zero), Some(at), true) = (info.zero.clone(), scope.again[position], known) else {
+            let (Some(zero), true) = (info.zero.clone(), known) else {
                 let message = format!(
-                    "`{}` changes at or after this call inside a loop or a branch, and its earlier content is needed; hand over a copy of it, as `let before = {}.to_vec();`",
-                    info.hint, info.hint
+                    "`{}` changes after this call, and its content is needed again; hand over a reference, or a copy bound by `let`",
+                    info.hint
                 );
                 return self.unsupported(text.as_ref().or(Some(&call.callee)), message);
             };
             let hint = format!("{}_before", info.hint);
+            let array = place.array;
             let kept = self.names.array(ArrayInfo { hint, origin: Origin::Local, ..info });
-            let copy = Step::Copy { to: Place::whole(kept), from: Place::whole(place.array) };
             let declaration = Step::Local { array: kept, init: Init::Constant(zero) };
-            scope.target.steps.splice(at..at, [declaration, copy]);
-            scope.moved(at, 2);
+            if scope.again[position].is_some() {
+                let copy = Step::Copy { to: Place::whole(kept), from: Place::whole(array) };
+                scope.put_ahead(position, vec![declaration, copy]);
+            } else {
+                let declaration = self.elsewhere(scope, declaration);
+                let stack = self.real_stack();
+                scope.put_ahead(position, vec![Step::Save { stack, array }]);
+                restores.push([declaration, Step::Restore { stack, array: kept }]);
+            }
             *text = None;
             *place = place.in_array(kept);
         }
+        scope.target.steps.extend(restores.into_iter().rev().flatten());
         Ok(())
     }
 }

@@ -30,6 +30,7 @@ impl Context {
         let mut inner = *inner;
         let mut body = Scope::whole(std::mem::take(&mut inner.body));
         body.lost = scope.lost.clone();
+        body.absent = scope.gone();
         let mut seeds = Vec::new();
         for (at, value) in adjoints.iter().enumerate() {
             let (Some(value), Operand::Node(next)) = (value, &body.target.results[at]) else { continue };

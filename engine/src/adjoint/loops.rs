@@ -42,7 +42,8 @@ impl Context {
         reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
         let lost = scope.lost_after(position);
         let mode = mode(&inner, &lost);
-        let mut body = iteration(&mut inner, lost, &mode);
+        self.steady(scope, position, &inner)?;
+        let mut body = iteration(&mut inner, lost, scope.gone(), &mode);
 
         let mut carried = Vec::new();
         let mut seeds = Vec::new();
@@ -135,11 +136,13 @@ impl Context {
         let mut followers = Vec::new();
         unchanging(inner, body, sums, &mut kept);
         for (at, carried) in inner.carried.iter().enumerate() {
-            if !kept.iter().any(|kept| kept.var == carried.entry) {
+            let real = self.names.kind(carried.entry) == VarKind::Real;
+            if !real || !kept.iter().any(|kept| kept.var == carried.entry) {
                 continue;
             }
             let follower = self.names.var(VarKind::Real, "");
-            if follow(body, sums, &mut kept, at, follower) {
+            let held: Vec<Var> = followers.iter().map(|(at, _): &(usize, Var)| inner.carried[*at].entry).collect();
+            if follow(body, sums, &mut kept, &held, at, follower) {
                 followers.push((at, follower));
             }
         }
@@ -181,7 +184,7 @@ impl Context {
         body.target.steps.splice(0..0, taken);
     }
 
-    fn real_stack(&mut self) -> StackId {
+    pub(super) fn real_stack(&mut self) -> StackId {
         match self.names.stacks.iter().position(|stack| stack.real) {
             Some(position) => StackId(position as u32),
             None => self.names.stack("stack", true),
@@ -197,6 +200,18 @@ impl Context {
                 self.names.stack(hint, false)
             }
         }
+    }
+
+    /// Refuses a loop that cannot be run backwards, because what says how often it runs has changed.
+    fn steady(&self, scope: &Scope, position: usize, inner: &Loop) -> Result<(), Unsupported> {
+        let Space::Items { items, .. } = &inner.space else { return Ok(()) };
+        let troubled = self.troubled(scope, position);
+        let Some(array) = items.arrays.iter().find(|array| troubled.contains(array)) else { return Ok(()) };
+        let name = &self.names.arrays[array.0 as usize].hint;
+        let message = format!(
+            "the number of iterations depends on `{name}`, which changes; bind it before the loop, as `let n = {name}.len();`"
+        );
+        self.unsupported(Some(items), message)
     }
 
     /// What the reverse of a loop runs over.
@@ -254,6 +269,13 @@ impl Mode {
     }
 }
 
+/// Gives inner blocks and expressions the value under the name by which they read it.
+fn also_inside(body: &mut Scope, name: Var, value: Var) {
+    let value = body.target.leaf(value);
+    body.target.steps.insert(0, Step::Name { out: name, value });
+    body.moved(0, 1);
+}
+
 /// What a loop carries along as it is need not be kept: it is what the loop ends with.
 fn unchanging(inner: &Loop, body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>) {
     for (at, carried) in inner.carried.iter().enumerate() {
@@ -263,16 +285,22 @@ fn unchanging(inner: &Loop, body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<K
             kept.retain(|kept| kept.var != carried.entry);
             let leaf = body.target.leaf(carried.entry);
             scope::replace(&mut body.target, sums, &BTreeMap::from([(leaf, carried.exit)]));
+            also_inside(body, carried.entry, carried.exit);
         }
     }
 }
 
-/// Has a reversed iteration read the next of a carried value under another name, where it reads it at all.
-fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, at: usize, follower: Var) -> bool {
+/// Has a reversed iteration read the next of a carried value under another name, where it reads it at all. What is `held` stays kept.
+fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, held: &[Var], at: usize, follower: Var) -> bool {
     let Operand::Node(next) = body.forward.results[at] else { return false };
     let same = kept.iter().position(|kept| kept.value == Operand::Node(next));
     let id = match same {
-        Some(position) => body.target.leaf(kept.remove(position).var),
+        Some(position) if held.contains(&kept[position].var) => return false,
+        Some(position) => {
+            let var = kept.remove(position).var;
+            also_inside(body, var, follower);
+            body.target.leaf(var)
+        }
         None => match body.target.graph.import(&body.forward.graph, &[next])[..] {
             [id] if body.target.graph.as_call(id).is_some() => id,
             _ => return false,
@@ -286,18 +314,18 @@ fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, at: usize, f
 }
 
 /// The scope of an iteration; takes the body out of the loop.
-pub(super) fn iteration(inner: &mut Loop, lost: BTreeSet<ArrayId>, mode: &Mode) -> Scope {
+pub(super) fn iteration(inner: &mut Loop, lost: BTreeSet<ArrayId>, absent: BTreeSet<ArrayId>, mode: &Mode) -> Scope {
     let forward = std::mem::take(&mut inner.body);
     let mut lost = lost;
     lost.extend(written(&forward));
     match mode {
         Mode::Again(restored) => {
             lost.retain(|array| !restored.contains(array));
-            Scope::inner(forward, lost.clone(), |step| repeatable(step, &lost))
+            Scope::inner(forward, lost.clone(), absent, |step| repeatable(step, &lost))
         }
         Mode::Kept => {
             lost.extend(forward.steps.iter().filter_map(Step::declares));
-            Scope::inner(forward, lost.clone(), |step| simple(step) && repeatable(step, &lost))
+            Scope::inner(forward, lost.clone(), absent, |step| simple(step) && repeatable(step, &lost))
         }
     }
 }

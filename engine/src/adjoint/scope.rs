@@ -14,6 +14,8 @@ pub(super) struct Scope {
     pub(super) forward: Block,
     /// What is executed again, then the reverse. Its graph starts as a copy of the forward one.
     pub(super) target: Block,
+    /// Steps to go before those of the forward block at the positions.
+    pub(super) ahead: Vec<(usize, Step)>,
     /// Where the steps of the forward block stand in `target`, as far as they are executed there.
     pub(super) again: Vec<Option<usize>>,
     /// The number of steps at the start of `target` that belong to the forward block.
@@ -22,6 +24,8 @@ pub(super) struct Scope {
     pub(super) nodes: usize,
     /// Arrays that may have another content at the start of `target` than they had when the forward block ended.
     pub(super) lost: BTreeSet<ArrayId>,
+    /// Arrays of outer forward blocks that are not there in `target`.
+    pub(super) absent: BTreeSet<ArrayId>,
 }
 
 impl Scope {
@@ -30,11 +34,25 @@ impl Scope {
         let prefix = block.steps.len();
         let again = (0..prefix).map(Some).collect();
         let nodes = block.graph.len();
-        Scope { forward: Block::default(), target: block, again, prefix, nodes, lost: BTreeSet::new() }
+        Scope {
+            forward: Block::default(),
+            target: block,
+            ahead: Vec::new(),
+            again,
+            prefix,
+            nodes,
+            lost: BTreeSet::new(),
+            absent: BTreeSet::new(),
+        }
     }
 
     /// The scope of an inner block, of which the steps that `again` chooses are executed again.
-    pub(super) fn inner(forward: Block, lost: BTreeSet<ArrayId>, again: impl Fn(&Step) -> bool) -> Scope {
+    pub(super) fn inner(
+        forward: Block,
+        lost: BTreeSet<ArrayId>,
+        absent: BTreeSet<ArrayId>,
+        again: impl Fn(&Step) -> bool,
+    ) -> Scope {
         let mut steps = Vec::new();
         let places = forward.steps.iter().map(|step| {
             again(step).then(|| {
@@ -46,7 +64,36 @@ impl Scope {
         let prefix = steps.len();
         let target = Block { graph: forward.graph.clone(), steps, results: Vec::new() };
         let nodes = forward.graph.len();
-        Scope { forward, target, again, prefix, nodes, lost }
+        Scope { forward, target, ahead: Vec::new(), again, prefix, nodes, lost, absent }
+    }
+
+    /// Puts steps before one of the forward block, where that is executed last. They take their places in the forward block when it
+    /// is reversed.
+    pub(super) fn put_ahead(&mut self, position: usize, steps: Vec<Step>) {
+        match self.again[position] {
+            Some(at) => {
+                let count = steps.len();
+                self.target.steps.splice(at..at, steps);
+                self.moved(at, count);
+            }
+            None => self.ahead.extend(steps.into_iter().map(|step| (position, step))),
+        }
+    }
+
+    /// Puts the steps in their places that wait for it.
+    pub(super) fn put_in_place(&mut self) {
+        let mut ahead = std::mem::take(&mut self.ahead);
+        ahead.sort_by_key(|(position, _)| *position);
+        for (position, step) in ahead.into_iter().rev() {
+            self.forward.steps.insert(position, step);
+        }
+    }
+
+    /// The arrays that are there in the forward block and not in the target.
+    pub(super) fn gone(&self) -> BTreeSet<ArrayId> {
+        let apart = self.again.iter().enumerate().filter(|(_, again)| again.is_none());
+        let own = apart.filter_map(|(position, _)| self.forward.steps[position].declares());
+        own.chain(self.absent.iter().copied()).collect()
     }
 
     /// The step of the forward block where it is executed last.
@@ -82,11 +129,7 @@ impl Scope {
                 }
             });
         }
-        for (position, again) in self.again.iter().enumerate() {
-            if again.is_none() {
-                lost.extend(self.forward.steps[position].declares());
-            }
-        }
+        lost.extend(self.gone());
         lost
     }
 }

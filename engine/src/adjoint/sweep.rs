@@ -7,7 +7,8 @@ use super::{Context, Unsupported, literal};
 use crate::diff::{Activity, Reverse};
 use crate::function::Function;
 use crate::graph::{Graph, Id};
-use crate::program::procedure::{ArrayId, Init, Place, Step, Var, VarKind};
+use crate::program::Use;
+use crate::program::procedure::{ArrayId, Index, Init, Place, Step, Var, VarKind};
 
 /// The adjoints found so far in one scan.
 pub(super) struct Found {
@@ -89,11 +90,15 @@ impl Context {
                 let declaration = self.declare(array)?;
                 match scope.again[position] {
                     // beside the array, where loops that are reversed on the way forward find it
-                    Some(at) if !appended(scope, array) => {
+                    Some(at) if !self.appended.contains(&array) => {
                         scope.target.steps.insert(at + 1, declaration);
                         scope.moved(at + 1, 1);
                     }
-                    _ => scope.target.steps.push(declaration),
+                    Some(_) => scope.target.steps.push(declaration),
+                    None => {
+                        let declaration = self.elsewhere(scope, declaration);
+                        scope.target.steps.push(declaration);
+                    }
                 }
             }
         }
@@ -111,6 +116,7 @@ impl Context {
             top = bottom;
             self.step(scope, &mut found, position)?;
         }
+        scope.put_in_place();
         pass(&mut found, &mut scope.target.graph, 0..top);
         let names: BTreeSet<Var> = (0..scope.nodes)
             .filter_map(|node| match scope.target.graph.op(Id::from_index(node)) {
@@ -121,6 +127,21 @@ impl Context {
             .collect();
         let contributions = names.into_iter().filter_map(|var| Some((var, found.take(scope, var)?)));
         Ok(contributions.collect())
+    }
+
+    /// The declaration of the adjoint of an array that is not there in the target. Where its shape is that of an array that is not there
+    /// either, the zeros are made in the forward block.
+    pub(super) fn elsewhere(&mut self, scope: &mut Scope, declaration: Step) -> Step {
+        let gone = scope.gone();
+        match declaration {
+            Step::Local { array, init: Init::Constant(zero) } if zero.arrays.iter().any(|read| gone.contains(read)) => {
+                let out = self.names.var(VarKind::Opaque, "zeros");
+                scope.forward.steps.push(Step::Opaque { out, expression: zero, replay: false });
+                self.names.arrays[array.0 as usize].zero = None;
+                Step::Local { array, init: Init::Value(out) }
+            }
+            declaration => declaration,
+        }
     }
 
     /// A value that the reverse defines, and its leaf.
@@ -136,9 +157,54 @@ impl Context {
         }
     }
 
+    /// A step as the target reads it: where an index reads an array that is not there, its value is taken from the forward block.
+    fn as_read(&mut self, scope: &mut Scope, position: usize) -> Result<Step, Unsupported> {
+        let mut step = scope.step(position).clone();
+        let gone = self.troubled(scope, position);
+        if gone.is_empty() {
+            return Ok(step);
+        }
+        let mut values = Vec::new();
+        for place in step.places_mut() {
+            for index in &mut place.path {
+                let range = matches!(index, Index::Range(_));
+                let (Index::At(expression) | Index::Range(expression)) = index else { continue };
+                let Some(array) = expression.arrays.iter().find(|array| gone.contains(array)) else { continue };
+                let name = &self.names.arrays[array.0 as usize].hint;
+                if range {
+                    let message = format!(
+                        "this range depends on the length of `{name}`, which changes; bind its bounds before, as `let n = {name}.len();`"
+                    );
+                    return self.unsupported(Some(expression), message);
+                } else {
+                    let out = self.names.var(VarKind::Opaque, "at");
+                    values.push(Step::Opaque { out, expression: expression.clone(), replay: false });
+                    *index = Index::Value(out);
+                }
+            }
+        }
+        scope.put_ahead(position, values);
+        Ok(step)
+    }
+
+    /// The arrays whose length at a step is not known where the step is reversed.
+    pub(super) fn troubled(&self, scope: &Scope, position: usize) -> BTreeSet<ArrayId> {
+        let mut troubled = scope.gone();
+        if !self.appended.is_empty() {
+            let mut written = scope.lost_after(position);
+            scope.step(position).uses(&mut |used| {
+                if let Use::Writes(array) = used {
+                    written.insert(array);
+                }
+            });
+            troubled.extend(written.intersection(&self.appended));
+        }
+        troubled
+    }
+
     /// Appends the reverse of one step.
     fn step(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
-        match scope.step(position).clone() {
+        match self.as_read(scope, position)? {
             Step::Opaque { .. } | Step::Effect(_) => {}
             Step::Name { out, value } => {
                 if let Some(adjoint) = found.take(scope, out) {
@@ -253,7 +319,7 @@ impl Context {
     fn initial(&mut self, scope: &mut Scope, found: &mut Found, array: ArrayId, init: &Init) {
         let Some(adjoint) = self.adjoint(array) else { return };
         match init {
-            Init::Constant(_) => {}
+            Init::Constant(_) | Init::Value(_) => {}
             Init::Elements(dimensions, values) => {
                 for (position, value) in values.iter().enumerate() {
                     let mut rest = position;
@@ -276,15 +342,6 @@ impl Context {
             }
         }
     }
-}
-
-/// Whether the array grows, so that its shape is known at the end only.
-fn appended(scope: &Scope, array: ArrayId) -> bool {
-    let mut appended = false;
-    scope.target.each_step(&mut |step| {
-        appended |= matches!(step, Step::Append { array: grown, .. } if *grown == array);
-    });
-    appended
 }
 
 /// Passes the adjoints of some nodes on to their arguments.

@@ -289,6 +289,7 @@ impl<'p> Checker<'p> {
         let rank = self.info(array)?.rank;
         match init {
             Init::Constant(expression) => self.expression(expression),
+            Init::Value(var) => self.read_of_kind(*var, VarKind::Opaque),
             Init::Elements(dimensions, ids) => {
                 equal(dimensions.len(), rank, "number of dimensions")?;
                 equal(ids.len(), dimensions.iter().map(|(length, _)| length).product(), "number of elements")?;

@@ -187,6 +187,7 @@ impl Printer<'_> {
     fn init(&self, init: &Init, nodes: &Nodes) -> String {
         match init {
             Init::Constant(expression) => self.expression(expression),
+            Init::Value(var) => self.var(*var),
             Init::Elements(shape, ids) => {
                 let shape: Vec<String> =
                     shape.iter().map(|(length, vec)| format!("{}{length}", if *vec { "vec " } else { "" })).collect();

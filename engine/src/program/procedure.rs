@@ -156,6 +156,8 @@ pub enum Init {
     Elements(Vec<(usize, bool)>, Vec<Id>),
     /// The same number, which may vary, in a one-dimensional array: `[a; n]`, or `vec![a; n]` where the flag is set; the expression is `n`.
     Filled(Expression, Id, bool),
+    /// An opaque value, which is an array of zeros.
+    Value(Var),
     /// A copy of a part of another array. The expression has the right type and shape, and the content of the place.
     Copy(Expression, Place),
 }

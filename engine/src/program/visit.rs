@@ -91,6 +91,7 @@ impl Step {
             Step::Shrink { array, .. } => report(Use::Writes(*array)),
             Step::Local { init, .. } => match init {
                 Init::Constant(expression) => expression.uses(report),
+                Init::Value(var) => report(Use::Var(*var)),
                 Init::Elements(_, values) => values.iter().for_each(|value| report(Use::Node(*value))),
                 Init::Filled(expression, value, _) => {
                     expression.uses(report);
@@ -187,6 +188,20 @@ impl Step {
             }
             Step::Push { value, .. } => operand(value, map),
             _ => {}
+        }
+    }
+
+    /// The places in arrays that the step itself reads and writes.
+    pub fn places_mut(&mut self) -> Vec<&mut Place> {
+        match self {
+            Step::Load { place, .. }
+            | Step::Store { place, .. }
+            | Step::Add { place, .. }
+            | Step::Fill { place, .. }
+            | Step::Total { place, .. }
+            | Step::Local { init: Init::Copy(_, place), .. } => vec![place],
+            Step::Copy { to, from } | Step::AddAll { to, from } => vec![to, from],
+            _ => Vec::new(),
         }
     }
 

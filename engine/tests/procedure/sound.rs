@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::judge::{judged, shown};
+use crate::judge::{judged, parts, shown};
 use crate::random::{Callees, procedure};
 
 /// So many cases, unless the environment asks for another number.
@@ -47,13 +47,18 @@ fn random_procedures() {
     let (mut failures, mut refused) = (Vec::new(), 0);
     for seed in cases() {
         let (program, points) = procedure(seed, &callees);
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| judged(&program, &points, 1e-10))) {
+        let parts = parts(&program);
+        let part = &parts[seed as usize % parts.len()];
+        let attempt = AssertUnwindSafe(|| judged(&program, &points, std::slice::from_ref(part), 1e-10));
+        if let Err(panic) = catch_unwind(attempt) {
             let message = message(&*panic);
             if message.starts_with("no reverse") {
                 refused += 1;
                 continue;
             }
-            let text = shown(&program, &program.procedure);
+            let text = shown(&program, &program.procedure)
+                + &catch_unwind(AssertUnwindSafe(|| shown(&program, &program.reversed().procedure)))
+                    .unwrap_or_default();
             failures.push((text.len(), message, format!("in case {seed}:\n{text}")));
         }
     }

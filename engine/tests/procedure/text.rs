@@ -18,8 +18,6 @@ pub enum Operation {
     Rem,
     Less,
     Equal,
-    And,
-    Or,
 }
 
 /// An expression; its parts are earlier ones of the table.
@@ -33,7 +31,6 @@ pub enum Text {
     /// `a[k]`, a constant to whoever reads it so.
     Element(ArrayId, Key),
     Binary(Operation, Key, Key),
-    Not(Key),
     /// `x as i64`
     Truncate(Key),
     /// `n as f64`
@@ -88,7 +85,7 @@ impl Table {
                 self.collect(*index, into);
             }
             Text::Binary(_, a, b) | Text::Range(a, b) => [a, b].iter().for_each(|key| self.collect(**key, into)),
-            Text::Not(a) | Text::Truncate(a) | Text::ToReal(a) | Text::Reversed(a) | Text::StepBy(a, _) => {
+            Text::Truncate(a) | Text::ToReal(a) | Text::Reversed(a) | Text::StepBy(a, _) => {
                 self.collect(*a, into);
             }
             Text::Zeros(dimensions) => dimensions.iter().for_each(|key| self.collect(*key, into)),
@@ -114,7 +111,6 @@ impl Table {
             Text::Length(array) => format!("a{}.len()", array.0),
             Text::Element(array, index) => format!("a{}[{}]", array.0, show(index)),
             Text::Binary(operation, a, b) => format!("({} {operation:?} {})", show(a), show(b)),
-            Text::Not(a) => format!("!{}", show(a)),
             Text::Truncate(a) => format!("{} as i64", show(a)),
             Text::ToReal(a) => format!("{} as f64", show(a)),
             Text::Range(a, b) => format!("{}..{}", show(a), show(b)),

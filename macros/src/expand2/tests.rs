@@ -126,3 +126,48 @@ fn without_allocation_there_is_no_gradient_of_a_slice() {
         fn f_vjp(x: &[f64], y: f64, seed: f64, d_x: ::core::option::Option<&mut [f64]>, d_y: ::core::option::Option<&mut f64>) -> f64 {",
     );
 }
+
+#[test]
+fn a_rule_is_called_for_all() {
+    let item = quote!(
+        fn h(&self, x: &[f64], n: usize, y: f64) -> f64 {
+            0.0
+        }
+    );
+    let text = expand(quote!(rule = Self::h_by_hand, wrt(x)), item).to_string();
+    let wanted = [
+        quote!({
+            let mut d_x: Vec<f64> = vec![0.0; x.len()];
+            let value = Self::h_by_hand(
+                self,
+                x,
+                n,
+                y,
+                1.0,
+                ::core::option::Option::None,
+                ::core::option::Option::Some(&mut d_x),
+                ::core::option::Option::None,
+                ::core::option::Option::None,
+            );
+            (value, d_x)
+        }),
+        quote!({
+            d_x.fill(0.0);
+            Self::h_by_hand(
+                self,
+                x,
+                n,
+                y,
+                1.0,
+                ::core::option::Option::None,
+                ::core::option::Option::Some(d_x),
+                ::core::option::Option::None,
+                ::core::option::Option::None,
+            )
+        }),
+        quote!({ Self::h_by_hand(self, x, n, y, seed, ::core::option::Option::None, d_x, d_n, d_y) }),
+    ];
+    for wanted in wanted {
+        assert!(text.contains(&wanted.to_string()), "{text}");
+    }
+}

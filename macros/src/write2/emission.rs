@@ -7,6 +7,7 @@ use gradus_engine::emit::{Spelling, rust_procedure};
 use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Path;
 
 use super::interface::Names;
 use super::libm::Libm;
@@ -25,6 +26,7 @@ pub(super) struct Emitted {
 /// How a procedure calls what it is given.
 pub(super) struct Given<'a> {
     pub(super) float: &'static str,
+    pub(super) rules: &'a [(Path, Path)],
     /// The names in use.
     pub(super) names: &'a Names,
     /// The parameters in the generated function.
@@ -54,6 +56,7 @@ impl Given<'_> {
             parameters: self.inputs,
             vars: &written.vars,
             arrays: &written.arrays,
+            rules: self.rules,
         };
         let libm = Libm::new(&body.libm);
         // a crate without std has the same by `use alloc::{vec, vec::Vec};`

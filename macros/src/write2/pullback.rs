@@ -74,8 +74,8 @@ impl Writer<'_> {
             quote!(if let ::core::option::Option::Some(#slot) = #slot { *#slot += #adjoint; })
         });
         let checks = seeds.iter().zip(&results).filter_map(|(seed, result)| {
-            let (seed, message) = (local(seed.as_ref()?), "`seed` has length {}, but the result has length {}");
-            Some(quote!(::core::assert!(#seed.len() == #result.len(), #message, #seed.len(), #result.len());))
+            let (seed, message) = (local(seed.as_ref()?), "the lengths of `seed` and of the result differ");
+            Some(quote!(::core::assert_eq!(#seed.len(), #result.len(), #message);))
         });
         let mut results = results.iter().cloned();
         let value = returned(&self.interface.signature.returned.shape, &mut results);

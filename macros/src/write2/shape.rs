@@ -119,8 +119,8 @@ pub(super) fn check(shape: &Shape, slot: &TokenStream, like: &TokenStream, names
         Shape::Real | Shape::Tuple(_) => return None,
     };
     let lengths = is_own_length(shape).then(|| {
-        let message = format!("`{}` has length {{}}, but `{}` has length {{}}", names.0, names.1);
-        quote!(::core::assert!(#slot.len() == #like.len(), #message, #slot.len(), #like.len());)
+        let message = format!("the lengths of `{}` and `{}` differ", names.0, names.1);
+        quote!(::core::assert_eq!(#slot.len(), #like.len(), #message);)
     });
     let (d_row, row) = (local("d_row"), local("row"));
     let names = (format!("{}[_]", names.0), format!("{}[_]", names.1));
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn each_length_is_checked_once() {
         let check = |shape| check(&shape, &quote!(d_x), &quote!(x), ("d_x", "x")).map(|check| check.to_string());
-        let count = |text: Option<String>| text.map_or(0, |text| text.matches("assert").count());
+        let count = |text: Option<String>| text.map_or(0, |text| text.matches("assert_eq").count());
         assert_eq!(count(check(Shape::Real)), 0);
         assert_eq!(count(check(fixed(Shape::Real, quote!(3)))), 0);
         assert_eq!(count(check(slice(fixed(Shape::Real, quote!(3))))), 1);

@@ -128,6 +128,8 @@ impl Scan<'_> {
             }
             Init::Elements(dims, _) => dims.iter().any(|(_, vec)| *vec),
             Init::Filled(_, _, vec) => *vec,
+            // made elsewhere
+            Init::Value(_) => false,
         }
     }
 }

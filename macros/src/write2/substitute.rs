@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::Path;
+
+use super::rules;
 
 /// What placeholders stand for.
 pub(super) struct Substitution<'a> {
@@ -24,6 +27,8 @@ pub(super) struct Substitution<'a> {
     pub(super) vars: &'a BTreeMap<Var, String>,
     /// How arrays are spelled.
     pub(super) arrays: &'a BTreeMap<ArrayId, String>,
+    /// Functions that have no `_vjp`, and those that stand for it.
+    pub(super) rules: &'a [(Path, Path)],
 }
 
 impl Substitution<'_> {
@@ -31,7 +36,19 @@ impl Substitution<'_> {
     pub(super) fn replace(&self, tokens: TokenStream) -> TokenStream {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut out = TokenStream::new();
+        let mut done = 0;
         for (at, token) in tokens.iter().enumerate() {
+            if at < done {
+                continue;
+            }
+            if let (TokenTree::Ident(ident), Some(TokenTree::Group(arguments))) = (token, tokens.get(at + 1))
+                && let Some(rule) = self.rule(&ident.to_string())
+            {
+                let arguments = Group::new(arguments.delimiter(), self.replace(arguments.stream()));
+                out.extend(rules::pullback(rule, &arguments));
+                done = at + 2;
+                continue;
+            }
             match token {
                 TokenTree::Group(group) => {
                     let mut inner = Group::new(group.delimiter(), self.replace(group.stream()));
@@ -86,6 +103,12 @@ impl Substitution<'_> {
             }
         }
         out
+    }
+
+    /// What stands for a `__e7_vjp`, if the user says so.
+    fn rule(&self, name: &str) -> Option<&Path> {
+        let key = number(name.strip_suffix("_vjp").filter(|_| !self.rules.is_empty())?, "__e")?;
+        rules::rule(self.rules, self.expressions.get(key as usize)?)
     }
 
     fn spelled(&self, name: &str) -> Option<&str> {
@@ -243,6 +266,7 @@ mod tests {
                 (Var(5), "__p0".to_owned()),
             ]),
             arrays: &BTreeMap::from([(ArrayId(1), "x_2".to_owned())]),
+            rules: &[(syn::parse_quote!(special::j0), syn::parse_quote!(j0_grad))],
         };
         let got = substitution.replace(text.parse().unwrap());
         let wanted = |text: &str| text.parse::<TokenStream>().unwrap().to_string();
@@ -289,5 +313,20 @@ mod tests {
         check("__e0_vjp(a)", &["<S as T<3>>::g"], "<S as T<3>>::g_vjp(a)");
         check("__e0_vjp(a)", &["self.parts[0].g"], "self.parts[0].g_vjp(a)");
         check("__e0_vjp(a)", &["__v3.r#type"], "s.type_vjp(a)");
+    }
+
+    #[test]
+    fn a_rule_stands_for_a_pullback() {
+        check(
+            "__e0_vjp(a, b, d_y, Some(&mut t1), ::core::option::Option::None);",
+            &["special::j0"],
+            "{
+                let rule_seed = d_y;
+                let (rule_value, (rule_d0, rule_d1)) = j0_grad(a, b);
+                if let ::core::option::Option::Some(rule_slot) = Some(&mut t1) { *rule_slot += rule_seed * rule_d0; }
+                rule_value
+            };",
+        );
+        check("__e0_vjp(a, d_y, Some(&mut t1))", &["other::j0"], "other::j0_vjp(a, d_y, Some(&mut t1))");
     }
 }

@@ -25,6 +25,6 @@ pub use control::{Form, over};
 pub use control::{Item, branch, branch_of, each, each_until, endless, repeat_while};
 pub use integers::{I, Items, integer, range};
 pub use reals::{C, R, constant, scalar};
-pub use reverse::{Stack, reversed_from, stack, sum_each, times};
+pub use reverse::{reversed_from, stack, sum_each, times};
 pub use state::inner_with_results;
 pub use state::{Parameter, Program, program, returns, returns_array, returns_integer};

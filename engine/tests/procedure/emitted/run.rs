@@ -199,7 +199,7 @@ impl Call {
             Value::Real(x) => format!("f64::from_bits({:#x})", x.to_bits()),
             Value::Integer(n) => n.to_string(),
             Value::Condition(holds) => holds.to_string(),
-            Value::Any => "0.0".to_owned(),
+            Value::Array(_) | Value::Any => "0.0".to_owned(),
         });
     }
 
@@ -221,7 +221,7 @@ fn value_text(value: Value<f64>) -> String {
         Value::Real(x) => format!("{:x}", if x.is_nan() { u64::MAX } else { x.to_bits() }),
         Value::Integer(n) => n.to_string(),
         Value::Condition(holds) => holds.to_string(),
-        Value::Any => String::new(),
+        Value::Array(_) | Value::Any => String::new(),
     }
 }
 

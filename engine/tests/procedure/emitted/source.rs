@@ -129,12 +129,9 @@ impl<'a> Source<'a> {
                     Operation::Rem => "%",
                     Operation::Less => "<",
                     Operation::Equal => "==",
-                    Operation::And => "&&",
-                    Operation::Or => "||",
                 };
                 format!("({}) {operator} ({})", show(a), show(b))
             }
-            Text::Not(a) => format!("!({})", show(a)),
             Text::Truncate(a) => format!("({}) as usize", show(a)),
             Text::ToReal(a) => format!("({}) as f64", show(a)),
             Text::Range(a, b) => format!("({})..({})", show(a), show(b)),

@@ -329,62 +329,6 @@ fn copies_between_rows_of_one_array() {
 }
 
 #[test]
-fn a_vector_that_grows() {
-    let f = program(|| {
-        let x = array("x", 1);
-        let v = empty("v");
-        each("i", range(0, x.len()), (), |i, ()| v.push(x.at(i).get().sin()));
-        v.push(x.at(0).get() * 2.0);
-        let s = each("i", range(0, v.len()), R::of(1.0), |i, s| s * (v.at(i).get() + 1.5));
-        returns(s);
-    });
-    differentiates(&f, &[vec![list(&some(4, 1))], vec![list(&some(1, 1))]]);
-}
-
-#[test]
-fn a_vector_that_grows_by_what_it_holds() {
-    let f = program(|| {
-        let (x, n) = (scalar("x"), integer("n"));
-        let v = empty("v");
-        v.push(x);
-        each("i", range(0, n), (), |i, ()| v.push((v.at(i).get() * 1.7 + x * x).sin()));
-        returns(v.at(n).get() * v.at(n / 2usize).get());
-    });
-    differentiates(&f, &[0, 1, 4].map(|n| vec![real(0.6), whole(n)]));
-}
-
-#[test]
-fn a_vector_that_grows_in_branches_and_is_returned() {
-    let f = program(|| {
-        let x = array("x", 1);
-        let v = empty("v");
-        each("i", range(0, x.len()), (), |i, ()| {
-            let t = x.at(i).get();
-            branch(t.greater(0.0), || v.push(t * t), || ());
-        });
-        returns_array(v);
-    });
-    differentiates(&f, &[1, 2].map(|seed| vec![list(&some(5, seed))]));
-}
-
-#[test]
-fn a_vector_that_grows_in_each_iteration() {
-    let f = program(|| {
-        let x = array("x", 2);
-        let s = each("i", range(0, x.len()), R::of(0.5), |i, s| {
-            let v = empty("v");
-            each("j", range(0, 3), (), |j, ()| {
-                let t = x.at(i).at(j).get();
-                branch((t * s).greater(0.0), || v.push(t * s), || ());
-            });
-            (s + each("j", range(0, v.len()), R::of(0.1), |j, p| p * v.at(j).get() + v.at(j).get())).sin()
-        });
-        returns(s);
-    });
-    differentiates(&f, &[1, 2].map(|seed| vec![table(3, &some(9, seed))]));
-}
-
-#[test]
 fn a_cumulative_maximum() {
     let f = program(|| {
         let (x, out) = (array("x", 1), array("out", 1));

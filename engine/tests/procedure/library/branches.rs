@@ -21,7 +21,7 @@ fn the_branch_not_taken_contributes_nothing() {
         let [a, b] = branch(x.greater(0.0), || [x.sqrt(), x.ln()], || [R::of(0.0), x * 3.0]);
         returns(a + b);
     });
-    let stored = crate::judge::judged(&f, &[vec![real(0.0)], vec![real(-1.0)], vec![real(2.0)]], 1e-12);
+    let stored = crate::judge::judged(&f, &[vec![real(0.0)], vec![real(-1.0)], vec![real(2.0)]], &[], 1e-12);
     assert_eq!(stored, [0, 0, 0]);
 }
 

@@ -7,4 +7,6 @@ mod conditions;
 mod linear_algebra;
 mod loops;
 mod nests;
+mod regressions;
 mod straight;
+mod vectors;

@@ -156,6 +156,10 @@ impl<'a, T: Real> Machine<'a, T> {
     fn init(&mut self, frame: &mut Frame<'a, T>, init: &'a Init) -> Array<T> {
         match init {
             Init::Constant(expression) => self.constants(expression),
+            Init::Value(var) => match self.value(*var) {
+                super::Value::Array(at) => self.opaque[at].clone(),
+                other => panic!("zeros expected, not {other:?}"),
+            },
             Init::Elements(dimensions, ids) => {
                 let numbers: Vec<T> = ids.iter().map(|id| self.number(frame, *id)).collect();
                 let dimensions: Vec<usize> = dimensions.iter().map(|(length, _)| *length).collect();

@@ -40,7 +40,6 @@ impl<'a, T: Real> Machine<'a, T> {
                 Array::Number(_) => panic!("{array:?} is a number"),
             },
             Text::Binary(operation, a, b) => binary(*operation, self.key(*a), self.key(*b)),
-            Text::Not(a) => Value::Condition(!self.key(*a).condition("not")),
             Text::Truncate(a) => Value::Integer(self.key(*a).real("a cast").value() as i64),
             Text::ToReal(a) => Value::Real(T::of(self.integer(*a) as f64)),
             other => panic!("{other:?} is no value"),
@@ -75,6 +74,10 @@ impl<'a, T: Real> Machine<'a, T> {
     }
 
     /// An array of constants.
+    pub fn is_array(&self, expression: &Expression) -> bool {
+        matches!(self.text(expression), Text::Zeros(_) | Text::ZeroLike(_) | Text::Numbers(_) | Text::Empty)
+    }
+
     pub fn constants(&self, expression: &Expression) -> Array<T> {
         self.reads(expression);
         match self.text(expression) {
@@ -91,8 +94,6 @@ impl<'a, T: Real> Machine<'a, T> {
 
 fn binary<T: Real>(operation: Operation, a: Value<T>, b: Value<T>) -> Value<T> {
     match (operation, a, b) {
-        (Operation::And, Value::Condition(a), Value::Condition(b)) => Value::Condition(a && b),
-        (Operation::Or, Value::Condition(a), Value::Condition(b)) => Value::Condition(a || b),
         (Operation::Less, Value::Real(a), Value::Real(b)) => Value::Condition(a.value() < b.value()),
         _ => {
             let (a, b) = (a.integer("an operation"), b.integer("an operation"));
@@ -104,7 +105,6 @@ fn binary<T: Real>(operation: Operation, a: Value<T>, b: Value<T>) -> Value<T> {
                 Operation::Rem => Value::Integer(a % b),
                 Operation::Less => Value::Condition(a < b),
                 Operation::Equal => Value::Condition(a == b),
-                Operation::And | Operation::Or => panic!("conditions expected"),
             }
         }
     }

@@ -15,12 +15,12 @@ const ENOUGH: usize = 100_000;
 
 impl<'a, T: Real> Machine<'a, T> {
     pub fn looped(&mut self, frame: &mut Frame<'a, T>, looped: &'a Loop) {
-        let mut space = self.space(&looped.space);
+        let space = self.space(&looped.space);
         let inits = looped.carried.iter().map(|carried| self.operand(frame, &carried.init));
         let mut carried: Vec<Value<T>> = inits.collect();
         let mut sums = vec![T::of(0.0); looped.sums.len()];
         let mut trips = 0;
-        while let Some(induction) = space.next() {
+        for induction in space {
             if let Some(head) = &looped.head
                 && !self.head(looped, head, &carried)
             {

@@ -26,6 +26,8 @@ pub struct Machine<'a, T> {
     program: &'a Rc<Program>,
     scopes: Vec<Scope<T>>,
     stacks: Vec<Vec<Datum<T>>>,
+    /// The arrays that opaque values are.
+    opaque: Vec<Array<T>>,
     /// How many numbers and other values went to stacks so far.
     stored: usize,
 }
@@ -55,7 +57,7 @@ pub fn run<T: Real>(
     let missing: Vec<&Var> = procedure.given.iter().filter(|var| !values.contains_key(var)).collect();
     assert!(missing.is_empty(), "not given: {missing:?}");
     let stacks = vec![Vec::new(); procedure.stacks.len()];
-    let mut machine = Machine { procedure, program, scopes: Vec::new(), stacks, stored: 0 };
+    let mut machine = Machine { procedure, program, scopes: Vec::new(), stacks, opaque: Vec::new(), stored: 0 };
     machine.scopes.push(Scope { values: HashMap::new(), arrays });
     for (var, value) in values {
         machine.define(var, value);
@@ -100,7 +102,13 @@ impl<'a, T: Real> Machine<'a, T> {
     fn step(&mut self, frame: &mut Frame<'a, T>, step: &'a Step) {
         match step {
             Step::Opaque { out, expression, .. } => {
-                let value = self.evaluate(expression);
+                let value = if self.is_array(expression) {
+                    let array = self.constants(expression);
+                    self.opaque.push(array);
+                    Value::Array(self.opaque.len() - 1)
+                } else {
+                    self.evaluate(expression)
+                };
                 self.define(*out, value);
             }
             Step::Effect(expression) => {
@@ -176,7 +184,7 @@ impl<'a, T: Real> Machine<'a, T> {
         let fits = match value {
             Value::Real(_) => matches!(kind, VarKind::Real | VarKind::Constant),
             Value::Condition(_) => kind == VarKind::Condition,
-            Value::Integer(_) => kind == VarKind::Opaque,
+            Value::Integer(_) | Value::Array(_) => kind == VarKind::Opaque,
             Value::Any => true,
         };
         assert!(fits, "{value:?} for {} of kind {kind:?}", self.name(var));

@@ -64,6 +64,8 @@ pub enum Value<T> {
     Real(T),
     Condition(bool),
     Integer(i64),
+    /// An opaque array, one of the machine's.
+    Array(usize),
     /// What nobody may look at.
     Any,
 }

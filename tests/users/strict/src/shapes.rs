@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "`d_w` has length 1, but `w` has length 2")]
+    #[should_panic(expected = "the lengths of `d_w` and `w` differ")]
     fn lengths() {
         let _ = weighted_by_w_into(&[1.0, 2.0], &[3.0, 4.0], 0.5, &mut [0.0], &mut 0.0);
     }

@@ -100,6 +100,7 @@ impl Emitter<'_> {
     pub(super) fn local(&mut self, array: ArrayId, init: &Init) {
         let text = match init {
             Init::Constant(expression) | Init::Copy(expression, _) => self.expression(expression),
+            Init::Value(var) => self.value(*var),
             Init::Elements(dimensions, values) => {
                 let mut terms: Vec<Term> = values.iter().map(|id| self.read(*id)).collect();
                 self.type_first(&mut terms);
