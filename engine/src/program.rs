@@ -1,5 +1,6 @@
 //! The structured form between simplification and code: parameters, one straight-line block, results.
 
+pub mod display;
 pub mod procedure;
 
 use crate::graph::{Graph, Id};

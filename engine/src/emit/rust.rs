@@ -1,8 +1,8 @@
 //! Rust text, formatted as rustfmt formats it with its default settings.
 
 mod layout;
-pub(crate) mod procedure;
 mod lints;
+pub(crate) mod procedure;
 
 use std::collections::{BTreeSet, HashMap};
 
