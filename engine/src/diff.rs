@@ -12,6 +12,7 @@ mod taylor;
 
 pub use forward::tangents;
 pub use jacobian::{Entry, hessian, jacobian};
+pub(crate) use reverse::Reverse;
 pub use reverse::{gradient, gradient_given};
 pub use taylor::nth;
 
@@ -39,11 +40,11 @@ fn is_zero(graph: &Graph, id: Id) -> bool {
 }
 
 /// Which nodes a derivative passes through, by position.
-struct Activity {
+pub(crate) struct Activity {
     /// Depends on a variable of differentiation.
-    active: Vec<bool>,
+    pub(crate) active: Vec<bool>,
     /// Depends on any variable: not a constant, which wins a tie in `max` and `min`.
-    varying: Vec<bool>,
+    pub(crate) varying: Vec<bool>,
 }
 
 impl Activity {

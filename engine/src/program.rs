@@ -2,6 +2,9 @@
 
 pub mod display;
 pub mod procedure;
+mod visit;
+
+pub use visit::Use;
 
 use crate::graph::{Graph, Id};
 

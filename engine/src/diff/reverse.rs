@@ -50,13 +50,13 @@ pub fn gradient_given(graph: &mut Graph, output: Id, wrt: &[Id], constants: &[Id
 }
 
 /// The adjoints by position, reused from one output to the next.
-pub(super) struct Reverse {
+pub(crate) struct Reverse {
     adjoints: Vec<Option<Adjoint>>,
     reached: Vec<bool>,
 }
 
 impl Reverse {
-    pub(super) fn new(nodes: usize) -> Self {
+    pub(crate) fn new(nodes: usize) -> Self {
         Reverse { adjoints: vec![None; nodes], reached: vec![false; nodes] }
     }
 
@@ -122,6 +122,28 @@ impl Reverse {
             }
         }
         cone
+    }
+
+    /// Adds to the adjoint of a node.
+    pub(crate) fn add(&mut self, graph: &mut Graph, id: Id, value: Id) {
+        let contribution = Adjoint { guard: None, value };
+        let slot = &mut self.adjoints[id.index()];
+        *slot = Some(match *slot {
+            Some(sum) => sum.add(contribution, graph),
+            None => contribution,
+        });
+    }
+
+    /// The adjoint of a node as one node, when there is any.
+    pub(crate) fn take(&mut self, graph: &mut Graph, id: Id) -> Option<Id> {
+        self.adjoints[id.index()].take().map(|adjoint| adjoint.blend(graph)).filter(|value| !is_zero(graph, *value))
+    }
+
+    /// Passes the adjoint of a node, when there is any, on to its active arguments.
+    pub(crate) fn pass(&mut self, graph: &mut Graph, id: Id, activity: &Activity) {
+        if let Some(adjoint) = self.adjoints[id.index()] {
+            self.spread(graph, id, adjoint, activity);
+        }
     }
 
     /// Passes the adjoint of a call on to its active arguments.

@@ -214,6 +214,13 @@ pub enum Step {
         /// From where.
         array: ArrayId,
     },
+    /// `let out = ` the sum of all elements of the place.
+    Total {
+        /// The sum, of kind [`VarKind::Real`].
+        out: Var,
+        /// Of what.
+        place: Place,
+    },
     /// Declares an array of this block.
     Local {
         /// Which.
