@@ -5,6 +5,7 @@
 
 use std::fmt::{self, Write};
 
+use super::Use;
 use super::procedure::*;
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
@@ -165,6 +166,7 @@ impl Printer<'_> {
             }
             Step::Append { array, value } => format!("a{} push {}", array.0, nodes.text(*value)),
             Step::Shrink { out, array } => format!("{} = a{} pop", self.var(*out), array.0),
+            Step::Total { out, place } => format!("{} = sum {}", self.var(*out), self.place(place)),
             Step::Local { array, init } => format!("let a{} = {}", array.0, self.init(init, nodes)),
             Step::Copy { to, from } => format!("{} = copy {}", self.place(to), self.place(from)),
             Step::AddAll { to, from } => format!("{} += all {}", self.place(to), self.place(from)),
@@ -333,37 +335,11 @@ impl<'a> Nodes<'a> {
 
 /// The nodes that a step reads.
 fn inputs(step: &Step) -> Vec<Id> {
-    let of_call = |call: &Call| {
-        let reals = call.arguments.iter().filter_map(|argument| match argument {
-            Argument::Real(id) => Some(*id),
-            _ => None,
-        });
-        reals.collect::<Vec<Id>>()
-    };
-    match step {
-        Step::Name { value, .. } | Step::Store { value, .. } | Step::Add { value, .. } => vec![*value],
-        Step::Append { value, .. } | Step::Fill { value, .. } | Step::Push { value: Operand::Node(value), .. } => {
-            vec![*value]
+    let mut ids = Vec::new();
+    step.uses(&mut |used| {
+        if let Use::Node(id) = used {
+            ids.push(id);
         }
-        Step::Local { init: Init::Elements(_, ids), .. } => ids.clone(),
-        Step::Local { init: Init::Filled(_, id, _), .. } => vec![*id],
-        Step::If(branch) => vec![branch.condition],
-        Step::Loop(repeat) => {
-            let inits = repeat.carried.iter().filter_map(|carried| match carried.init {
-                Operand::Node(id) => Some(id),
-                _ => None,
-            });
-            inits.collect()
-        }
-        Step::Call(call) => of_call(call),
-        Step::Pullback(pullback) => {
-            let mut ids = of_call(&pullback.call);
-            ids.extend(match pullback.seed {
-                Operand::Node(id) => Some(id),
-                _ => None,
-            });
-            ids
-        }
-        _ => Vec::new(),
-    }
+    });
+    ids
 }
