@@ -1,0 +1,6 @@
+//! Functions as their authors would write them.
+
+// Not as clippy would.
+#![allow(clippy::all)]
+
+pub mod lecture;

@@ -1,0 +1,36 @@
+//! The same functions for any number, and the box from which the sample points of each come.
+//!
+//! At `f64` they do the same operations in the same order as the functions, so that a slip in a copy shows.
+
+#![allow(clippy::all)]
+
+use crate::case::Case;
+use crate::forms::case;
+use crate::shapes::*;
+use crate::support::dual::Real;
+
+pub mod lecture;
+
+/// All cases.
+pub fn cases() -> Vec<Case> {
+    [lecture::cases()].into_iter().flatten().collect()
+}
+
+/// From the first to the last.
+fn sum<T: Real>(n: usize, term: impl Fn(usize) -> T) -> T {
+    (0..n).fold(T::of(0.0), |sum, i| sum + term(i))
+}
+
+/// Over the shorter of the two.
+fn inner<T: Real>(a: &[T], b: &[T]) -> T {
+    sum(a.len().min(b.len()), |i| a[i] * b[i])
+}
+
+fn relu<T: Real>(x: T) -> T {
+    if x > 0.0 { x } else { T::of(0.0) }
+}
+
+/// The first of the largest.
+fn largest<T: Real>(x: &[T]) -> T {
+    x.iter().fold(T::of(f64::NEG_INFINITY), |m, &x| if x > m { x } else { m })
+}
