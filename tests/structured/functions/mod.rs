@@ -4,3 +4,5 @@
 #![allow(clippy::all)]
 
 pub mod lecture;
+pub mod nets;
+pub mod optimisation;

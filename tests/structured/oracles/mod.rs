@@ -10,10 +10,12 @@ use crate::shapes::*;
 use crate::support::dual::Real;
 
 pub mod lecture;
+pub mod nets;
+pub mod optimisation;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    [lecture::cases()].into_iter().flatten().collect()
+    [lecture::cases(), nets::cases(), optimisation::cases()].into_iter().flatten().collect()
 }
 
 /// From the first to the last.
