@@ -51,6 +51,10 @@ pub struct Slice(pub usize);
 #[derive(Clone, Copy)]
 pub struct Rows<const COLUMNS: usize>(pub usize);
 
+/// A square matrix as a slice, its diagonal far larger than the rest.
+#[derive(Clone, Copy)]
+pub struct Diagonal(pub usize);
+
 /// A shape with a box of its own.
 #[derive(Clone, Copy)]
 pub struct Within<S> {
@@ -150,6 +154,28 @@ impl<const COLUMNS: usize> Shape for Rows<COLUMNS> {
     }
 }
 
+impl Shape for Diagonal {
+    type Of<T> = Vec<T>;
+    type Slot = [f64];
+    fn size(&self) -> usize {
+        self.0 * self.0
+    }
+    fn read<T: Copy>(&self, from: &mut &[T]) -> Vec<T> {
+        Slice(self.size()).read(from)
+    }
+    fn write<T: Copy>(of: &Vec<T>, to: &mut Vec<T>) {
+        Slice::write(of, to);
+    }
+    fn slot(of: &mut Vec<f64>) -> &mut [f64] {
+        of
+    }
+    fn bounds(&self, usual: &Range<f64>) -> Vec<Range<f64>> {
+        let far = usual.end * 2.0 * self.0 as f64;
+        let on_diagonal = |i: usize| i % (self.0 + 1) == 0;
+        (0..self.size()).map(|i| if on_diagonal(i) { far..far + usual.end } else { usual.clone() }).collect()
+    }
+}
+
 macro_rules! tuples {
     ($($S:ident $i:tt),*) => {
         impl<$($S: Shape),*> Shape for ($($S,)*) {
@@ -176,6 +202,7 @@ macro_rules! tuples {
 
 tuples!(A 0, B 1);
 tuples!(A 0, B 1, C 2);
+tuples!(A 0, B 1, C 2, D 3);
 
 impl<S: Shape> Shape for Within<S> {
     type Of<T> = S::Of<T>;

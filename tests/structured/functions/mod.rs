@@ -3,6 +3,8 @@
 // Not as clippy would.
 #![allow(clippy::all)]
 
+pub mod densities;
+pub mod finance;
 pub mod lecture;
 pub mod nets;
 pub mod optimisation;

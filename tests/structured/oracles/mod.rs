@@ -9,13 +9,18 @@ use crate::forms::case;
 use crate::shapes::*;
 use crate::support::dual::Real;
 
+pub mod densities;
+pub mod finance;
 pub mod lecture;
 pub mod nets;
 pub mod optimisation;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    [lecture::cases(), nets::cases(), optimisation::cases()].into_iter().flatten().collect()
+    [densities::cases(), finance::cases(), lecture::cases(), nets::cases(), optimisation::cases()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// From the first to the last.
