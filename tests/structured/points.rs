@@ -12,10 +12,10 @@ pub fn ordinary(case: &Case, random: usize) -> Vec<Vec<f64>> {
     points
 }
 
-/// The k-th of some points whose numbers are spread over their ranges by the golden ratio.
+/// The k-th of some points whose numbers are spread over their ranges, by squares of their positions: no three in line.
 fn spread(case: &Case, k: usize) -> Vec<f64> {
     let golden = 0.618_033_988_749_894_9;
-    let fraction = |i: usize| (golden * (i + 1) as f64 + 0.23 * k as f64).fract();
+    let fraction = |i: usize| (golden * ((i + 1) * (i + 1)) as f64 + 0.23 * k as f64).fract();
     case.bounds.iter().enumerate().map(|(i, b)| b.start + (b.end - b.start) * fraction(i)).collect()
 }
 

@@ -8,3 +8,5 @@ pub mod finance;
 pub mod lecture;
 pub mod nets;
 pub mod optimisation;
+pub mod physics;
+pub mod robotics;

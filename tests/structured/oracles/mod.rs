@@ -14,13 +14,23 @@ pub mod finance;
 pub mod lecture;
 pub mod nets;
 pub mod optimisation;
+pub mod physics;
+pub mod robotics;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    [densities::cases(), finance::cases(), lecture::cases(), nets::cases(), optimisation::cases()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        densities::cases(),
+        finance::cases(),
+        lecture::cases(),
+        nets::cases(),
+        optimisation::cases(),
+        physics::cases(),
+        robotics::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// From the first to the last.
