@@ -43,6 +43,10 @@ pub struct Array<const N: usize>;
 #[derive(Clone, Copy)]
 pub struct Matrix<const ROWS: usize, const COLUMNS: usize>;
 
+/// `[[[f64; COLUMNS]; ROWS]; LAYERS]`
+#[derive(Clone, Copy)]
+pub struct Cube<const LAYERS: usize, const ROWS: usize, const COLUMNS: usize>;
+
 /// A `Vec<f64>`, or a slice of so many.
 #[derive(Clone, Copy)]
 pub struct Slice(pub usize);
@@ -114,6 +118,23 @@ impl<const ROWS: usize, const COLUMNS: usize> Shape for Matrix<ROWS, COLUMNS> {
     }
     fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
         to.extend_from_slice(of.as_flattened());
+    }
+    fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
+        of
+    }
+}
+
+impl<const LAYERS: usize, const ROWS: usize, const COLUMNS: usize> Shape for Cube<LAYERS, ROWS, COLUMNS> {
+    type Of<T> = [[[T; COLUMNS]; ROWS]; LAYERS];
+    type Slot = [[[f64; COLUMNS]; ROWS]; LAYERS];
+    fn size(&self) -> usize {
+        LAYERS * ROWS * COLUMNS
+    }
+    fn read<T: Copy>(&self, from: &mut &[T]) -> Self::Of<T> {
+        std::array::from_fn(|_| Matrix.read(from))
+    }
+    fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
+        to.extend_from_slice(of.as_flattened().as_flattened());
     }
     fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
         of

@@ -13,9 +13,12 @@ pub mod densities;
 pub mod finance;
 pub mod lecture;
 pub mod nets;
+pub mod ode;
 pub mod optimisation;
 pub mod physics;
+pub mod recurrent;
 pub mod robotics;
+pub mod vision;
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
@@ -24,9 +27,12 @@ pub fn cases() -> Vec<Case> {
         finance::cases(),
         lecture::cases(),
         nets::cases(),
+        ode::cases(),
         optimisation::cases(),
         physics::cases(),
+        recurrent::cases(),
         robotics::cases(),
+        vision::cases(),
     ]
     .into_iter()
     .flatten()
