@@ -6,10 +6,12 @@
 pub mod densities;
 pub mod finance;
 pub mod lecture;
+pub mod linear;
 pub mod nets;
 pub mod ode;
 pub mod optimisation;
 pub mod physics;
 pub mod recurrent;
 pub mod robotics;
+pub mod solvers;
 pub mod vision;

@@ -12,12 +12,14 @@ use crate::support::dual::Real;
 pub mod densities;
 pub mod finance;
 pub mod lecture;
+pub mod linear;
 pub mod nets;
 pub mod ode;
 pub mod optimisation;
 pub mod physics;
 pub mod recurrent;
 pub mod robotics;
+pub mod solvers;
 pub mod vision;
 
 /// All cases.
@@ -26,12 +28,14 @@ pub fn cases() -> Vec<Case> {
         densities::cases(),
         finance::cases(),
         lecture::cases(),
+        linear::cases(),
         nets::cases(),
         ode::cases(),
         optimisation::cases(),
         physics::cases(),
         recurrent::cases(),
         robotics::cases(),
+        solvers::cases(),
         vision::cases(),
     ]
     .into_iter()
