@@ -55,6 +55,10 @@ pub struct Slice(pub usize);
 #[derive(Clone, Copy)]
 pub struct Rows<const COLUMNS: usize>(pub usize);
 
+/// A slice of ascending numbers, about one apart.
+#[derive(Clone, Copy)]
+pub struct Ascending(pub usize);
+
 /// A `Vec<(f64, f64)>`, or a slice of so many pairs.
 #[derive(Clone, Copy)]
 pub struct Pairs(pub usize);
@@ -193,6 +197,26 @@ impl Shape for Pairs {
     }
     fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
         of
+    }
+}
+
+impl Shape for Ascending {
+    type Of<T> = Vec<T>;
+    type Slot = [f64];
+    fn size(&self) -> usize {
+        self.0
+    }
+    fn read<T: Copy>(&self, from: &mut &[T]) -> Vec<T> {
+        Slice(self.0).read(from)
+    }
+    fn write<T: Copy>(of: &Vec<T>, to: &mut Vec<T>) {
+        Slice::write(of, to);
+    }
+    fn slot(of: &mut Vec<f64>) -> &mut [f64] {
+        of
+    }
+    fn bounds(&self, _: &Range<f64>) -> Vec<Range<f64>> {
+        (0..self.0).map(|i| i as f64 + 0.6..i as f64 + 1.4).collect()
     }
 }
 

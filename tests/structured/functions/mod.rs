@@ -4,6 +4,7 @@
 #![allow(clippy::all)]
 
 pub mod densities;
+pub mod dynamic;
 pub mod finance;
 pub mod lecture;
 pub mod linear;
@@ -13,5 +14,6 @@ pub mod optimisation;
 pub mod physics;
 pub mod recurrent;
 pub mod robotics;
+pub mod sequences;
 pub mod solvers;
 pub mod vision;

@@ -10,6 +10,7 @@ use crate::shapes::*;
 use crate::support::dual::Real;
 
 pub mod densities;
+pub mod dynamic;
 pub mod finance;
 pub mod lecture;
 pub mod linear;
@@ -19,6 +20,7 @@ pub mod optimisation;
 pub mod physics;
 pub mod recurrent;
 pub mod robotics;
+pub mod sequences;
 pub mod solvers;
 pub mod vision;
 
@@ -26,6 +28,7 @@ pub mod vision;
 pub fn cases() -> Vec<Case> {
     [
         densities::cases(),
+        dynamic::cases(),
         finance::cases(),
         lecture::cases(),
         linear::cases(),
@@ -35,6 +38,7 @@ pub fn cases() -> Vec<Case> {
         physics::cases(),
         recurrent::cases(),
         robotics::cases(),
+        sequences::cases(),
         solvers::cases(),
         vision::cases(),
     ]
