@@ -163,7 +163,7 @@ macro_rules! invoke {
 
 macro_rules! take {
     (constant $e:expr, $at:ident) => {
-        std::hint::black_box($e)
+        $e
     };
     ($kind:ident $e:expr, $at:ident) => {
         $e.read(&mut $at)
@@ -171,6 +171,9 @@ macro_rules! take {
 }
 
 macro_rules! pass {
+    (constant $x:ident) => {
+        std::hint::black_box($x)
+    };
     (shared $x:ident) => {
         &$x
     };

@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bullets;
 mod case;
 mod forms;
 mod functions;

@@ -3,9 +3,13 @@
 // Not as clippy would.
 #![allow(clippy::all)]
 
+pub mod bindings;
+pub mod control;
 pub mod densities;
 pub mod dynamic;
 pub mod finance;
+pub mod items;
+pub mod iterators;
 pub mod lecture;
 pub mod linear;
 pub mod nets;
@@ -15,5 +19,8 @@ pub mod physics;
 pub mod recurrent;
 pub mod robotics;
 pub mod sequences;
+pub mod single;
 pub mod solvers;
 pub mod vision;
+
+pub use items::{Model, springs};

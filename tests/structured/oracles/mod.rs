@@ -9,9 +9,13 @@ use crate::forms::case;
 use crate::shapes::*;
 use crate::support::dual::Real;
 
+pub mod bindings;
+pub mod control;
 pub mod densities;
 pub mod dynamic;
 pub mod finance;
+pub mod items;
+pub mod iterators;
 pub mod lecture;
 pub mod linear;
 pub mod nets;
@@ -27,9 +31,13 @@ pub mod vision;
 /// All cases.
 pub fn cases() -> Vec<Case> {
     [
+        bindings::cases(),
+        control::cases(),
         densities::cases(),
         dynamic::cases(),
         finance::cases(),
+        items::cases(),
+        iterators::cases(),
         lecture::cases(),
         linear::cases(),
         nets::cases(),
