@@ -3,6 +3,7 @@
 use crate::case::Case;
 use crate::oracles::cases;
 use crate::points;
+use crate::pullbacks::place_seeds;
 use crate::support::close::{Tolerance, assert_close_at};
 use crate::support::{dual, numeric};
 
@@ -23,20 +24,23 @@ pub fn by_dual_numbers(case: &Case, at: &[f64], seeds: &[f64]) -> Vec<f64> {
     dual::gradient(contracted, at).1
 }
 
-#[test]
-fn gradients_are_those_of_dual_numbers() {
-    for case in cases() {
-        let Some(scalar) = case.generated.as_ref().and_then(|g| g.scalar) else { continue };
-        for at in points::ordinary(&case, 20) {
-            let want = by_dual_numbers(&case, &at, &[1.0]);
-            let (_, got) = (scalar.grad)(&at);
-            assert_eq!(got.len(), want.len(), "{}", case.name);
-            for (i, (got, want_i)) in got.iter().zip(&want).enumerate() {
-                let what = format_args!("{} at {at:?}, partial {i}", case.name);
-                assert_close_at(*got, *want_i, tolerance(&case, &want), what);
-            }
+/// Compares with dual numbers.
+pub fn against_dual_numbers(case: &Case) {
+    let Some(scalar) = case.generated.as_ref().and_then(|g| g.scalar) else { return };
+    for at in points::ordinary(case, 20) {
+        let want = by_dual_numbers(case, &at, &[1.0]);
+        let (_, got) = (scalar.grad)(&at);
+        assert_eq!(got.len(), want.len(), "{}", case.name);
+        for (i, (got, want_i)) in got.iter().zip(&want).enumerate() {
+            let what = format_args!("{} at {at:?}, partial {i}", case.name);
+            assert_close_at(*got, *want_i, tolerance(case, &want), what);
         }
     }
+}
+
+#[test]
+fn gradients_are_those_of_dual_numbers() {
+    cases().iter().for_each(against_dual_numbers);
 }
 
 /// Whether central differences admit the gradient of a seeded sum of the outputs.
@@ -52,33 +56,38 @@ fn admitted(case: &Case, at: &[f64], seeds: &[f64], gradient: &[f64]) -> Result<
     Ok(())
 }
 
-fn against_differences(gradient: impl Fn(&Case, &[f64], &[f64]) -> Option<Vec<f64>>) {
-    for case in cases() {
-        let mut failures = Vec::new();
-        let all = points::ordinary(&case, 10);
-        for at in &all {
-            let seeds = points::seeds((case.value)(at).len(), 17);
-            let Some(gradient) = gradient(&case, at, &seeds) else { continue };
-            failures.extend(admitted(&case, at, &seeds, &gradient).err());
-        }
-        let allowed = if case.traits.kinked { all.len() / 3 } else { 0 };
-        assert!(failures.len() <= allowed, "{} of {}\n{}", failures.len(), all.len(), failures.join("\n"));
+/// Compares what gives gradients with central differences.
+fn against_differences(case: &Case, gradient: impl Fn(&[f64], &[f64]) -> Vec<f64>) {
+    let mut failures = Vec::new();
+    let all = points::ordinary(case, 10);
+    for at in &all {
+        let seeds = points::seeds((case.value)(at).len(), 17);
+        failures.extend(admitted(case, at, &seeds, &gradient(at, &seeds)).err());
     }
+    let allowed = if case.traits.kinked { all.len() / 3 } else { 0 };
+    assert!(failures.len() <= allowed, "{} of {}\n{}", failures.len(), all.len(), failures.join("\n"));
 }
 
 #[test]
 fn oracles_are_right() {
-    against_differences(|case, at, seeds| Some(by_dual_numbers(case, at, seeds)));
+    for case in cases() {
+        against_differences(&case, |at, seeds| by_dual_numbers(&case, at, seeds));
+    }
+}
+
+/// Compares with central differences.
+pub fn against_central_differences(case: &Case) {
+    let Some(generated) = &case.generated else { return };
+    against_differences(case, |at, seeds| {
+        let mut slots = vec![0.0; at.len()];
+        place_seeds(case, seeds, &mut slots);
+        (generated.vjp)(at, seeds, &slots, &vec![true; case.parameters.len()]).1
+    });
 }
 
 #[test]
 fn gradients_are_those_of_central_differences() {
-    against_differences(|case, at, seeds| {
-        let generated = case.generated.as_ref()?;
-        let mut slots = vec![0.0; at.len()];
-        crate::pullbacks::place_seeds(case, seeds, &mut slots);
-        Some((generated.vjp)(at, seeds, &slots, &vec![true; case.parameters.len()]).1)
-    });
+    cases().iter().for_each(against_central_differences);
 }
 
 #[test]

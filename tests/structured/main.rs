@@ -18,6 +18,7 @@ mod case;
 mod forms;
 mod functions;
 mod gradients;
+mod harness;
 mod oracles;
 mod points;
 mod pullbacks;

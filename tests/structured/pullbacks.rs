@@ -57,52 +57,54 @@ fn bits(values: &[f64]) -> Vec<u64> {
     values.iter().map(|v| v.to_bits()).collect()
 }
 
-#[test]
-fn all_slots() {
-    for case in cases() {
-        for (k, at) in points::ordinary(&case, 10).iter().enumerate() {
-            check(&case, at, &vec![true; case.parameters.len()], k as u64);
+/// All slots, each alone, all but each, and none.
+pub fn accumulation(case: &Case) {
+    let n = case.parameters.len();
+    for (k, at) in points::ordinary(case, 10).iter().enumerate() {
+        check(case, at, &vec![true; n], k as u64);
+    }
+    for (k, at) in points::ordinary(case, 0).iter().enumerate() {
+        check(case, at, &vec![false; n], k as u64);
+        for only in 0..n {
+            check(case, at, &(0..n).map(|i| i == only).collect::<Vec<_>>(), k as u64);
+            check(case, at, &(0..n).map(|i| i != only).collect::<Vec<_>>(), k as u64);
         }
     }
 }
 
 #[test]
-fn some_slots() {
-    for case in cases() {
-        let n = case.parameters.len();
-        for (k, at) in points::ordinary(&case, 0).iter().enumerate() {
-            check(&case, at, &vec![false; n], k as u64);
-            for only in 0..n {
-                check(&case, at, &(0..n).map(|i| i == only).collect::<Vec<_>>(), k as u64);
-                check(&case, at, &(0..n).map(|i| i != only).collect::<Vec<_>>(), k as u64);
-            }
-        }
+fn slots_are_added_to() {
+    cases().iter().for_each(accumulation);
+}
+
+/// `_grad` and `_grad_into`.
+pub fn overwriting(case: &Case) {
+    let Some(scalar) = case.generated.as_ref().and_then(|g| g.scalar) else { return };
+    for at in points::ordinary(case, 10) {
+        let (value, gradient) = (scalar.grad)(&at);
+        let into = (scalar.grad_into)(&at);
+        assert_eq!(value.to_bits(), into.value.to_bits(), "{} at {at:?}", case.name);
+        assert_eq!(bits(&gradient), bits(&into.gradient), "{} at {at:?}", case.name);
     }
 }
 
 #[test]
 fn the_overwriting_forms_agree_bit_for_bit() {
-    for case in cases() {
-        let Some(scalar) = case.generated.as_ref().and_then(|g| g.scalar) else { continue };
-        for at in points::ordinary(&case, 10) {
-            let (value, gradient) = (scalar.grad)(&at);
-            let into = (scalar.grad_into)(&at);
-            assert_eq!(value.to_bits(), into.value.to_bits(), "{} at {at:?}", case.name);
-            assert_eq!(bits(&gradient), bits(&into.gradient), "{} at {at:?}", case.name);
-        }
+    cases().iter().for_each(overwriting);
+}
+
+/// Whether it allocates although nothing has to be stored, or the other way round.
+pub fn allocation(case: &Case) -> Result<(), String> {
+    let Some(scalar) = case.generated.as_ref().and_then(|g| g.scalar) else { return Ok(()) };
+    let allocated = (scalar.grad_into)(&points::ordinary(case, 0)[0]).allocations.count_total > 0;
+    if allocated == (case.traits.allocates || case.traits.stores) {
+        return Ok(());
     }
+    Err(format!("{} {}", case.name, if allocated { "allocates" } else { "does not allocate" }))
 }
 
 #[test]
 fn nothing_is_allocated_without_need() {
-    let mut wrong = Vec::new();
-    for case in cases() {
-        let Some(scalar) = case.generated.as_ref().and_then(|g| g.scalar) else { continue };
-        let at = &points::ordinary(&case, 0)[0];
-        let allocated = (scalar.grad_into)(at).allocations.count_total > 0;
-        if allocated != (case.traits.allocates || case.traits.stores) {
-            wrong.push(format!("{}: {}", case.name, if allocated { "allocates" } else { "does not allocate" }));
-        }
-    }
+    let wrong: Vec<String> = cases().iter().filter_map(|case| allocation(case).err()).collect();
     assert!(wrong.is_empty(), "not as listed:\n{}", wrong.join("\n"));
 }

@@ -47,18 +47,17 @@ fn check(case: &Case, at: &[f64]) {
     }
 }
 
-#[test]
-fn at_ordinary_points() {
-    for case in cases() {
-        points::ordinary(&case, 100).iter().for_each(|at| check(&case, at));
+/// The value at points of every kind.
+pub fn bit_for_bit(case: &Case) {
+    points::ordinary(case, 100).iter().for_each(|at| check(case, at));
+    if !case.traits.ordinary {
+        points::special(case).iter().for_each(|at| check(case, at));
     }
 }
 
 #[test]
-fn at_special_numbers() {
-    for case in cases().iter().filter(|case| !case.traits.ordinary) {
-        points::special(case).iter().for_each(|at| check(case, at));
-    }
+fn values_are_the_users() {
+    cases().iter().for_each(bit_for_bit);
 }
 
 /// A walk over special numbers that a function never leaves would be no test.

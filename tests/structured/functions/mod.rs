@@ -4,6 +4,7 @@
 #![allow(clippy::all)]
 
 pub mod bindings;
+pub mod by_hand;
 pub mod control;
 pub mod densities;
 pub mod dynamic;
@@ -23,4 +24,5 @@ pub mod single;
 pub mod solvers;
 pub mod vision;
 
+pub use by_hand::{weighted, written};
 pub use items::{Model, springs};
