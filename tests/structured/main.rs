@@ -9,12 +9,16 @@
 //! | `gradients` | against dual numbers and central differences |
 //! | `values` | bit for bit, at special numbers too |
 //! | `pullbacks` | what `_vjp` adds, and to what |
+//! | `facts` | closed forms, and kinks |
+//! | `bullets` | which function uses which construct |
+//! | `harness` | the checks themselves |
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod bullets;
 mod case;
+mod facts;
 mod forms;
 mod functions;
 mod gradients;
