@@ -75,16 +75,21 @@ macro_rules! case {
                                 grad_into: {
                                     #[inline(never)]
                                     fn grad_into(at: &[f64]) -> $crate::case::Into {
+                                        use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
                                         let slots = vec![f64::NAN; at.len()];
                                         let (mut at, mut slots) = (std::hint::black_box(at), &slots[..]);
                                         $(let $x = $crate::forms::take!($kind $e, at);)*
                                         $(let mut [<d_ $a>] = $ae.read(&mut slots);)*
-                                        let mut value = f64::NAN;
+                                        let mut value = Ok(f64::NAN);
+                                        // a panic may not leave the counting behind
                                         let allocations = allocation_counter::measure(|| {
-                                            value = crate::functions::$module::[<$f _grad_into>](
-                                                $($crate::forms::pass!($kind $x),)* $(slot(&$ae, &mut [<d_ $a>])),*
-                                            );
+                                            value = catch_unwind(AssertUnwindSafe(|| {
+                                                crate::functions::$module::[<$f _grad_into>](
+                                                    $($crate::forms::pass!($kind $x),)* $(slot(&$ae, &mut [<d_ $a>])),*
+                                                )
+                                            }));
                                         });
+                                        let value = value.unwrap_or_else(|panic| resume_unwind(panic));
                                         let mut gradient = Vec::new();
                                         $(write(&$ae, &[<d_ $a>], &mut gradient);)*
                                         $crate::case::Into { value, gradient, allocations }
