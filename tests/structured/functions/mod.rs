@@ -9,6 +9,7 @@ pub mod control;
 pub mod densities;
 pub mod dynamic;
 pub mod finance;
+pub mod habits;
 pub mod items;
 pub mod iterators;
 pub mod lecture;

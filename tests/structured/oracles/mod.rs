@@ -14,6 +14,7 @@ pub mod control;
 pub mod densities;
 pub mod dynamic;
 pub mod finance;
+pub mod habits;
 pub mod items;
 pub mod iterators;
 pub mod lecture;
@@ -36,6 +37,7 @@ pub fn cases() -> Vec<Case> {
         densities::cases(),
         dynamic::cases(),
         finance::cases(),
+        habits::cases(),
         items::cases(),
         iterators::cases(),
         lecture::cases(),
