@@ -263,3 +263,14 @@ pub fn operators(x: f64, y: f64) -> f64 {
     let t = *r * *s - -x / (2.0 - y) % 3.0;
     -x.powi(2) + (-x).powi(3) - (t - (1.0 - x) - y) * r + s / 7.0
 }
+
+/// Many methods at once.
+#[cfg_attr(any(), grad)]
+pub fn methods(x: f64, y: f64) -> f64 {
+    let a = x.hypot(y) + x.atan2(y) + (x * y).tanh();
+    let b = x.abs().cbrt() + y.exp2() + f64::ln_1p(x * x) + x.mul_add(y, 2.0);
+    let c = x.sinh() * y.cosh() - x.asinh() + x.atan() + y.recip() + x.powf(2.5) + y.log2() + y.log(x + 3.0);
+    let d = x.to_degrees().sin() + y.exp_m1() * x.log10() + (0.3 * x).acos() * (0.2 * y).asin() + (0.4 * y).atanh();
+    let e = x.fract() * y.floor() + x.rem_euclid(0.3) + y.trunc() * x + x.signum() * y + (1.0 + x).acosh();
+    a * b - c % 7.0 + d * e + x.copysign(y) + x.min(y).max(-1.0).clamp(-0.5, 0.75)
+}

@@ -378,3 +378,32 @@ pub fn configured(x: &[f64], smooth: bool, order: usize) -> f64 {
     }
     total / x.len() as f64
 }
+
+/// Logic on numbers: the squared length of an overlap of intervals where there is one.
+#[cfg_attr(any(), grad)]
+pub fn overlap(a: f64, b: f64, c: f64, d: f64) -> f64 {
+    let apart = b < c || d < a;
+    let ordered = a <= b && c <= d;
+    if !apart && ordered {
+        let low = if a > c { a } else { c };
+        let high = if b < d { b } else { d };
+        (high - low) * (high - low)
+    } else if ordered {
+        0.0
+    } else {
+        f64::sin(a) * d
+    }
+}
+
+/// Constants decide, and number.
+#[cfg_attr(any(), grad)]
+pub fn decided(x: f64, n: i32, scale: u8, smooth: bool) -> f64 {
+    let k = n * 3 / 2;
+    let mut y = x * k as f64 + f64::from(scale);
+    if smooth && n % 2 == 1 {
+        y = y.tanh();
+    } else if k > 4 || !smooth {
+        y /= 2 as f64;
+    }
+    y * (7 / 2) as f64
+}

@@ -122,6 +122,18 @@ pub fn operators<T: Real>(x: T, y: T) -> T {
     -x.powi(2) + (-x).powi(3) - (t - (-x + 1.0) - y) * x + y / 7.0
 }
 
+pub fn methods<T: Real>(x: T, y: T) -> T {
+    let a = (x * x + y * y).sqrt() + x.atan2(y) + (x * y).tanh();
+    let b = x.abs().cbrt() + y.exp2() + (x * x + 1.0).ln() + x * y + 2.0;
+    let c = x.sinh() * y.cosh() - x.asinh() + x.atan() + y.recip() + x.powf(T::of(2.5)) + y.log2();
+    let c = c + y.ln() / (x + 3.0).ln();
+    let d = (x * (180.0 / PI)).sin() + (y.exp() - 1.0) * x.log10() + (x * 0.3).acos() * (y * 0.2).asin();
+    let d = d + (y * 0.4).atanh();
+    let e = x.fract() * y.floor() + rem(x, T::of(0.3)) + y.trunc() * x + y + (x + 1.0).acosh();
+    let bounded = x.min(y).max(T::of(-1.0)).clamp(T::of(-0.5), T::of(0.75));
+    a * b - rem(c, T::of(7.0)) + d * e + x.copysign(y) + bounded
+}
+
 pub fn cases() -> Vec<Case> {
     vec![
         case!(pending bindings::lets(x: Number, y: Number) in -2.0..2.0).kinked(),
@@ -146,6 +158,7 @@ pub fn cases() -> Vec<Case> {
         case!(pending bindings::integers(&x: Slice(4), n = -2) in -2.0..2.0),
         case!(pending bindings::assertions(&x: Slice(6), n = 2) in -2.0..2.0),
         case!(pending bindings::literals(x: Number) in -2.0..2.0),
+        case!(pending bindings::methods(x: Number, y: Number) in 0.1..2.0).kinked().another_way(),
         case!(pending bindings::operators(x: Number, y: Number) in -1.8..1.8),
     ]
 }

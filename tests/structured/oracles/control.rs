@@ -211,6 +211,28 @@ pub fn configured<T: Real>(x: &[T], smooth: bool, order: usize) -> T {
     total / x.len() as f64
 }
 
+pub fn overlap<T: Real>(a: T, b: T, c: T, d: T) -> T {
+    if a > b || c > d {
+        return a.sin() * d;
+    }
+    if b < c || d < a {
+        return T::of(0.0);
+    }
+    let length = b.min(d) - a.max(c);
+    length * length
+}
+
+pub fn decided<T: Real>(x: T, n: i32, scale: u8, smooth: bool) -> T {
+    let k = n * 3 / 2;
+    let y = x * f64::from(k) + f64::from(scale);
+    let y = match (smooth, n % 2) {
+        (true, 1) => y.tanh(),
+        (true, _) if k <= 4 => y,
+        _ => y / 2.0,
+    };
+    y * 3.0
+}
+
 pub fn cases() -> Vec<Case> {
     vec![
         case!(pending control::branches(x: Number, y: Number) in -3.0..4.0).kinked(),
@@ -252,6 +274,10 @@ pub fn cases() -> Vec<Case> {
             &values: Slice(6), columns = &[0, 2, 1, 0, 1, 2], rows = &[0, 2, 2, 3, 6], &x: Slice(3)
         ) in -2.0..2.0),
         case!(pending control::closures(x: Number, y: Number) in 0.2..1.5).kinked().stores(),
+        case!(pending control::overlap(a: Number, b: Number, c: Number, d: Number) in -2.0..2.0).kinked(),
+        case!(pending control::decided(x: Number, n = 3, scale = 2, smooth = true) in -2.0..2.0),
+        case!(pending control::decided(x: Number, n = 4, scale = 2, smooth = true) in -2.0..2.0),
+        case!(pending control::decided(x: Number, n = 1, scale = 0, smooth = false) in -2.0..2.0),
         case!(pending control::configured(&x: Slice(5), smooth = true, order = 2) in -2.0..2.0),
         case!(pending control::configured(&x: Slice(5), smooth = true, order = 1) in -2.0..2.0).kinked(),
     ]
