@@ -7,7 +7,7 @@
 ///                 by value   by reference  in and out        constant  the result   the box of the samples
 /// ```
 ///
-/// A result `-> &Slice(3)` is a `Vec`, whose seed goes by reference; none is one number, and `-> ()` no result.
+/// A result `-> &Slice(3)` has a seed that goes by reference; none written is one number, and `-> ()` no result.
 macro_rules! case {
     (pending $($rest:tt)*) => { $crate::forms::case!(@enter pending $($rest)*) };
     (@enter $mode:ident $module:ident::$f:ident($($parameters:tt)*) in $range:expr) => {

@@ -59,10 +59,6 @@ pub struct Rows<const COLUMNS: usize>(pub usize);
 #[derive(Clone, Copy)]
 pub struct Ascending(pub usize);
 
-/// A `Vec<(f64, f64)>`, or a slice of so many pairs.
-#[derive(Clone, Copy)]
-pub struct Pairs(pub usize);
-
 /// A square matrix as a slice, its diagonal far larger than the rest.
 #[derive(Clone, Copy)]
 pub struct Diagonal(pub usize);
@@ -177,23 +173,6 @@ impl<const COLUMNS: usize> Shape for Rows<COLUMNS> {
     }
     fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
         to.extend_from_slice(of.as_flattened());
-    }
-    fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
-        of
-    }
-}
-
-impl Shape for Pairs {
-    type Of<T> = Vec<(T, T)>;
-    type Slot = [(f64, f64)];
-    fn size(&self) -> usize {
-        2 * self.0
-    }
-    fn read<T: Copy>(&self, from: &mut &[T]) -> Self::Of<T> {
-        (0..self.0).map(|_| (take(from), take(from))).collect()
-    }
-    fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
-        to.extend(of.iter().flat_map(|&(a, b)| [a, b]));
     }
     fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
         of

@@ -80,7 +80,7 @@ pub fn match_bool(x: f64, y: f64, first: bool, second: bool) -> f64 {
 }
 
 /// `match` on an enum.
-#[cfg_attr(any(), grad)]
+#[cfg_attr(any(), grad(constant(activation)))]
 pub fn match_enum(x: &[f64], activation: Activation) -> f64 {
     let mut sum = 0.0;
     for &x in x {

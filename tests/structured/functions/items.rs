@@ -87,7 +87,7 @@ pub fn calls_by_path(x: &[f64], y: &[f64]) -> f64 {
 }
 
 mod inner {
-    use super::softplus;
+    use super::*;
     use gradus::grad;
 
     /// Calls by import.

@@ -103,11 +103,11 @@ pub fn trapezoid(x: &[f64], y: &[f64]) -> f64 {
 
 /// The arc length of a curve given by points.
 #[cfg_attr(any(), grad)]
-pub fn arc_length(points: &[(f64, f64)]) -> f64 {
+pub fn arc_length(points: &[[f64; 2]]) -> f64 {
     let mut length = 0.0;
     for i in 1..points.len() {
-        let (x0, y0) = points[i - 1];
-        let (x1, y1) = points[i];
+        let [x0, y0] = points[i - 1];
+        let [x1, y1] = points[i];
         length += (x1 - x0).hypot(y1 - y0);
     }
     length
