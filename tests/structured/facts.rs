@@ -126,7 +126,9 @@ fn chains() {
 fn kinks() {
     let exactly = |name: &str, at: &[f64], want: &[f64]| {
         let got = gradient(&case(name), at);
-        assert_eq!(got, want, "{name} at {at:?}");
+        // the last digit of a quotient is not the matter here
+        let same = got.len() == want.len() && got.iter().zip(want).all(|(g, w)| (g - w).abs() <= 1e-15 * w.abs());
+        assert!(same, "{name} at {at:?}: {got:?}, not {want:?}");
     };
     exactly("lecture::gates", &[3.0, -4.0, 2.0, 2.0], &[-8.0, 6.0, 2.0, 0.0]);
     exactly(

@@ -1,7 +1,7 @@
 //! Gradients against dual numbers and against central differences, which have to agree with one another too.
 
 use crate::case::Case;
-use crate::oracles::cases;
+use crate::oracles::{cases, for_all};
 use crate::points;
 use crate::pullbacks::place_seeds;
 use crate::support::close::{Tolerance, assert_close_at};
@@ -40,7 +40,7 @@ pub fn against_dual_numbers(case: &Case) {
 
 #[test]
 fn gradients_are_those_of_dual_numbers() {
-    cases().iter().for_each(against_dual_numbers);
+    for_all(against_dual_numbers);
 }
 
 /// Whether central differences admit the gradient of a seeded sum of the outputs.
@@ -70,9 +70,7 @@ fn against_differences(case: &Case, gradient: impl Fn(&[f64], &[f64]) -> Vec<f64
 
 #[test]
 fn oracles_are_right() {
-    for case in cases() {
-        against_differences(&case, |at, seeds| by_dual_numbers(&case, at, seeds));
-    }
+    for_all(|case| against_differences(case, |at, seeds| by_dual_numbers(case, at, seeds)));
 }
 
 /// Compares with central differences.
@@ -87,7 +85,7 @@ pub fn against_central_differences(case: &Case) {
 
 #[test]
 fn gradients_are_those_of_central_differences() {
-    cases().iter().for_each(against_central_differences);
+    for_all(against_central_differences);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::gradients::{by_dual_numbers, tolerance};
-use crate::oracles::cases;
+use crate::oracles::{cases, for_all};
 use crate::points;
 use crate::support::close::{Tolerance, assert_close_at};
 
@@ -74,7 +74,7 @@ pub fn accumulation(case: &Case) {
 
 #[test]
 fn slots_are_added_to() {
-    cases().iter().for_each(accumulation);
+    for_all(accumulation);
 }
 
 /// `_grad` and `_grad_into`.
@@ -90,7 +90,7 @@ pub fn overwriting(case: &Case) {
 
 #[test]
 fn the_overwriting_forms_agree_bit_for_bit() {
-    cases().iter().for_each(overwriting);
+    for_all(overwriting);
 }
 
 /// Whether it allocates although nothing has to be stored, or the other way round.

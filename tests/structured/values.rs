@@ -1,7 +1,7 @@
 //! The value beside a gradient is the user's own, bit for bit; and the oracles are true copies.
 
 use crate::case::Case;
-use crate::oracles::cases;
+use crate::oracles::{cases, for_all};
 use crate::points;
 use std::panic::catch_unwind;
 
@@ -17,13 +17,13 @@ fn close(got: &[f64], want: &[f64]) -> bool {
 
 #[test]
 fn oracles_are_copies() {
-    for case in cases() {
-        for at in points::ordinary(&case, 30) {
+    for_all(|case| {
+        for at in points::ordinary(case, 30) {
             let (got, want) = ((case.copy)(&at), (case.value)(&at));
             let copied = if case.traits.another_way { close(&got, &want) } else { same(&got, &want) };
             assert!(copied, "{} at {at:?}: {got:?}, the function {want:?}", case.name);
         }
-    }
+    });
 }
 
 /// All forms give the value; where the user's function panics they do too.
@@ -57,7 +57,7 @@ pub fn bit_for_bit(case: &Case) {
 
 #[test]
 fn values_are_the_users() {
-    cases().iter().for_each(bit_for_bit);
+    for_all(bit_for_bit);
 }
 
 /// A walk over special numbers that a function never leaves would be no test.

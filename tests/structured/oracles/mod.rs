@@ -8,6 +8,7 @@ use crate::case::Case;
 use crate::forms::case;
 use crate::shapes::*;
 use crate::support::dual::Real;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub mod bindings;
 pub mod control;
@@ -55,6 +56,18 @@ pub fn cases() -> Vec<Case> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Checks all functions; panics with the first line of what each of those that fail has to say.
+pub fn for_all(check: impl Fn(&Case)) {
+    let mut failures = Vec::new();
+    for case in cases() {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| check(&case))) {
+            let message = panic.downcast_ref::<String>().map_or("panics", |message| message);
+            failures.push(format!("{}: {}", case.name, message.lines().next().unwrap_or_default()));
+        }
+    }
+    assert!(failures.is_empty(), "{} functions fail\n{}", failures.len(), failures.join("\n"));
 }
 
 /// From the first to the last.
