@@ -1,5 +1,6 @@
 //! The structured form between simplification and code: parameters, one straight-line block, results.
 
+mod check;
 pub mod display;
 pub mod procedure;
 mod visit;

@@ -124,9 +124,9 @@ impl Reverse {
         cone
     }
 
-    /// Adds to the adjoint of a node.
-    pub(crate) fn add(&mut self, graph: &mut Graph, id: Id, value: Id) {
-        let contribution = Adjoint { guard: None, value };
+    /// Adds to the adjoint of a node a value that counts where the guard holds.
+    pub(crate) fn add(&mut self, graph: &mut Graph, id: Id, guard: Option<Id>, value: Id) {
+        let contribution = Adjoint { guard, value };
         let slot = &mut self.adjoints[id.index()];
         *slot = Some(match *slot {
             Some(sum) => sum.add(contribution, graph),

@@ -120,7 +120,7 @@ impl Code {
     }
 
     /// The first literal gets a suffix: `(-2.0_f64).ln()`.
-    fn typed(&self, text: &str) -> String {
+    pub(crate) fn typed(&self, text: &str) -> String {
         let digit = |c: char| c.is_ascii_digit();
         let start = text.find(digit).unwrap_or(text.len());
         let mut end = start;

@@ -67,6 +67,8 @@ pub(crate) const GREEK: &[(&str, char)] = &[
 #[derive(Default)]
 pub(crate) struct Names {
     taken: HashSet<String>,
+    /// Names that only those get who ask for them first.
+    preferred: HashSet<String>,
     temporaries: usize,
 }
 
@@ -74,6 +76,23 @@ impl Names {
     /// Keeps a name from being given.
     pub(crate) fn reserve(&mut self, name: &str) {
         self.taken.insert(name.to_owned());
+    }
+
+    /// Keeps a name for those who claim it.
+    pub(crate) fn prefer(&mut self, name: &str) {
+        self.preferred.insert(name.to_owned());
+    }
+
+    /// The name, with a number where it is taken or kept for others.
+    pub(crate) fn claim_beside(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        for number in 2.. {
+            if !self.preferred.contains(&name) && self.taken.insert(name.clone()) {
+                break;
+            }
+            name = format!("{wanted}_{number}");
+        }
+        name
     }
 
     /// The name, with a number where it is taken.
@@ -93,7 +112,7 @@ impl Names {
         loop {
             self.temporaries += 1;
             let name = format!("t{}", self.temporaries);
-            if self.taken.insert(name.clone()) {
+            if !self.preferred.contains(&name) && self.taken.insert(name.clone()) {
                 return name;
             }
         }

@@ -180,7 +180,7 @@ impl<'a, L: Language> Schedule<'a, L> {
 }
 
 /// The largest argument that is not a name or a literal.
-fn largest(args: &[Term]) -> Option<usize> {
+pub(crate) fn largest(args: &[Term]) -> Option<usize> {
     let compound = args.iter().enumerate().filter(|(_, arg)| arg.level < level::ATOM);
     compound.rev().max_by_key(|(_, arg)| arg.text.len()).map(|(position, _)| position)
 }

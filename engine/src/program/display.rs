@@ -97,6 +97,7 @@ impl Printer<'_> {
             text += &match index {
                 Index::At(expression) | Index::Range(expression) => format!("[{}]", self.expression(expression)),
                 Index::Literal(position) => format!("[{position}]"),
+                Index::Value(var) => format!("[{}]", self.var(*var)),
             };
         }
         text
@@ -186,6 +187,7 @@ impl Printer<'_> {
     fn init(&self, init: &Init, nodes: &Nodes) -> String {
         match init {
             Init::Constant(expression) => self.expression(expression),
+            Init::Value(var) => self.var(*var),
             Init::Elements(shape, ids) => {
                 let shape: Vec<String> =
                     shape.iter().map(|(length, vec)| format!("{}{length}", if *vec { "vec " } else { "" })).collect();
@@ -247,7 +249,12 @@ impl Printer<'_> {
             .map(|argument| match argument {
                 Argument::Real(id) => nodes.text(*id),
                 Argument::Array { place, text, mutable } => {
-                    format!("{}{} as {}", if *mutable { "mut " } else { "" }, self.place(place), self.expression(text))
+                    format!(
+                        "{}{} as {}",
+                        if *mutable { "mut " } else { "" },
+                        self.place(place),
+                        text.as_ref().map_or("it is".to_owned(), |text| self.expression(text))
+                    )
                 }
                 Argument::Constant(expression) => self.expression(expression),
             })

@@ -15,6 +15,8 @@
 //!                                                        body: { steps: [Load { out: t, place: x[i] }], results: [tanh(a*s1 + t)] } }
 //! ```
 
+use std::collections::BTreeMap;
+
 use crate::graph::{Graph, Id};
 
 /// A value that is assigned once in its scope.
@@ -105,6 +107,8 @@ pub enum Index {
     At(Expression),
     /// `[2]`
     Literal(usize),
+    /// `[k]`, where `k` is an opaque value.
+    Value(Var),
     /// `[a..b]`, the same rank.
     Range(Expression),
 }
@@ -152,6 +156,8 @@ pub enum Init {
     Elements(Vec<(usize, bool)>, Vec<Id>),
     /// The same number, which may vary, in a one-dimensional array: `[a; n]`, or `vec![a; n]` where the flag is set; the expression is `n`.
     Filled(Expression, Id, bool),
+    /// An opaque value, which is an array of zeros.
+    Value(Var),
     /// A copy of a part of another array. The expression has the right type and shape, and the content of the place.
     Copy(Expression, Place),
 }
@@ -388,8 +394,8 @@ pub enum Argument {
     Array {
         /// Which part.
         place: Place,
-        /// How it is handed over.
-        text: Expression,
+        /// How it is handed over; `None`: whole, as `&a` or `&mut a`.
+        text: Option<Expression>,
         /// Whether the function may write to it.
         mutable: bool,
     },
@@ -452,6 +458,10 @@ pub struct Procedure {
     pub arrays: Vec<ArrayInfo>,
     /// By [`StackId`].
     pub stacks: Vec<StackInfo>,
+    /// By key of an expression: it is `value + number`, as `i + 1` is; filled in as far as the caller knows.
+    pub offsets: BTreeMap<u32, (Var, i64)>,
+    /// By key of an iterator: by how much each item is above the one before, as 1 for `a..b` and -1 for `(a..b).rev()`; filled in as far as the caller knows.
+    pub strides: BTreeMap<u32, i64>,
     /// The scalar real parameters, in order, and any further value that is there from the start (a seed, `usize` parameters).
     pub given: Vec<Var>,
     /// The body; its results are those of the function.

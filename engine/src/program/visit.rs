@@ -45,6 +45,7 @@ impl Place {
         for index in &self.path {
             match index {
                 Index::At(expression) | Index::Range(expression) => expression.uses(report),
+                Index::Value(var) => report(Use::Var(*var)),
                 Index::Literal(_) => {}
             }
         }
@@ -90,6 +91,7 @@ impl Step {
             Step::Shrink { array, .. } => report(Use::Writes(*array)),
             Step::Local { init, .. } => match init {
                 Init::Constant(expression) => expression.uses(report),
+                Init::Value(var) => report(Use::Var(*var)),
                 Init::Elements(_, values) => values.iter().for_each(|value| report(Use::Node(*value))),
                 Init::Filled(expression, value, _) => {
                     expression.uses(report);
@@ -189,6 +191,20 @@ impl Step {
         }
     }
 
+    /// The places in arrays that the step itself reads and writes.
+    pub fn places_mut(&mut self) -> Vec<&mut Place> {
+        match self {
+            Step::Load { place, .. }
+            | Step::Store { place, .. }
+            | Step::Add { place, .. }
+            | Step::Fill { place, .. }
+            | Step::Total { place, .. }
+            | Step::Local { init: Init::Copy(_, place), .. } => vec![place],
+            Step::Copy { to, from } | Step::AddAll { to, from } => vec![to, from],
+            _ => Vec::new(),
+        }
+    }
+
     /// The inner blocks.
     pub fn blocks(&self) -> Vec<&Block> {
         match self {
@@ -220,7 +236,7 @@ fn call_uses(callee: &Expression, arguments: &[Argument], report: Report) {
         match argument {
             Argument::Real(id) => report(Use::Node(*id)),
             Argument::Array { place, text, mutable } => {
-                text.uses(report);
+                text.iter().for_each(|text| text.uses(report));
                 place.read(report);
                 if *mutable {
                     report(Use::Writes(place.array));

@@ -1,8 +1,42 @@
 //! Structured programs as Rust.
+//!
+//! ```text
+//! Procedure --tree, live--> what is executed --plan--> what is named, and where it is written
+//!           --webs--> which values share a variable --emitter--> text
+//! ```
+//!
+//! `scope` checks while the text is written that no value is read after another one took its variable. Where that happens, the two get
+//! variables of their own and the text is written again.
 
-use std::collections::BTreeMap;
+mod arrays;
+mod branch;
+mod calls;
+mod emitter;
+mod live;
+mod loops;
+mod plan;
+mod scope;
+mod steps;
+mod terms;
+mod tree;
+mod webs;
+mod writes;
 
-use crate::program::procedure::{ArrayId, Procedure, Var};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::layout;
+use crate::emit::code::Code;
+use crate::emit::schedule::Term;
+use crate::function::Function;
+use crate::function::helpers::needed_in_rust;
+use crate::program::Use;
+use crate::program::procedure::{ArrayId, Procedure, Var, VarKind};
+
+use emitter::{Emitter, Known, any};
+use live::Live;
+use plan::plans;
+use tree::Tree;
+use webs::Webs;
 
 /// How a caller spells what a procedure is given, and what it needs to know.
 pub struct Spelling<'a> {
@@ -14,13 +48,16 @@ pub struct Spelling<'a> {
     pub vars: &'a BTreeMap<Var, String>,
     /// The names of parameters and given adjoints that are arrays.
     pub arrays: &'a BTreeMap<ArrayId, String>,
+    /// Parameters and given adjoints that are no references but the arrays themselves.
+    pub owned: &'a [ArrayId],
     /// Given adjoints of type `Option<&mut ..>`: what is added to them is added where there is one.
     pub optional: &'a [ArrayId],
 }
 
 /// The text of a body.
 ///
-/// `__e7` stands for the expression with key 7, whose own text has `__v3` for a value and `__a1` for an array.
+/// `__e7` stands for the expression with key 7, whose own text has `__v3` for a value and `__a1` for an array; `__e7_vjp` stands for the function
+/// beside the one that the expression names.
 #[derive(Debug)]
 pub struct Body {
     /// Statements, indented by four spaces and ended by line breaks.
@@ -36,6 +73,78 @@ pub struct Body {
 }
 
 /// The body of a function that executes a procedure.
-pub fn rust_procedure(_procedure: &Procedure, _spelling: &Spelling) -> Body {
-    todo!()
+pub fn rust_procedure(procedure: &Procedure, spelling: &Spelling) -> Body {
+    let tree = Tree::new(procedure);
+    let live = Live::new(&tree);
+    let mut plans = plans(&tree, &live, &|array| spelling.optional.contains(&array));
+    let used = functions(&tree, &live);
+    let code = Code::rust(spelling.float, &used);
+    let changed = changed(&tree, &live);
+    let mut webs = Webs::new(&tree, &live, &mut plans);
+    let known = Known { tree: &tree, live: &live, plans: &plans, code: &code, spelling, changed: &changed };
+    loop {
+        let reserved = used.iter().flat_map(|function| code.calls(*function)).map(String::as_str);
+        let mut emitter = Emitter::new(known, &webs, reserved);
+        let results = body(&mut emitter);
+        if emitter.scope.conflicts.is_empty() {
+            let helpers = needed_in_rust(&code.helpers(&used)).into_iter().map(|helper| helper.rust).collect();
+            let mut statements = stacks(&emitter);
+            statements.push_str(&emitter.finished(&emitter.lines));
+            return Body { statements, results, helpers, vars: emitter.spelled(), arrays: emitter.arrays };
+        }
+        let conflicts = std::mem::take(&mut emitter.scope.conflicts);
+        webs.separate(&conflicts);
+    }
+}
+
+fn body(emitter: &mut Emitter) -> Vec<String> {
+    emitter.within(0, Vec::new(), |emitter| {
+        emitter.steps();
+        let block = emitter.block();
+        let mut results: Vec<Term> = Vec::with_capacity(block.results.len());
+        for result in &block.results {
+            let term = emitter.operand(result);
+            results.push(term.unwrap_or_else(|| any(VarKind::Real)));
+        }
+        results.into_iter().map(|term| emitter.laid_out(&term.text)).collect()
+    })
+}
+
+/// The declarations of the stacks in use.
+fn stacks(emitter: &Emitter) -> String {
+    let mut text = String::new();
+    for (stack, name) in &emitter.stacks {
+        let real = emitter.known.tree.procedure.stacks[stack.0 as usize].real;
+        let of = if real { format!("::<{}>", emitter.known.spelling.float) } else { String::new() };
+        text.push_str(&format!("    let mut {name} = ::std::vec::Vec{of}::new();\n"));
+    }
+    text
+}
+
+/// The functions that are called anywhere.
+fn functions(tree: &Tree, live: &Live) -> BTreeSet<Function> {
+    let mut used = BTreeSet::new();
+    for (at, node) in tree.blocks.iter().enumerate() {
+        let graph = &node.block.graph;
+        let ids = graph.ids().filter(|id| live.nodes[at][id.index()]);
+        used.extend(ids.filter_map(|id| Some(graph.as_call(id)?.0)));
+    }
+    used
+}
+
+/// The arrays that live steps write to.
+fn changed(tree: &Tree, live: &Live) -> BTreeSet<ArrayId> {
+    let mut changed = BTreeSet::new();
+    for (at, node) in tree.blocks.iter().enumerate() {
+        for (position, step) in node.block.steps.iter().enumerate() {
+            if live.steps[at][position] && step.blocks().is_empty() {
+                step.uses(&mut |used| {
+                    if let Use::Writes(array) = used {
+                        changed.insert(array);
+                    }
+                });
+            }
+        }
+    }
+    changed
 }

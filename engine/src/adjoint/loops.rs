@@ -1,0 +1,426 @@
+//! The reverse of a loop: the iterations in reverse order, each with as much of the forward iteration as it needs.
+//!
+//! Where the iteration is executed again (`Mode::Again`), only what it was entered with and cannot be had otherwise is kept on a stack: the values carried, as far
+//! as the simplified reverse reads them, and arrays that every iteration rewrites. Where it cannot be (an iteration changes single elements of an array that others read),
+//! every value that the reverse reads is kept (`Mode::Kept`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scope::{self, Scope, repeatable, simple};
+use super::storage::{Kept, roots};
+use super::sweep::{Found, Seed};
+use super::{Context, Unsupported, live};
+use crate::graph::{Id, Op};
+use crate::program::Use;
+use crate::program::procedure::{
+    ArrayId, Block, Carried, Index, Loop, Operand, Order, Place, Space, StackId, Step, Sum, Var, VarKind,
+};
+
+/// How the values of an iteration are had when it is reversed.
+pub(super) enum Mode {
+    /// The iteration is executed again, after these arrays got the content they had before it.
+    Again(BTreeSet<ArrayId>),
+    /// The iteration is not executed again but for what is cheap.
+    Kept,
+}
+
+impl Context {
+    pub(super) fn looped(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
+        let Step::Loop(inner) = scope.step(position).clone() else { unreachable!("a loop") };
+        let mut inner = *inner;
+        let mut adjoints: Vec<Option<Id>> =
+            inner.carried.iter().map(|carried| found.take(scope, carried.exit)).collect();
+        if adjoints.iter().all(Option::is_none) && !self.writes_active(scope.step(position)) {
+            return Ok(());
+        }
+        let extrema = self.extrema(scope, found, position, &mut adjoints)?;
+        let rest = adjoints.iter().any(Option::is_some) || self.writes_active(scope.step(position));
+        if !rest || self.fused(scope, found, position, &adjoints)? {
+            return Ok(());
+        }
+        let mut reached = self.reached(&inner, &adjoints);
+        reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
+        let lost = scope.lost_after(position);
+        let mode = mode(&inner, &lost, &self.appended);
+        self.steady(scope, position, &inner)?;
+        let mut body = iteration(&mut inner, lost, scope.gone(), &mode);
+
+        let mut carried = Vec::new();
+        let mut seeds = Vec::new();
+        for (at, forward) in inner.carried.iter().enumerate().filter(|(at, _)| reached[*at]) {
+            if let Operand::Node(next) = body.forward.results[at] {
+                let entry = self.names.var(VarKind::Real, self.hint(forward.entry));
+                seeds.push(Seed::new(next, body.target.leaf(entry)));
+                carried.push((at, entry));
+            }
+        }
+        let mut contributions = self.sweep(&mut body, &seeds, &[])?;
+        let zero = body.target.graph.integer(0);
+        let mut nexts = Vec::new();
+        for (position, forward) in inner.carried.iter().enumerate() {
+            let next = contributions.remove(&forward.entry).unwrap_or(zero);
+            if carried.iter().any(|(at, _)| *at == position) {
+                nexts.push(Operand::Node(next));
+            }
+        }
+        let sources: Vec<Var> = contributions.keys().copied().collect();
+        let mut sums: Vec<Sum> = (contributions.into_iter())
+            .map(|(var, value)| Sum { out: self.names.var(VarKind::Real, self.hint(var)), value })
+            .collect();
+        body.target.results = nexts;
+        let followers = self.settle(&mut inner, &mut body, &mode, &mut sums);
+        let Scope { forward, target, .. } = body;
+        inner.body = forward;
+
+        let space = self.backwards(&mut inner);
+        let (head, breaks, trips) = (None, false, None);
+        let mut reverse = Loop { space, head, carried: Vec::new(), sums, body: target, breaks, trips };
+        let nexts = std::mem::take(&mut reverse.body.results);
+        let mut exits = Vec::new();
+        for ((at, entry), next) in carried.into_iter().zip(nexts) {
+            let value = adjoints[at].unwrap_or_else(|| scope.target.graph.integer(0));
+            let node = if let Operand::Node(id) = next { id } else { zero };
+            let exit = if reverse.body.graph.op(node) == Op::Variable(&entry.leaf()) {
+                // the same in every iteration
+                scope.target.steps.push(Step::Name { out: entry, value });
+                value
+            } else {
+                let exit = self.names.var(VarKind::Real, self.hint(entry));
+                reverse.carried.push(Carried { init: Operand::Node(value), entry, exit });
+                reverse.body.results.push(next);
+                scope.target.leaf(exit)
+            };
+            exits.push((inner.carried[at].init.clone(), exit));
+        }
+        for (at, follower) in followers {
+            let init = Operand::Node(scope.target.leaf(inner.carried[at].exit));
+            let next = Operand::Node(reverse.body.leaf(inner.carried[at].entry));
+            let exit = self.names.var(VarKind::Real, "");
+            reverse.carried.push(Carried { init, entry: follower, exit });
+            reverse.body.results.push(next);
+        }
+        let after = self.neighbours(&mut scope.target, &mut reverse);
+        scope::order(&mut reverse.body, &mut reverse.sums);
+        let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
+        *scope.step_mut(position) = Step::Loop(Box::new(inner));
+        scope.target.steps.push(Step::Loop(Box::new(reverse)));
+        scope.target.steps.extend(after);
+        for (init, value) in exits {
+            if let Operand::Node(id) = init {
+                found.add_node(&mut scope.target.graph, id, value);
+            }
+        }
+        for (var, out) in sources.into_iter().zip(outs) {
+            let leaf = scope.target.leaf(out);
+            found.add_var(&mut scope.target.graph, var, leaf);
+        }
+        Ok(())
+    }
+
+    /// Simplifies a reversed iteration, removes what it does not need, and keeps for it what it cannot compute.
+    ///
+    /// Returns the carried values whose next is read: going backwards it is the one that was entered with in the iteration before, and has
+    /// the `Var` that is given beside.
+    fn settle(&mut self, inner: &mut Loop, body: &mut Scope, mode: &Mode, sums: &mut [Sum]) -> Vec<(usize, Var)> {
+        let own = std::mem::take(&mut body.target.results);
+        let nexts: Vec<Operand> =
+            body.forward.results.iter().filter(|next| matches!(next, Operand::Node(_))).cloned().collect();
+        let count = nexts.len();
+        body.target.results = nexts.into_iter().chain(own).collect();
+        let restored = mode.restored();
+        self.tidy(body, count, sums, &restored);
+        body.target.results.drain(..count);
+        let mut own = body.forward.defined();
+        own.extend(inner.carried.iter().map(|carried| carried.entry));
+        let mut kept = self.hand(&mut body.forward, &mut body.target, &mut body.prefix, sums, &own);
+        let mut followers = Vec::new();
+        unchanging(inner, body, sums, &mut kept);
+        for (at, carried) in inner.carried.iter().enumerate() {
+            let real = self.names.kind(carried.entry) == VarKind::Real;
+            if !real || !kept.iter().any(|kept| kept.var == carried.entry) {
+                continue;
+            }
+            let follower = self.names.var(VarKind::Real, "");
+            let held: Vec<Var> = followers.iter().map(|(at, _): &(usize, Var)| inner.carried[*at].entry).collect();
+            if follow(body, sums, &mut kept, &held, at, follower) {
+                followers.push((at, follower));
+            }
+        }
+        let needed = self.needed(&mut body.target, &mut body.prefix, sums);
+        let entries: Vec<Var> = followers.iter().map(|(at, _)| inner.carried[*at].entry).collect();
+        kept.retain(|kept| needed.contains(&kept.var) || entries.contains(&kept.var));
+        self.keep(body, &restored, kept);
+        followers
+    }
+
+    /// Simplifies a reversed iteration and removes what must not be executed again; the first `results` results stay as they are.
+    pub(super) fn tidy(&self, body: &mut Scope, results: usize, sums: &mut [Sum], restored: &BTreeSet<ArrayId>) {
+        scope::simplify(&mut body.target, body.prefix, results, sums);
+        let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
+        let adjoints = self.adjoint_arrays();
+        live::strip(&mut again, &|array| restored.contains(&array) || adjoints.contains(&array));
+        body.prefix = again.len();
+        body.target.steps.splice(0..0, again);
+    }
+
+    /// Keeps on stacks what a reversed iteration needs of the forward one.
+    fn keep(&mut self, body: &mut Scope, restored: &BTreeSet<ArrayId>, kept: Vec<Kept>) {
+        let mut taken = Vec::new();
+        for Kept { var, value } in kept {
+            let stack = self.stack(var);
+            body.forward.steps.push(Step::Push { stack, value });
+            taken.push(Step::Pop { stack, out: var });
+        }
+        taken.reverse();
+        let mut saved = Vec::new();
+        for array in restored {
+            let stack = self.real_stack();
+            saved.push(Step::Save { stack, array: *array });
+            self.rewound.insert(*array);
+        }
+        let restores = restored.iter().rev().map(|array| Step::Restore { stack: self.real_stack(), array: *array });
+        taken.extend(restores.collect::<Vec<_>>());
+        body.forward.steps.splice(0..0, saved);
+        body.target.steps.splice(0..0, taken);
+    }
+
+    pub(super) fn real_stack(&mut self) -> StackId {
+        match self.names.stacks.iter().position(|stack| stack.real) {
+            Some(position) => StackId(position as u32),
+            None => self.names.stack("stack", true),
+        }
+    }
+
+    /// The stack for a value: one for all reals, one for each of the others, whose types differ.
+    fn stack(&mut self, var: Var) -> StackId {
+        match self.names.kind(var) {
+            VarKind::Real => self.real_stack(),
+            _ => {
+                let hint = format!("{}_stack", self.names.vars[var.0 as usize].hint);
+                self.names.stack(hint, false)
+            }
+        }
+    }
+
+    /// Refuses a loop that cannot be run backwards, because what says how often it runs has changed.
+    fn steady(&self, scope: &Scope, position: usize, inner: &Loop) -> Result<(), Unsupported> {
+        let Space::Items { items, .. } = &inner.space else { return Ok(()) };
+        let troubled = self.troubled(scope, position);
+        let Some(array) = items.arrays.iter().find(|array| troubled.contains(array)) else { return Ok(()) };
+        let name = &self.names.arrays[array.0 as usize].hint;
+        let message = format!(
+            "the number of iterations depends on `{name}`, which changes; bind it before the loop, as `let n = {name}.len();`"
+        );
+        self.unsupported(Some(items), message)
+    }
+
+    /// What the reverse of a loop runs over.
+    fn backwards(&mut self, inner: &mut Loop) -> Space {
+        if let (Space::Items { induction, items, .. }, false) = (&inner.space, inner.breaks) {
+            return Space::Items { induction: *induction, items: items.clone(), order: Order::Reversed };
+        }
+        let trips = *inner.trips.get_or_insert_with(|| self.names.var(VarKind::Opaque, "trips"));
+        match &inner.space {
+            Space::Items { induction, items, .. } => {
+                Space::Items { induction: *induction, items: items.clone(), order: Order::ReversedFrom(trips) }
+            }
+            _ => Space::Times(trips),
+        }
+    }
+
+    /// Which carried values may get an adjoint: those that a result with one depends on, in any number of iterations.
+    pub(super) fn reached(&self, inner: &Loop, adjoints: &[Option<Id>]) -> Vec<bool> {
+        let mut read: BTreeSet<Var> = BTreeSet::new();
+        let mut nodes = Vec::new();
+        for step in &inner.body.steps {
+            step.uses(&mut |used| match used {
+                Use::Node(id) => nodes.push(id),
+                Use::Var(var) => drop(read.insert(var)),
+                _ => {}
+            });
+        }
+        let mut reached: Vec<bool> = adjoints.iter().map(Option::is_some).collect();
+        loop {
+            let next = |(at, result): (usize, &Operand)| match result {
+                Operand::Node(id) if reached.get(at) == Some(&true) => Some(*id),
+                _ => None,
+            };
+            let results: Vec<Id> = inner.body.results.iter().enumerate().filter_map(next).collect();
+            let leaves: BTreeSet<Var> = inner.body.leaves(&[&nodes[..], &results].concat()).into_iter().collect();
+            let mut changed = false;
+            for (at, carried) in inner.carried.iter().enumerate() {
+                let real = self.names.kind(carried.entry) == VarKind::Real && self.active.var(carried.entry);
+                let found = real && (leaves.contains(&carried.entry) || read.contains(&carried.entry));
+                changed |= found && !std::mem::replace(&mut reached[at], true);
+            }
+            if !changed {
+                return reached;
+            }
+        }
+    }
+}
+
+impl Mode {
+    fn restored(&self) -> BTreeSet<ArrayId> {
+        match self {
+            Mode::Again(restored) => restored.clone(),
+            Mode::Kept => BTreeSet::new(),
+        }
+    }
+}
+
+/// Gives inner blocks and expressions the value under the name by which they read it.
+fn also_inside(body: &mut Scope, name: Var, value: Var) {
+    let value = body.target.leaf(value);
+    body.target.steps.insert(0, Step::Name { out: name, value });
+    body.moved(0, 1);
+}
+
+/// What a loop carries along as it is need not be kept: it is what the loop ends with.
+fn unchanging(inner: &Loop, body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>) {
+    for (at, carried) in inner.carried.iter().enumerate() {
+        let entry = body.forward.graph.find_variable(&carried.entry.leaf());
+        let same = matches!(body.forward.results[at], Operand::Node(next) if Some(next) == entry);
+        if same && kept.iter().any(|kept| kept.var == carried.entry) {
+            kept.retain(|kept| kept.var != carried.entry);
+            let leaf = body.target.leaf(carried.entry);
+            scope::replace(&mut body.target, sums, &BTreeMap::from([(leaf, carried.exit)]));
+            also_inside(body, carried.entry, carried.exit);
+        }
+    }
+}
+
+/// Has a reversed iteration read the next of a carried value under another name, where it reads it at all. What is `held` stays kept.
+fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, held: &[Var], at: usize, follower: Var) -> bool {
+    let Operand::Node(next) = body.forward.results[at] else { return false };
+    if let Some(same) = kept.iter().position(|kept| kept.value == Operand::Node(next)) {
+        if held.contains(&kept[same].var) {
+            return false;
+        }
+        let var = kept.remove(same).var;
+        let leaf = body.target.leaf(var);
+        scope::replace(&mut body.target, sums, &BTreeMap::from([(leaf, follower)]));
+        also_inside(body, var, follower);
+        return true;
+    }
+    let [id] = body.target.graph.import(&body.forward.graph, &[next])[..] else { return false };
+    let called = body.target.graph.as_call(id).is_some();
+    let used = called && body.target.graph.reach(&roots(&body.target, sums))[id.index()];
+    if used {
+        scope::replace(&mut body.target, sums, &BTreeMap::from([(id, follower)]));
+    }
+    used
+}
+
+/// The scope of an iteration; takes the body out of the loop.
+pub(super) fn iteration(inner: &mut Loop, lost: BTreeSet<ArrayId>, absent: BTreeSet<ArrayId>, mode: &Mode) -> Scope {
+    let forward = std::mem::take(&mut inner.body);
+    let mut lost = lost;
+    lost.extend(written(&forward));
+    match mode {
+        Mode::Again(restored) => {
+            lost.retain(|array| !restored.contains(array));
+            Scope::inner(forward, lost.clone(), absent, |step| repeatable(step, &lost))
+        }
+        Mode::Kept => {
+            lost.extend(forward.steps.iter().filter_map(Step::declares));
+            Scope::inner(forward, lost.clone(), absent, |step| simple(step) && repeatable(step, &lost))
+        }
+    }
+}
+
+/// The arrays of outer blocks that a block writes to.
+fn written(block: &Block) -> BTreeSet<ArrayId> {
+    let mut written = BTreeSet::new();
+    block.free(&mut |used| {
+        if let Use::Writes(array) = used {
+            written.insert(array);
+        }
+    });
+    written
+}
+
+/// How an iteration is reversed.
+pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>, appended: &BTreeSet<ArrayId>) -> Mode {
+    let written = written(&inner.body);
+    let changed: BTreeSet<ArrayId> = lost.union(&written).copied().collect();
+    let mut troubled = BTreeSet::new();
+    for step in inner.body.steps.iter().filter(|step| !simple(step)) {
+        if !repeatable(step, &BTreeSet::new()) {
+            return Mode::Kept;
+        }
+        step.uses(&mut |used| {
+            if let Use::Reads(array) = used
+                && changed.contains(&array)
+            {
+                troubled.insert(array);
+            }
+        });
+        call_writes(step, &written, &mut troubled);
+    }
+    let all =
+        troubled.iter().all(|array| written.contains(array) && !appended.contains(array) && rewritten(inner, *array));
+    if all { Mode::Again(troubled) } else { Mode::Kept }
+}
+
+/// The arrays that calls in a step write to.
+fn call_writes(step: &Step, written: &BTreeSet<ArrayId>, into: &mut BTreeSet<ArrayId>) {
+    if matches!(step, Step::Call(_)) {
+        step.uses(&mut |used| {
+            if let Use::Writes(array) = used
+                && written.contains(&array)
+            {
+                into.insert(array);
+            }
+        });
+    }
+    for block in step.blocks() {
+        block.steps.iter().for_each(|step| call_writes(step, written, into));
+    }
+}
+
+/// Whether each iteration goes over the array as a whole, so that a copy of it per iteration is no more than the work: every write is in a
+/// loop of its own, or at a literal index, and nothing in its path depends on the iteration.
+fn rewritten(inner: &Loop, array: ArrayId) -> bool {
+    let mut depends: BTreeSet<Var> = inner.entries().into_iter().collect();
+    every_write(&inner.body, array, false, &mut depends)
+}
+
+fn every_write(block: &Block, array: ArrayId, looped: bool, depends: &mut BTreeSet<Var>) -> bool {
+    block.steps.iter().all(|step| {
+        let whole = match step {
+            Step::Opaque { out, expression, .. } => {
+                if expression.reads.iter().any(|var| depends.contains(var)) {
+                    depends.insert(*out);
+                }
+                true
+            }
+            Step::Store { place, .. } | Step::Add { place, .. } => {
+                place.array != array || steady(place, depends, looped)
+            }
+            Step::Fill { place, .. } | Step::Copy { to: place, .. } | Step::AddAll { to: place, .. } => {
+                place.array != array || steady(place, depends, true)
+            }
+            Step::Append { array: appended, .. } => *appended != array,
+            Step::If(_) | Step::Call(_) => true,
+            Step::Loop(inner) => {
+                let carried = inner.carried.iter().map(|carried| carried.entry);
+                depends.extend(carried);
+                true
+            }
+            _ => true,
+        };
+        let looped = looped || matches!(step, Step::Loop(_));
+        whole && step.blocks().into_iter().all(|inner| every_write(inner, array, looped, depends))
+    })
+}
+
+fn steady(place: &Place, depends: &BTreeSet<Var>, looped: bool) -> bool {
+    let literal = place.path.iter().all(|index| matches!(index, Index::Literal(_)));
+    let free = place.path.iter().all(|index| match index {
+        Index::At(expression) | Index::Range(expression) => expression.reads.iter().all(|var| !depends.contains(var)),
+        Index::Value(var) => !depends.contains(var),
+        Index::Literal(_) => true,
+    });
+    literal || looped && free
+}

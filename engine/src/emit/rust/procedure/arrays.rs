@@ -1,0 +1,295 @@
+//! Arrays: their elements, their declarations, and what is done to all elements.
+
+use super::emitter::{Emitter, Known};
+use super::terms::{Change, signed};
+use crate::emit::rust::layout;
+use crate::emit::schedule::{Language, Level, Term, level};
+use crate::graph::Id;
+use crate::program::procedure::{ArrayId, Expression, Index, Init, Origin, Place, StackId};
+
+impl Emitter<'_> {
+    /// The number of indices that are missing down to a number.
+    pub(super) fn rank(&self, place: &Place) -> usize {
+        let indices = place.path.iter().filter(|index| !matches!(index, Index::Range(_))).count();
+        self.known.tree.procedure.arrays[place.array.0 as usize].rank.saturating_sub(indices)
+    }
+
+    /// Whether the name of an array is that of a reference.
+    pub(super) fn is_reference(&self, array: ArrayId) -> bool {
+        let Known { tree, spelling, .. } = self.known;
+        tree.procedure.arrays[array.0 as usize].origin != Origin::Local && !spelling.owned.contains(&array)
+    }
+
+    /// The text of a place that is read, `a[__e3][2]`.
+    pub(super) fn place(&mut self, place: &Place) -> (String, Level) {
+        self.place_with(place, |_| false)
+    }
+
+    /// The text of a place that is written to. Rust borrows the array before it evaluates an index into a part of it or into a `Vec`: such an index
+    /// gets a name where it reads the array itself.
+    pub(super) fn target(&mut self, place: &Place) -> String {
+        let element = matches!(place.path[..], [Index::At(_)]) && self.is_reference(place.array);
+        self.place_with(place, |index| !element && index.arrays.contains(&place.array)).0
+    }
+
+    fn place_with(&mut self, place: &Place, named: impl Fn(&Expression) -> bool) -> (String, Level) {
+        let mut text = self.array(place.array);
+        for index in &place.path {
+            match index {
+                Index::At(expression) | Index::Range(expression) => {
+                    let mut at = self.expression(expression);
+                    if named(expression) {
+                        let name = self.names.temporary();
+                        self.push(format!("let {name} = {at};"));
+                        at = name + if matches!(index, Index::Range(_)) { ".clone()" } else { "" };
+                    }
+                    text.push_str(&format!("[{at}]"));
+                }
+                Index::Literal(index) => text.push_str(&format!("[{index}]")),
+                Index::Value(var) => text.push_str(&format!("[{}]", self.value(*var))),
+            }
+        }
+        match self.known.tree.procedure.arrays[place.array.0 as usize].rank {
+            0 if self.is_reference(place.array) => (format!("*{text}"), level::UNARY),
+            _ if place.path.is_empty() => (text, level::ATOM),
+            _ => (text, level::POSTFIX),
+        }
+    }
+
+    /// An element, 0 where it is one of an array that the caller did not give.
+    pub(super) fn element(&mut self, place: &Place) -> Term {
+        let (text, level) = self.place(place);
+        if !self.is_optional(place.array) {
+            return Term::new(text, level);
+        }
+        let name = self.array(place.array);
+        Term::new(format!("{name}.as_deref().map_or(0.0, |{name}| {text})"), level::POSTFIX)
+    }
+
+    pub(super) fn store(&mut self, place: &Place, value: Id) {
+        let (value, place) = (self.read(value), self.target(place));
+        let text = self.laid_out(&value.text);
+        self.push(format!("{place} = {text};"));
+    }
+
+    pub(super) fn add(&mut self, place: &Place, value: Id, negative: bool) {
+        let (value, place) = (self.read(value), self.target(place));
+        let Change { operator, term } = signed(if negative { "-=" } else { "+=" }, value);
+        let text = self.laid_out(&term.text);
+        self.push(format!("{place} {operator} {text};"));
+    }
+
+    /// The sum of all elements.
+    pub(super) fn total(&mut self, place: &Place) -> Term {
+        let rank = self.rank(place);
+        let (text, level) = self.place(place);
+        let sum = match rank {
+            0 => text,
+            rank => {
+                let flat = ".flatten()".repeat(rank - 1);
+                format!("{text}.iter(){flat}.sum::<{}>()", self.known.spelling.float)
+            }
+        };
+        if !self.is_optional(place.array) {
+            return Term::new(sum, if rank == 0 { level } else { level::POSTFIX });
+        }
+        let name = self.array(place.array);
+        Term::new(format!("{name}.as_deref().map_or(0.0, |{name}| {sum})"), level::POSTFIX)
+    }
+
+    pub(super) fn local(&mut self, array: ArrayId, init: &Init) {
+        let text = match init {
+            Init::Constant(expression) | Init::Copy(expression, _) => self.expression(expression),
+            Init::Value(var) => self.value(*var),
+            Init::Elements(dimensions, values) => {
+                let mut terms: Vec<Term> = values.iter().map(|id| self.read(*id)).collect();
+                self.type_first(&mut terms);
+                let mut texts = terms.iter().map(|term| &term.text[..]);
+                elements(dimensions, &mut texts, self.indent)
+            }
+            Init::Filled(length, value, vector) => {
+                let mut terms = [self.read(*value)];
+                self.type_first(&mut terms);
+                let open = if *vector { "::std::vec![" } else { "[" };
+                format!("{open}{}; {}]", terms[0].text, self.expression(length))
+            }
+        };
+        self.declare_array(array, &text);
+    }
+
+    /// `let mut a = ..;`
+    pub(super) fn declare_array(&mut self, array: ArrayId, text: &str) {
+        let name = self.array(array);
+        let mutable = if self.known.changed.contains(&array) { "mut " } else { "" };
+        self.push(format!("let {mutable}{name} = {text};"));
+    }
+
+    /// Rust cannot tell the type of bare literals.
+    fn type_first(&self, terms: &mut [Term]) {
+        if terms.iter().all(|term| term.untyped)
+            && let Some(first) = terms.first_mut()
+        {
+            first.text = self.known.code.typed(&first.text);
+        }
+    }
+
+    pub(super) fn copy(&mut self, to: &Place, from: &Place) {
+        let rank = self.rank(to);
+        if to.array == from.array && rank > 0 {
+            return self.element_by_element(to, from, "=");
+        }
+        let copied = |emitter: &mut Self| {
+            let (to, from) = (emitter.target(to), emitter.place(from).0);
+            match rank {
+                0 => emitter.push(format!("{to} = {from};")),
+                1 => emitter.push(format!("{to}.copy_from_slice(&{from});")),
+                _ => emitter.push(format!("{to}.clone_from_slice(&{from});")),
+            }
+        };
+        if !self.where_given(from.array, copied) {
+            return;
+        }
+        self.push("} else {");
+        let (lines, ()) = self.nested(|emitter| {
+            let to = emitter.target(to);
+            emitter.fill_place(to, rank, "0.0");
+        });
+        self.lines.extend(lines);
+        self.push("}");
+    }
+
+    /// Writes what reads an array, inside an `if` that is left open where the caller may not have given it; returns whether that is so.
+    fn where_given(&mut self, array: ArrayId, write: impl FnOnce(&mut Self)) -> bool {
+        if !self.is_optional(array) {
+            write(self);
+            return false;
+        }
+        let name = self.array(array);
+        self.push(format!("if let ::core::option::Option::Some({name}) = {name}.as_deref() {{"));
+        let (lines, ()) = self.nested(write);
+        self.lines.extend(lines);
+        true
+    }
+
+    pub(super) fn add_all(&mut self, to: &Place, from: &Place) {
+        let rank = self.rank(to);
+        if to.array == from.array && rank > 0 {
+            return self.element_by_element(to, from, "+=");
+        }
+        let added = |emitter: &mut Self| {
+            let (to, from) = (emitter.target(to), emitter.place(from).0);
+            emitter.add_elements(&to, &from, rank);
+        };
+        if self.where_given(from.array, added) {
+            self.push("}");
+        }
+    }
+
+    fn add_elements(&mut self, to: &str, from: &str, rank: usize) {
+        if rank == 0 {
+            return self.push(format!("{to} += {from};"));
+        }
+        let (a, b) = (self.word("to"), self.word("from"));
+        self.push(format!("for ({a}, {b}) in {to}.iter_mut().zip({from}.iter()) {{"));
+        for inner in 1..rank {
+            let indent = " ".repeat(4 * inner);
+            self.push(format!("{indent}for ({a}, {b}) in {a}.iter_mut().zip({b}.iter()) {{"));
+        }
+        self.push(format!("{}*{a} += *{b};", " ".repeat(4 * rank)));
+        self.close(rank);
+    }
+
+    /// Parts of one array cannot be borrowed both.
+    fn element_by_element(&mut self, to: &Place, from: &Place, operator: &str) {
+        let rank = self.rank(to);
+        let (mut to, mut from) = (self.target(to), self.place(from).0);
+        for inner in 0..rank {
+            let index = self.word(["k", "l", "m", "n"][inner.min(3)]);
+            self.push(format!("{}for {index} in 0..{to}.len() {{", " ".repeat(4 * inner)));
+            to.push_str(&format!("[{index}]"));
+            from.push_str(&format!("[{index}]"));
+        }
+        self.push(format!("{}{to} {operator} {from};", " ".repeat(4 * rank)));
+        self.close(rank);
+    }
+
+    pub(super) fn fill(&mut self, place: &Place, value: Id) {
+        let rank = self.rank(place);
+        let mut value = self.read(value);
+        if rank > 1 && value.level < level::ATOM && !self.writer().repeats(&value, 2) {
+            value = self.temporary(&value);
+        }
+        let place = self.target(place);
+        self.fill_place(place, rank, &value.text);
+    }
+
+    fn fill_place(&mut self, place: String, rank: usize, value: &str) {
+        match rank {
+            0 => self.push(format!("{place} = {value};")),
+            1 => self.push(format!("{place}.fill({value});")),
+            rank => {
+                let row = self.word("row");
+                self.push(format!("for {row} in {place}.iter_mut() {{"));
+                for inner in 2..rank {
+                    self.push(format!("{}for {row} in {row}.iter_mut() {{", " ".repeat(4 * (inner - 1))));
+                }
+                self.push(format!("{}{row}.fill({value});", " ".repeat(4 * (rank - 1))));
+                self.close(rank - 1);
+            }
+        }
+    }
+
+    /// Closes so many loops.
+    fn close(&mut self, loops: usize) {
+        for inner in (0..loops).rev() {
+            self.push(format!("{}}}", " ".repeat(4 * inner)));
+        }
+    }
+
+    pub(super) fn save(&mut self, stack: StackId, array: ArrayId) {
+        let rank = self.rank(&Place::whole(array));
+        let stack = self.stack(stack);
+        let (place, _) = self.place(&Place::whole(array));
+        match rank {
+            0 => self.push(format!("{stack}.push({place});")),
+            1 => self.push(format!("{stack}.extend_from_slice(&{place});")),
+            rank => {
+                let flat = ".flatten()".repeat(rank - 1);
+                self.push(format!("{stack}.extend({place}.iter(){flat});"));
+            }
+        }
+    }
+
+    pub(super) fn restore(&mut self, stack: StackId, array: ArrayId) {
+        let rank = self.rank(&Place::whole(array));
+        let stack = self.stack(stack);
+        let (mut place, _) = self.place(&Place::whole(array));
+        if rank == 0 {
+            return self.push(format!("{place} = {stack}.pop().unwrap_or_default();"));
+        }
+        if rank > 1 {
+            let row = self.word("row");
+            for inner in 1..rank {
+                self.push(format!("{}for {row} in {place}.iter_mut().rev() {{", " ".repeat(4 * (inner - 1))));
+                place.clone_from(&row);
+            }
+        }
+        let at = self.word("at");
+        let indent = " ".repeat(4 * (rank - 1));
+        self.push(format!("{indent}let {at} = {stack}.len() - {place}.len();"));
+        self.push(format!("{indent}{place}.copy_from_slice(&{stack}[{at}..]);"));
+        self.push(format!("{indent}{stack}.truncate({at});"));
+        self.close(rank - 1);
+    }
+}
+
+/// `[[a, b], [c, d]]`, by dimension of the length and whether it is a `Vec`.
+fn elements<'t>(dimensions: &[(usize, bool)], texts: &mut impl Iterator<Item = &'t str>, indent: usize) -> String {
+    let Some(((length, vector), inner)) = dimensions.split_first() else {
+        return texts.next().unwrap_or("0.0").to_owned();
+    };
+    let items: Vec<String> = (0..*length).map(|_| elements(inner, texts, indent + 4)).collect();
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    let list = layout::array(&items, indent);
+    if *vector { format!("::std::vec!{list}") } else { list }
+}

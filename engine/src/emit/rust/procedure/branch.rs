@@ -1,0 +1,254 @@
+//! Branches.
+
+use super::emitter::{Emitter, any};
+use super::terms::not;
+use super::tree::{At, Inner};
+use super::writes::Write;
+use crate::emit::code::width;
+use crate::emit::schedule::Term;
+use crate::program::procedure::{If, Operand, Step, Var};
+
+/// The longest `if` on one line.
+const LINE: usize = 50;
+
+/// A value that a branch decides.
+#[derive(Clone, Copy)]
+struct Target {
+    var: Var,
+    /// Which result of the sides.
+    result: usize,
+    /// Whether the sides assign it rather than have it as their value.
+    assigned: bool,
+}
+
+/// A side as text.
+struct Arm {
+    /// `None` for the last `else`.
+    condition: Option<Term>,
+    lines: Vec<String>,
+    /// What it is worth, by target.
+    tail: Vec<Term>,
+}
+
+impl<'a> Emitter<'a> {
+    pub(super) fn branch(&mut self, position: usize, branch: &'a If) {
+        let targets = self.targets_of(branch);
+        let condition = self.read(branch.condition);
+        let mut arms = Vec::new();
+        self.arms(position, condition, &targets, &mut arms);
+
+        let values: Vec<Target> = targets.iter().filter(|target| !target.assigned).copied().collect();
+        let mut patterns = Vec::new();
+        for target in &values {
+            let class = self.class_of_new(target.var);
+            patterns.push(self.declaration(class).1);
+        }
+        let types = self.types(&arms, &values);
+        let prefix = match &patterns[..] {
+            [] => String::new(),
+            [one] => format!("let {one}{types} = "),
+            several => format!("let ({}){types} = ", several.join(", ")),
+        };
+        let end = if prefix.is_empty() { "" } else { ";" };
+        self.render(arms, &prefix, end);
+        for target in targets {
+            self.scope.set(self.webs, target.var);
+        }
+    }
+
+    /// What the branch decides and somebody reads.
+    fn targets_of(&mut self, branch: &If) -> Vec<Target> {
+        let mut targets: Vec<Target> = Vec::new();
+        for (result, var) in branch.outs.iter().enumerate() {
+            if !self.is_live(*var) {
+                continue;
+            }
+            let class = self.webs.class(*var);
+            if let Some(other) = targets.iter().find(|target| self.webs.class(target.var) == class) {
+                self.scope.conflict(*var, other.var);
+            }
+            targets.push(Target { var: *var, result, assigned: self.scope.open(class).is_some() });
+        }
+        targets
+    }
+
+    /// Both sides, and those of a branch that is all there is in the second.
+    fn arms(&mut self, position: usize, condition: Term, targets: &[Target], arms: &mut Vec<Arm>) {
+        let Some(&Inner::Branch { then, otherwise }) = self.known.tree.blocks[self.at()].inner.get(&position) else {
+            return;
+        };
+        let (lines, tail) = self.side(then, targets);
+        arms.push(Arm { condition: Some(condition), lines, tail });
+        match self.chained(otherwise, targets) {
+            Some((position, inner)) => self.chain(otherwise, position, &inner, targets, arms),
+            None => {
+                let (lines, tail) = self.side(otherwise, targets);
+                arms.push(Arm { condition: None, lines, tail });
+            }
+        }
+    }
+
+    /// The position of a branch that is all there is in a block, and what it decides of the targets.
+    fn chained(&self, at: At, targets: &[Target]) -> Option<(usize, Vec<Target>)> {
+        let (tree, live) = (self.known.tree, self.known.live);
+        let block = tree.blocks[at].block;
+        let mut steps = (0..block.steps.len()).filter(|position| live.steps[at][*position]);
+        let (position, None) = (steps.next()?, steps.next()) else { return None };
+        let Step::If(branch) = &block.steps[position] else { return None };
+        let mut inner = Vec::new();
+        for target in targets {
+            let var = match &block.results[target.result] {
+                Operand::Node(id) => tree.alias(at, *id)?,
+                Operand::Opaque(var) => *var,
+                _ => return None,
+            };
+            let result = branch.outs.iter().position(|out| *out == var)?;
+            inner.push(Target { result, ..*target });
+        }
+        let decided = branch.outs.iter().filter(|out| live.is_live(tree, at, **out)).count();
+        (decided == targets.len()).then_some((position, inner))
+    }
+
+    /// `else if`, where the condition needs no statements.
+    fn chain(&mut self, at: At, position: usize, inner: &[Target], targets: &[Target], arms: &mut Vec<Arm>) {
+        let through = self.through(targets);
+        let mark = self.scope.enter(&through);
+        self.within(at, Vec::new(), |emitter| {
+            let Step::If(branch) = &emitter.block().steps[position] else { return };
+            let (mut lines, condition) = emitter.nested(|emitter| {
+                emitter.before(position);
+                emitter.read(branch.condition)
+            });
+            if lines.is_empty() {
+                return emitter.arms(position, condition, inner, arms);
+            }
+            let (rest, ()) = emitter.nested(|emitter| {
+                let mut inside = Vec::new();
+                emitter.arms(position, condition, inner, &mut inside);
+                emitter.render(inside, "", "");
+            });
+            lines.extend(rest);
+            arms.push(Arm { condition: None, lines, tail: Vec::new() });
+        });
+        self.scope.leave(mark);
+    }
+
+    fn through(&self, targets: &[Target]) -> Vec<usize> {
+        targets.iter().filter(|target| target.assigned).map(|target| self.webs.class(target.var)).collect()
+    }
+
+    fn side(&mut self, at: At, targets: &[Target]) -> (Vec<String>, Vec<Term>) {
+        let through = self.through(targets);
+        let mark = self.scope.enter(&through);
+        let classes: Vec<(usize, usize)> =
+            targets.iter().filter(|t| t.assigned).map(|t| (t.result, self.webs.class(t.var))).collect();
+        let late = self.late_nodes(at, &classes);
+        let side = self.nested(|emitter| {
+            emitter.within(at, late, |emitter| {
+                emitter.steps();
+                emitter.results(targets)
+            })
+        });
+        self.scope.leave(mark);
+        side
+    }
+
+    /// The assignments at the end of a side, and what it is worth.
+    fn results(&mut self, targets: &[Target]) -> Vec<Term> {
+        let block = self.block();
+        let mut tail: Vec<Term> = Vec::new();
+        for target in targets.iter().filter(|target| !target.assigned) {
+            let term = self.operand(&block.results[target.result]);
+            tail.push(term.unwrap_or_else(|| any(self.kind(target.var))));
+        }
+        let mut writes = Vec::new();
+        for target in targets.iter().filter(|target| target.assigned) {
+            let class = self.webs.class(target.var);
+            if let Some(change) = self.result(&block.results[target.result], class) {
+                writes.push(Write { var: target.var, change });
+            }
+        }
+        if !writes.is_empty() {
+            for term in &mut tail {
+                if self.reads_any(&term.text, &writes) {
+                    *term = self.temporary(&term.clone());
+                }
+            }
+            self.write_all(writes);
+        }
+        tail
+    }
+
+    /// The type where all sides are bare literals.
+    fn types(&self, arms: &[Arm], values: &[Target]) -> String {
+        let float = self.known.spelling.float;
+        let untyped = |k: usize| {
+            let mut terms = arms.iter().filter_map(|arm| arm.tail.get(k));
+            terms.all(|term| term.untyped) && arms.iter().all(|arm| arm.tail.len() > k)
+        };
+        let types: Vec<&str> = (0..values.len()).map(|k| if untyped(k) { float } else { "_" }).collect();
+        match &types[..] {
+            types if types.iter().all(|ty| *ty == "_") => String::new(),
+            [one] => format!(": {one}"),
+            several => format!(": ({})", several.join(", ")),
+        }
+    }
+
+    fn render(&mut self, mut arms: Vec<Arm>, prefix: &str, end: &str) {
+        if let [then, otherwise] = &mut arms[..]
+            && prefix.is_empty()
+            && then.is_empty()
+            && !otherwise.is_empty()
+            && let Some(condition) = &then.condition
+        {
+            otherwise.condition = Some(not(condition));
+            arms.remove(0);
+        }
+        while arms.last().is_some_and(Arm::is_empty) && prefix.is_empty() {
+            arms.pop();
+        }
+        if let [then, otherwise] = &arms[..]
+            && let ([a], [b], Some(condition)) = (&then.tail[..], &otherwise.tail[..], &then.condition)
+            && then.lines.is_empty()
+            && otherwise.lines.is_empty()
+        {
+            let text = format!("if {} {{ {} }} else {{ {} }}", condition.text, a.text, b.text);
+            if width(&text) <= LINE {
+                return self.push(format!("{prefix}{text}{end}"));
+            }
+        }
+        let last = arms.len().saturating_sub(1);
+        let mut before = prefix.to_owned();
+        for (at, arm) in arms.into_iter().enumerate() {
+            match &arm.condition {
+                Some(condition) => self.push(format!("{before}if {} {{", condition.text)),
+                None => self.push(format!("{before}{{")),
+            }
+            self.lines.extend(arm.lines);
+            if !arm.tail.is_empty() {
+                let tail = tuple(&arm.tail);
+                self.indent += 4;
+                let text = self.laid_out(&tail);
+                self.push(text);
+                self.indent -= 4;
+            }
+            before = "} else ".to_owned();
+            if at == last {
+                self.push(format!("}}{end}"));
+            }
+        }
+    }
+}
+
+impl Arm {
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.tail.is_empty()
+    }
+}
+
+fn tuple(terms: &[Term]) -> String {
+    match terms {
+        [one] => one.text.clone(),
+        several => format!("({})", several.iter().map(|term| &term.text[..]).collect::<Vec<_>>().join(", ")),
+    }
+}

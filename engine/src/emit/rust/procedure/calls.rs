@@ -1,0 +1,125 @@
+//! Calls of other differentiated functions, and their reverse.
+
+use super::emitter::Emitter;
+use crate::emit::code::width;
+use crate::emit::schedule::{Term, level};
+use crate::program::procedure::{Argument, ArrayId, Call, CallResult, Operand, Place, Pullback, Slot, Var};
+
+/// The widest list of arguments on one line.
+const LINE: usize = 80;
+
+impl Emitter<'_> {
+    pub(super) fn call_step(&mut self, call: &Call) {
+        let callee = self.expression(&call.callee);
+        let arguments = self.arguments(&call.arguments);
+        let text = self.call_text(&callee, &arguments);
+        match call.result {
+            CallResult::Real(out) if self.is_live(out) => self.define(out, &Term::new(text, level::POSTFIX)),
+            CallResult::Array(array) => self.declare_array(array, &text),
+            _ => self.push(format!("{text};")),
+        }
+    }
+
+    pub(super) fn pullback(&mut self, pullback: &Pullback) {
+        let Pullback { call, seed, slots } = pullback;
+        for slot in slots {
+            // the arguments are read after the variables are set to 0
+            if let Slot::Real(out) = slot {
+                self.scope.conflict_with_holder(self.webs.class(*out), *out);
+            }
+        }
+        let callee = format!("{}_vjp", self.expression(&call.callee));
+        let mut arguments = self.arguments(&call.arguments);
+        match seed {
+            Operand::Array(array) => arguments.push(self.handed(*array, "&")),
+            seed => arguments.extend(self.operand(seed).map(|term| term.text)),
+        }
+        let mut outs = Vec::new();
+        for slot in slots {
+            let text = match slot {
+                Slot::None => None,
+                Slot::Real(out) => {
+                    let zero = Term { untyped: true, ..Term::new("0.0", level::ATOM) };
+                    self.define(*out, &zero);
+                    outs.push(*out);
+                    Some(format!("&mut {}", self.lent(*out)))
+                }
+                Slot::Array(place) => {
+                    let text = self.slot(place);
+                    arguments.push(text);
+                    continue;
+                }
+            };
+            arguments.push(match text {
+                Some(text) => format!("::core::option::Option::Some({text})"),
+                None => "::core::option::Option::None".to_owned(),
+            });
+        }
+        let text = self.call_text(&callee, &arguments);
+        self.push(format!("{text};"));
+        for out in outs {
+            self.scope.set(self.webs, out);
+        }
+    }
+
+    /// The name of a variable that is about to be changed by a call.
+    fn lent(&mut self, var: Var) -> String {
+        let class = self.webs.class(var);
+        if let Some(declaration) = self.scope.open(class) {
+            self.scope.assigned[declaration] = true;
+        }
+        self.name(class)
+    }
+
+    /// A part of an adjoint array, to which the callee adds.
+    fn slot(&mut self, place: &Place) -> String {
+        let name = self.array(place.array);
+        match (self.is_optional(place.array), place.path.is_empty()) {
+            (true, true) => format!("{name}.as_deref_mut()"),
+            (true, false) => {
+                let text = self.target(place);
+                format!("{name}.as_deref_mut().map(|{name}| &mut {text})")
+            }
+            (false, _) => format!("::core::option::Option::Some({})", self.lent_place(place, "&mut ")),
+        }
+    }
+
+    /// A whole array, borrowed.
+    fn handed(&mut self, array: ArrayId, borrow: &str) -> String {
+        let name = self.array(array);
+        let reference = self.is_reference(array) && borrow != "&";
+        if reference { format!("{borrow}*{name}") } else { format!("{borrow}{name}") }
+    }
+
+    /// A part of an array, borrowed.
+    fn lent_place(&mut self, place: &Place, borrow: &str) -> String {
+        if place.path.is_empty() {
+            return self.handed(place.array, borrow);
+        }
+        let text = if borrow == "&" { self.place(place).0 } else { self.target(place) };
+        format!("{borrow}{text}")
+    }
+
+    fn arguments(&mut self, arguments: &[Argument]) -> Vec<String> {
+        let mut texts = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            texts.push(match argument {
+                Argument::Real(id) => self.read(*id).text,
+                Argument::Array { text: Some(text), .. } | Argument::Constant(text) => self.expression(text),
+                Argument::Array { place, mutable, .. } => self.lent_place(place, if *mutable { "&mut " } else { "&" }),
+            });
+        }
+        texts
+    }
+
+    /// `callee(a, b)`, with an argument on each line where they are long.
+    fn call_text(&self, callee: &str, arguments: &[String]) -> String {
+        let list = arguments.join(", ");
+        if width(&list) <= LINE {
+            return format!("{callee}({list})");
+        }
+        let indent = " ".repeat(self.indent);
+        let lines: String = arguments.iter().map(|argument| format!("{indent}    {argument},\n")).collect();
+        format!("{callee}(\n{lines}{indent})")
+    }
+}

@@ -1,0 +1,88 @@
+//! The tokens of a procedure with its reverse sweep.
+
+use std::collections::BTreeMap;
+
+use gradus_engine::adjoint::Reversed;
+use gradus_engine::emit::{Spelling, rust_procedure};
+use gradus_engine::program::procedure::{ArrayId, Var};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::Path;
+
+use super::interface::Names;
+use super::libm::Libm;
+use super::substitute::Substitution;
+use crate::read2::Body;
+
+/// What is written of a procedure.
+pub(super) struct Emitted {
+    /// The user's items and the functions that `std` lacks.
+    pub(super) items: TokenStream,
+    pub(super) statements: TokenStream,
+    /// The results of the function, then the adjoints of scalars.
+    pub(super) results: Vec<TokenStream>,
+}
+
+/// How a procedure calls what it is given.
+pub(super) struct Given<'a> {
+    pub(super) float: &'static str,
+    pub(super) rules: &'a [(Path, Path)],
+    /// The names in use.
+    pub(super) names: &'a Names,
+    /// The parameters in the generated function.
+    pub(super) inputs: &'a [Ident],
+    pub(super) vars: BTreeMap<Var, String>,
+    pub(super) arrays: BTreeMap<ArrayId, String>,
+    /// The arrays that are no references.
+    pub(super) owned: Vec<ArrayId>,
+    /// The arrays that may not be there.
+    pub(super) optional: Vec<ArrayId>,
+}
+
+impl Given<'_> {
+    /// Writes a procedure; an error says what is missing.
+    pub(super) fn emit(&self, reversed: &Reversed, body: &Body) -> Result<Emitted, String> {
+        let spelling = Spelling {
+            float: self.float,
+            taken: &self.names.all(),
+            vars: &self.vars,
+            arrays: &self.arrays,
+            owned: &self.owned,
+            optional: &self.optional,
+        };
+        let written = rust_procedure(&reversed.procedure, &spelling);
+        let substitution = Substitution {
+            expressions: &body.expressions,
+            parameters: self.inputs,
+            vars: &written.vars,
+            arrays: &written.arrays,
+            rules: self.rules,
+        };
+        let libm = Libm::new(&body.libm);
+        // a crate without std has the same by `use alloc::{vec, vec::Vec};`
+        let text = written.statements.replace("::std::vec::Vec", "Vec").replace("::std::vec!", "vec!");
+        let statements = substitution.replace(libm.statements(&text)?);
+        let result = |text: &String| Ok(substitution.replace(libm.expression(text)?));
+        let results = written.results.iter().map(result).collect::<Result<_, String>>()?;
+        let mut helpers = Vec::new();
+        for text in written.helpers {
+            helpers.extend(helper(text, self.float, &libm)?.map(|tokens| substitution.replace(tokens)));
+        }
+        let items = &body.items;
+        Ok(Emitted { items: quote!(#(#items)* #(#helpers)*), statements, results })
+    }
+}
+
+/// A function that `std` lacks, unless `libm` has it.
+fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<TokenStream>, String> {
+    /// Pieces and logarithms, whose text holds for any float.
+    const ANY_FLOAT: [&str; 6] = ["sign", "clamp", "relu", "leaky_relu", "elu", "xlogy"];
+    let name = text.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap_or_default();
+    if libm.has(name) {
+        return Ok(None);
+    }
+    if float != "f64" && !ANY_FLOAT.contains(&name) {
+        return Err(format!("the derivative needs `{name}`, which exists for `f64` only yet; use `f64` here"));
+    }
+    libm.item(&text.replace("f64", float)).map(Some)
+}
