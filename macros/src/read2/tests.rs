@@ -16,6 +16,9 @@ fn read_with(item: &ItemFn, constants: &[Ident]) -> Result<String, Vec<String>> 
     match body(item, &signature, &mut errors) {
         Some(body) => {
             let text = |key: u32| text::text(&body.expressions[key as usize]).replace("__", "").replace(" . ", ".");
+            if let Err(error) = body.procedure.check_forward() {
+                return Err(vec![format!("malformed: {error}")]);
+            }
             Ok(Dump { procedure: &body.procedure, text: &text }.to_string())
         }
         None => Err(errors.messages()),
