@@ -98,7 +98,16 @@ impl Context {
                         scope.target.steps.insert(at + 1, declaration);
                         scope.moved(at + 1, 1);
                     }
-                    Some(_) => scope.target.steps.push(declaration),
+                    // where it has grown for the last time
+                    Some(_) => {
+                        let grows = |position: &usize| appends(scope.step(*position), array);
+                        let last = (0..scope.again.len()).rev().find(grows).and_then(|last| scope.again[last]);
+                        let at = last.map_or(scope.target.steps.len(), |last| last + 1);
+                        scope.target.steps.insert(at, declaration);
+                        if last.is_some() {
+                            scope.moved(at, 1);
+                        }
+                    }
                     None => {
                         let declaration = self.elsewhere(scope, declaration);
                         scope.target.steps.push(declaration);
@@ -349,6 +358,14 @@ impl Context {
                 }
             }
         }
+    }
+}
+
+/// Whether a step makes an array grow.
+fn appends(step: &Step, array: ArrayId) -> bool {
+    match step {
+        Step::Append { array: grown, .. } => *grown == array,
+        step => step.blocks().iter().any(|block| block.steps.iter().any(|step| appends(step, array))),
     }
 }
 
