@@ -77,6 +77,22 @@ impl Context {
         if writes {
             return false;
         }
+        // the reverse of a later write would take what the loop has added for what the written value needs
+        let mut rewritten = false;
+        let mut read = BTreeSet::new();
+        scope.step(position).uses(&mut |used| {
+            if let Use::Reads(array) = used {
+                read.insert(array);
+            }
+        });
+        for later in position + 1..scope.again.len() {
+            scope.step(later).uses(&mut |used| {
+                rewritten |= matches!(used, Use::Writes(array) if read.contains(&array) && self.active.array(array));
+            });
+        }
+        if rewritten {
+            return false;
+        }
         let early = self.early(scope, position);
         inner.carried.iter().zip(adjoints).enumerate().all(|(at, (carried, adjoint))| match adjoint {
             Some(adjoint) => {
