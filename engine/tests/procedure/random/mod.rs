@@ -162,6 +162,7 @@ impl Writer<'_> {
             10 => self.whole_arrays(),
             11 => self.local(),
             12 => self.call(),
+            13 if self.chance(3) => assert_less(self.integer() % 4usize, 4),
             13 => {
                 let value = self.opaque();
                 self.integers.push(value);
