@@ -195,3 +195,27 @@ fn a_sum_in_a_loop_that_goes_on_to_write() {
     });
     differentiates(&f, &[0, 1, 3].map(|n| vec![list(&some(3, 1)), whole(n)]));
 }
+
+#[test]
+fn a_local_array_that_calls_in_an_inner_loop_change() {
+    let mix = program(|| {
+        let (a, y) = (scalar("a"), array("y", 1));
+        y.at(0).set((a * y.at(1).get()).sin());
+        returns(y.at(0).get() * 0.5);
+    });
+    // The outer iterations cannot be executed again, for they change single elements of `x`.
+    let f = program(|| {
+        let (x, n) = (array("x", 1), integer("n"));
+        let s = each("i", range(0, n), R::of(0.3), |i, s| {
+            let z = filled("z", I::from(2), s);
+            x.at(i % 2usize).set((x.at(0).get() * s).cos());
+            let t = each("j", range(0, 2), s, |_, t| {
+                let u = call(&mix, vec![argument(t), mutable(z)]);
+                (u + t * x.at(i % 2usize).get()).sin()
+            });
+            t * s
+        });
+        returns(s);
+    });
+    differentiates(&f, &[0, 1, 3].map(|n| vec![list(&some(2, 1)), whole(n)]));
+}
