@@ -23,6 +23,17 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// The number of errors so far.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The messages alone.
+    #[cfg(test)]
+    pub(crate) fn messages(&self) -> Vec<String> {
+        self.0.iter().map(ToString::to_string).collect()
+    }
+
     /// A `compile_error!` for each.
     pub(crate) fn to_compile_errors(&self) -> TokenStream {
         self.0.iter().map(syn::Error::to_compile_error).collect()

@@ -1,22 +1,75 @@
 //! From Rust to a structured program.
 //!
-//! Every construct is read or refused at its own token; nothing is skipped. The value is read with [`Graph::intern`], which keeps
-//! each operation as the user wrote it.
+//! Every construct is read or refused at its own token; nothing is skipped. The value is read with
+//! [`Graph::intern`](gradus_engine::graph::Graph::intern), which keeps each operation as the user wrote it.
+//!
+//! ```text
+//! signature             parameters, their roles and shapes
+//! value, scope          what names are bound to
+//! frames, table, memory open blocks, expressions of the user's, what is known of arrays
+//! statements, patterns  blocks, `let`, items
+//! assign                `=`, `+=` and so on
+//! expressions, operators, calls, methods   by their form
+//! constants, constancy, walk, formats      what is passed through as the user's own tokens
+//! branches, merge, matches, jumps          `if`, `match`, `return`, `break`, `continue`
+//! loops, carry          loops and the variables that they carry
+//! arrays, views, optional                  literals, indices, slices, elements that may not be there
+//! iterators, run, consume, closures        chains of iterators as loops
+//! marked, macros        calls of other marked functions, `assert!` and the like
+//! ```
 #![allow(dead_code)]
 
+mod arrays;
+mod assign;
+mod branches;
+mod calls;
+mod carry;
+mod closures;
+mod constancy;
+mod constants;
+mod consume;
+mod expressions;
+mod formats;
+mod frames;
+mod function;
+mod iterators;
+mod jumps;
+mod loops;
+mod macros;
+mod marked;
+mod matches;
+mod memory;
+mod merge;
+mod methods;
+mod operators;
+mod optional;
+mod patterns;
+mod run;
+mod scope;
 mod shape;
+mod signature;
+mod statements;
+mod table;
+mod text;
+mod value;
+mod views;
+mod walk;
 
 use std::collections::BTreeSet;
 
 use gradus_engine::function::Function;
-use gradus_engine::program::procedure::Procedure;
+use gradus_engine::program::procedure::{ArrayId, Procedure};
 use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::{ItemFn, Pat};
 
-use crate::attr::Options;
 use crate::errors::Errors;
 #[allow(unused_imports)]
+pub(crate) use calls::{libm_name, method, method_name};
+#[allow(unused_imports)]
 pub(crate) use shape::{Bound, Passing, Returned, Role, Shape};
+#[allow(unused_imports)]
+pub(crate) use signature::signature;
 
 /// One parameter other than `self`.
 pub(crate) struct Parameter {
@@ -45,7 +98,7 @@ pub(crate) struct Body {
     /// By the key of an [`Expression`](gradus_engine::program::procedure::Expression), with `__v3` for a value and `__a1` for an array as
     /// identifiers. The user's own names of constant parameters stand in it as they are.
     pub(crate) expressions: Vec<TokenStream>,
-    /// `const` and `use` items of the body, which stand first.
+    /// `const`, `static` and `use` items of the body and functions that it calls, which stand first.
     pub(crate) items: Vec<TokenStream>,
     /// By parameter. Parts of a tuple, by position.
     pub(crate) parameters: Vec<Bound>,
@@ -55,17 +108,92 @@ pub(crate) struct Body {
     pub(crate) methods: BTreeSet<Function>,
 }
 
-/// Reads a signature; what is wrong is reported and read as unknown.
-pub(crate) fn signature(_signature: &syn::Signature, _constants: &[Ident], _errors: &mut Errors) -> Signature {
-    todo!()
-}
-
 /// Checks what `wrt` says against the parameters.
-pub(crate) fn select(_signature: &mut Signature, _options: &Options, _errors: &mut Errors) {
-    todo!()
+pub(crate) fn select(signature: &mut Signature, wrt: Option<&[Ident]>, errors: &mut Errors) {
+    let Some(wrt) = wrt else { return };
+    for parameter in &mut signature.parameters {
+        parameter.active = false;
+    }
+    for name in wrt {
+        match signature.parameters.iter_mut().find(|p| p.name.as_ref() == Some(name)) {
+            Some(parameter) if matches!(parameter.role, Role::Real(..)) => parameter.active = true,
+            Some(parameter) if matches!(parameter.role, Role::Unknown) => {}
+            Some(_) => errors.push(
+                name,
+                format_args!("`{name}` is not made of floating-point numbers, so there is no partial by it"),
+            ),
+            None => errors.push(name, format_args!("the function has no parameter `{name}`")),
+        }
+    }
 }
 
 /// Reads the body of a function, unless there is an error.
-pub(crate) fn body(_item: &ItemFn, _signature: &Signature, _errors: &mut Errors) -> Option<Body> {
-    todo!()
+pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) -> Option<Body> {
+    if let Some(name) = table::first_placeholder(item.to_token_stream()) {
+        errors.push(&name, format_args!("`{name}` is a name that `#[grad]` uses itself; choose another"));
+        return None;
+    }
+    let mut reader = Reader::new(item, signature, errors);
+    let parameters = reader.function(item);
+    let Reader { mut procedure, mut frames, table, items, libm, methods, .. } = reader;
+    if let Some(function) = libm.intersection(&methods).next() {
+        let name = function.row().name;
+        errors.push(
+            &item.sig.ident,
+            format_args!(
+                "`{name}` is called both as a method and through `libm`: their values may differ, so use one of them"
+            ),
+        );
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    procedure.body = frames.pop()?.block;
+    for (key, tokens) in (0..).zip(&table.expressions) {
+        procedure.offsets.extend(table::offset(tokens).map(|offset| (key, offset)));
+        procedure.strides.extend(table::stride(tokens).map(|stride| (key, stride)));
+    }
+    Some(Body { procedure, expressions: table.expressions, items, parameters, libm, methods })
 }
+
+/// The state of reading one function.
+struct Reader<'a> {
+    errors: &'a mut Errors,
+    signature: &'a Signature,
+    /// `f64` or `f32`.
+    float: &'static str,
+    procedure: Procedure,
+    /// The open blocks, innermost last.
+    frames: Vec<frames::Frame>,
+    /// The serial number of the next block.
+    serial: u32,
+    /// By value: the block that defines it.
+    homes: Vec<u32>,
+    /// By array.
+    arrays: Vec<views::ArrayFacts>,
+    /// The parameters that are references to arrays.
+    referred: BTreeSet<ArrayId>,
+    table: table::Table,
+    cells: scope::Cells,
+    targets: Vec<jumps::Target>,
+    /// Whether it panicked before this place.
+    dead: bool,
+    /// What messages about the branch or loop that is read point at.
+    branch_place: TokenStream,
+    /// Variables from here on are inside the innermost loop.
+    loop_base: usize,
+    /// How many closures are being read in one another.
+    inlining: usize,
+    facts: carry::Facts,
+    items: Vec<TokenStream>,
+    item_names: BTreeSet<String>,
+    libm: BTreeSet<Function>,
+    methods: BTreeSet<Function>,
+    /// Whether the function for computed powers is among the items.
+    has_power: bool,
+    /// The calls whose value is that of the function, by their place in memory.
+    tails: BTreeSet<usize>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,243 @@
+//! What ends an iterator: sums, folds, loops, collections.
+
+use gradus_engine::function::Function;
+use gradus_engine::program::procedure::{Init, Place, Step};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprMethodCall};
+
+use super::Reader;
+use super::iterators::{Callable, Iter};
+use super::scope::CellId;
+use super::shape::Shape;
+use super::value::{Class, Constant, Value, View};
+
+impl Reader<'_> {
+    /// A method of an iterator.
+    pub(super) fn iter_method(&mut self, iter: Iter, call: &ExprMethodCall, name: &str, arguments: &[&Expr]) -> Value {
+        let place = call.method.to_token_stream();
+        let before = std::mem::replace(&mut self.branch_place, place.clone());
+        let value = match (name, arguments) {
+            ("sum" | "product", []) => self.reduced(iter, name, place),
+            ("fold", [init, function]) => {
+                let init = self.expr(init);
+                match self.callable(function) {
+                    Some(callable) => self.folded(iter, init, &callable, place),
+                    None => Value::Unknown,
+                }
+            }
+            ("reduce", [function]) => match self.callable(function) {
+                Some(callable) => self.reduced_by(iter, &callable, place),
+                None => Value::Unknown,
+            },
+            ("for_each", [function]) => match self.callable(function) {
+                Some(callable) => {
+                    let assigned = self.assigned_by(&[&callable]);
+                    self.run(iter, None, assigned, place, "i", &mut |reader, value| {
+                        reader.called(&callable, vec![value]);
+                    });
+                    Value::Unit
+                }
+                None => Value::Unknown,
+            },
+            ("collect", []) => self.collected(iter, call, place),
+            ("len" | "count", []) if iter.is_positional() => match self.count_of(&iter) {
+                Some(count) => Value::Constant(count),
+                None => self.refuse(&call.method, "this iterator has no end"),
+            },
+            ("last", []) if iter.is_positional() => self.nth(iter, None),
+            ("next", []) if iter.is_positional() => self.nth(iter, Some(Constant::number(0))),
+            ("nth", [position]) if iter.is_positional() => {
+                let value = self.expr(position);
+                match self.as_constant(value, position) {
+                    Some(position) => self.nth(iter, Some(position)),
+                    None => Value::Unknown,
+                }
+            }
+            _ => {
+                let errors = self.errors.count();
+                match self.adapted(iter, call, name, arguments) {
+                    Some(iter) => Value::Iter(Box::new(iter)),
+                    None if self.errors.count() > errors => Value::Unknown,
+                    None => {
+                        arguments.iter().for_each(|argument| drop(self.expr(argument)));
+                        self.refuse(&call.method, unknown_method(name))
+                    }
+                }
+            }
+        };
+        self.branch_place = before;
+        value
+    }
+
+    /// A variable that the reader makes up.
+    fn hidden(&mut self, name: &str, value: Value) -> CellId {
+        self.cells.add(name.to_owned(), value)
+    }
+
+    /// `sum()`, `product()`: from what `std` starts with.
+    fn reduced(&mut self, iter: Iter, name: &str, place: TokenStream) -> Value {
+        let float = self.float_type();
+        let method = Ident::new(name, Span::call_site());
+        let empty = quote!([0.0 as #float; 0].iter().#method::<#float>());
+        let start = self.real_constant(Constant { simple: true, ..Constant::new(empty, Class::Real) }, name);
+        let function = if name == "sum" { Function::Add } else { Function::Mul };
+        let cell = self.hidden(name, Value::Real(start));
+        self.run(iter, None, vec![cell], place.clone(), "i", &mut |reader, value| {
+            let old = reader.cells.value(cell).clone();
+            if let (Some(a), Some(b)) = (reader.as_real(old, &place), reader.as_real(value, &place)) {
+                let new = Value::Real(reader.apply(function, &[a, b]));
+                reader.cells.set(cell, new);
+            }
+        });
+        self.cells.value(cell).clone()
+    }
+
+    /// `fold(init, |a, v| ..)`
+    fn folded(&mut self, iter: Iter, init: Value, callable: &Callable, place: TokenStream) -> Value {
+        let init = match init {
+            // the accumulator may become a number that varies
+            Value::Constant(constant) if constant.class == Class::Any && self.folds_real(callable) => {
+                Value::Real(self.real_constant(constant, "folded"))
+            }
+            init => self.kept(init, "folded"),
+        };
+        let cell = self.hidden("folded", init);
+        let mut assigned = self.assigned_by(&[callable]);
+        assigned.push(cell);
+        self.run(iter, None, assigned, place, "i", &mut |reader, value| {
+            let old = reader.cells.value(cell).clone();
+            let new = reader.called(callable, vec![old, value]);
+            let new = reader.kept(new, "folded");
+            reader.cells.set(cell, new);
+        });
+        self.cells.value(cell).clone()
+    }
+
+    fn folds_real(&self, callable: &Callable) -> bool {
+        match callable {
+            Callable::Path(path) => path.to_token_stream().to_string().contains(self.float),
+            Callable::Closure(closure) => self.looks_real(&closure.expr.body),
+        }
+    }
+
+    /// `reduce(|a, v| ..)`: a fold that starts with the first element.
+    fn reduced_by(&mut self, iter: Iter, callable: &Callable, place: TokenStream) -> Value {
+        if !iter.is_positional() {
+            return self.refuse(place, "`reduce` is read on iterators without a filter; write `fold`");
+        }
+        let Some(count) = self.count_of(&iter) else {
+            return self.refuse(place, "this iterator has no end");
+        };
+        let first = self.nth(iter.clone(), Some(Constant::number(0)));
+        let Value::Optional(_, first) = first else { return Value::Unknown };
+        let first = self.loaded_deep(*first).peeled();
+        let rest = Iter::Skip(Box::new(iter), Constant::number(1));
+        let value = self.folded(rest, first, callable, place);
+        let count = count.operand();
+        let present = Constant::new(quote!(#count > 0), Class::Bool);
+        Value::Optional(present, Box::new(value))
+    }
+
+    /// One element; `None` for the last.
+    fn nth(&mut self, iter: Iter, position: Option<Constant>) -> Value {
+        let Some(count) = self.count_of(&iter) else {
+            let place = self.branch_place.clone();
+            return self.refuse(place, "this iterator has no end");
+        };
+        let count = count.operand();
+        let (present, at) = match position {
+            Some(position) => {
+                let at = position.operand();
+                (quote!(#at < #count), position)
+            }
+            None => (quote!(#count > 0), Constant::integer(quote!(#count - 1))),
+        };
+        let mut element = Value::Unknown;
+        self.visit(&iter, at, &[], &mut |_, value| element = value);
+        Value::Optional(Constant::new(present, Class::Bool), Box::new(element))
+    }
+
+    /// `collect()`, `collect::<Vec<f64>>()`
+    fn collected(&mut self, iter: Iter, call: &ExprMethodCall, place: TokenStream) -> Value {
+        if let Some(turbofish) = &call.turbofish {
+            let shown = turbofish.to_token_stream().to_string();
+            if !shown.contains("Vec") {
+                return self.refuse(turbofish, "numbers are collected into a `Vec` only: `collect::<Vec<f64>>()`");
+            }
+        }
+        if !iter.is_positional() {
+            return self.filtered(iter, place);
+        }
+        let Some(count) = self.count_of(&iter) else {
+            return self.refuse(place, "this iterator has no end; give its range an end, or `take(n)`");
+        };
+        let count = self.once(count);
+        let depth = self.frames.len();
+        let mut target: Option<View> = None;
+        self.run(Iter::Enumerate(Box::new(iter)), None, Vec::new(), place.clone(), "i", &mut |reader, value| {
+            let Value::Tuple(parts) = value else { return };
+            let [Value::Constant(position), value] = &parts[..] else { return };
+            let value = reader.loaded_deep(value.clone()).peeled();
+            if target.is_none() {
+                target = reader.collection(&value, &count, depth);
+            }
+            match &target {
+                Some(view) => {
+                    let view = view.clone();
+                    reader.put(&view, position.clone(), value, &place);
+                }
+                None if value.is_void() => {}
+                None => {
+                    reader.refuse(&place, "only numbers and arrays of a fixed length are collected; write a loop that assigns to the elements");
+                }
+            }
+        });
+        target.map_or(Value::Unknown, Value::View)
+    }
+
+    /// The array, declared outside of the loop, that elements like `value` are collected in.
+    fn collection(&mut self, value: &Value, count: &Constant, depth: usize) -> Option<View> {
+        let element = match value {
+            Value::Real(_) => Shape::Real,
+            Value::Constant(constant) if matches!(constant.class, Class::Any | Class::Real) => Shape::Real,
+            Value::View(view) => view.shape.clone(),
+            _ => return None,
+        };
+        let zero = self.fixed_zero(&element)?;
+        let count = &count.tokens;
+        let inner: Vec<_> = self.frames.drain(depth..).collect();
+        let array = self.local_constant(quote!(vec![#zero; #count]), Shape::Vec(Box::new(element)), "collected", true);
+        self.frames.extend(inner);
+        Some(self.whole(array))
+    }
+
+    /// Collects by pushing, as the number of elements is not known.
+    fn filtered(&mut self, iter: Iter, place: TokenStream) -> Value {
+        let float = self.float_type();
+        let expression = self.table.expression(quote!(Vec::<#float>::new()));
+        let shape = Shape::Vec(Box::new(Shape::Real));
+        let array = self.local_array(Init::Constant(expression), shape, "collected", true, true);
+        self.run(iter, None, Vec::new(), place.clone(), "i", &mut |reader, value| {
+            if let Some(node) = reader.as_real(value, &place) {
+                reader.written(&Place { array, path: Vec::new() });
+                let value = reader.here(node);
+                reader.step(Step::Append { array, value });
+            }
+        });
+        Value::View(self.whole(array))
+    }
+}
+
+fn unknown_method(name: &str) -> String {
+    let hint = match name {
+        "max_by" | "min_by" | "max_by_key" | "min_by_key" | "max" | "min" => {
+            "; write `.fold(f64::NEG_INFINITY, f64::max)` or `.fold(f64::INFINITY, f64::min)`"
+        }
+        "next" | "peek" | "peekable" | "nth" | "last" => "; index the array, or write a `for` loop",
+        "scan" | "skip_while" | "map_while" | "filter_map" | "find" | "find_map" | "try_fold" | "partition"
+        | "unzip" | "inspect" | "cycle" | "array_chunks" => "; write a `for` loop",
+        _ => "; write a `for` loop",
+    };
+    format!("the method `{name}` of iterators is not read here{hint}")
+}

@@ -1,0 +1,370 @@
+//! What a value is after a branch of which each side gives it a value of its own.
+
+use std::rc::Rc;
+
+use gradus_engine::function::Function;
+use gradus_engine::graph::Op;
+use gradus_engine::program::procedure::{ArrayId, Operand, Place, Step, Var, VarKind};
+use proc_macro2::{Ident, TokenStream};
+
+use super::Reader;
+use super::frames::Frame;
+use super::shape::Shape;
+use super::table::{self, reads};
+use super::value::{Class, Constant, Node, Value, View};
+
+/// How a value is made of what a branch gives.
+pub(super) enum Plan {
+    /// Both sides agree.
+    Same(Value),
+    /// The position of the slot.
+    Slot(usize),
+    Tuple(Vec<Plan>),
+    Struct(Rc<str>, Vec<(Ident, Plan)>),
+    Ref(Box<Plan>, bool),
+}
+
+#[derive(Clone)]
+enum Sort {
+    Real,
+    Condition,
+    Opaque(Class),
+    Array(ArrayId, Shape),
+}
+
+/// What each side gives a value.
+pub(super) struct Slot {
+    sort: Sort,
+    /// `None` where nobody looks at it.
+    values: [Option<Value>; 2],
+    pub(super) hint: String,
+}
+
+impl Slot {
+    pub(super) fn kind(&self) -> VarKind {
+        match self.sort {
+            Sort::Real | Sort::Array(..) => VarKind::Real,
+            Sort::Condition => VarKind::Condition,
+            Sort::Opaque(_) => VarKind::Opaque,
+        }
+    }
+
+    pub(super) fn is_array(&self) -> bool {
+        matches!(self.sort, Sort::Array(..))
+    }
+
+    pub(super) fn is_opaque(&self) -> bool {
+        matches!(self.sort, Sort::Opaque(_))
+    }
+
+    pub(super) fn is_condition(&self) -> bool {
+        matches!(self.sort, Sort::Condition)
+    }
+}
+
+impl Reader<'_> {
+    /// How the value is made of those of the two sides, which are closed.
+    pub(super) fn plan(
+        &mut self,
+        condition: Node,
+        pair: &[Option<Value>; 2],
+        then: &Frame,
+        otherwise: &Frame,
+        name: &str,
+        slots: &mut Vec<Slot>,
+    ) -> Plan {
+        match pair {
+            [None, None] => Plan::Same(Value::Unset),
+            [Some(value), None] => self.plan_one(value, then, 0, name, slots),
+            [None, Some(value)] => self.plan_one(value, otherwise, 1, name, slots),
+            [Some(Value::Never), Some(value)] => self.plan_one(value, otherwise, 1, name, slots),
+            [Some(value), Some(Value::Never)] => self.plan_one(value, then, 0, name, slots),
+            [Some(a), Some(b)] => self.plan_two(condition, a, b, then, otherwise, name, slots),
+        }
+    }
+
+    fn slot(&mut self, sort: Sort, values: [Option<Value>; 2], name: &str, slots: &mut Vec<Slot>) -> Plan {
+        slots.push(Slot { sort, values, hint: name.to_owned() });
+        Plan::Slot(slots.len() - 1)
+    }
+
+    /// A value that only one side gives.
+    fn plan_one(&mut self, value: &Value, frame: &Frame, position: usize, name: &str, slots: &mut Vec<Slot>) -> Plan {
+        let mut values = [None, None];
+        values[position] = Some(value.clone());
+        match value {
+            Value::Real(node) | Value::Bool(node) if node.frame == frame.serial => {
+                if let Some(node) = self.plain(*node, frame) {
+                    return Plan::Same(if matches!(value, Value::Real(_)) {
+                        Value::Real(node)
+                    } else {
+                        Value::Bool(node)
+                    });
+                }
+                let sort = if matches!(value, Value::Real(_)) { Sort::Real } else { Sort::Condition };
+                self.slot(sort, values, name, slots)
+            }
+            Value::Constant(constant) if !self.is_portable(&constant.tokens, frame) => {
+                self.slot(Sort::Opaque(constant.class), values, name, slots)
+            }
+            Value::View(view) if self.arrays[view.array.0 as usize].home == frame.serial => {
+                self.plan_array(values, view, name, slots)
+            }
+            Value::Tuple(parts) => {
+                Plan::Tuple(parts.iter().map(|part| self.plan_one(part, frame, position, name, slots)).collect())
+            }
+            Value::Struct(path, fields) => {
+                let mut plans = Vec::new();
+                for (field, value) in fields {
+                    let name = format!("{name}_{field}");
+                    plans.push((field.clone(), self.plan_one(value, frame, position, &name, slots)));
+                }
+                Plan::Struct(path.clone(), plans)
+            }
+            Value::Ref(inner, mutable) => {
+                Plan::Ref(Box::new(self.plan_one(inner, frame, position, name, slots)), *mutable)
+            }
+            value => Plan::Same(value.clone()),
+        }
+    }
+
+    /// A number or a certain condition of a closed block, in this one.
+    fn plain(&mut self, node: Node, frame: &Frame) -> Option<Node> {
+        match frame.block.graph.op(node.id) {
+            Op::Number(number) => Some(self.number(number.clone())),
+            Op::Call(function) if function.arity() == 0 => Some(self.apply(function, &[])),
+            _ => None,
+        }
+    }
+
+    /// What a condition of a closed block, or of one around it, always is.
+    fn certain_in(&self, node: Node, frame: &Frame) -> Option<bool> {
+        if node.frame != frame.serial {
+            return self.certain(node);
+        }
+        match frame.block.graph.op(node.id) {
+            Op::Call(Function::True) => Some(true),
+            Op::Call(Function::False) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether the tokens read nothing that the closed block defines.
+    fn is_portable(&self, tokens: &TokenStream, frame: &Frame) -> bool {
+        let (vars, arrays) = reads(tokens);
+        vars.iter().all(|var| self.homes[var.0 as usize] != frame.serial)
+            && arrays.iter().all(|array| self.arrays[array.0 as usize].home != frame.serial)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn plan_two(
+        &mut self,
+        condition: Node,
+        a: &Value,
+        b: &Value,
+        then: &Frame,
+        otherwise: &Frame,
+        name: &str,
+        slots: &mut Vec<Slot>,
+    ) -> Plan {
+        if matches!(a, Value::Unknown) || matches!(b, Value::Unknown) {
+            return Plan::Same(Value::Unknown);
+        }
+        if let Some(value) = self.agreed(a, b, then, otherwise) {
+            return Plan::Same(value);
+        }
+        let values = [Some(a.clone()), Some(b.clone())];
+        match (a, b) {
+            (Value::Bool(x), Value::Bool(y)) => {
+                let certain = [self.certain_in(*x, then), self.certain_in(*y, otherwise)];
+                match certain {
+                    [Some(a), Some(b)] if a == b => return Plan::Same(Value::Bool(self.truth(a))),
+                    [Some(true), Some(false)] => return Plan::Same(Value::Bool(condition)),
+                    [Some(false), Some(true)] => {
+                        let not = self.apply(Function::Not, &[condition]);
+                        return Plan::Same(Value::Bool(not));
+                    }
+                    _ => {}
+                }
+                self.slot(Sort::Condition, values, name, slots)
+            }
+            (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
+                let mut plans = Vec::new();
+                for (a, b) in a.iter().zip(b) {
+                    plans.push(self.plan_two(condition, a, b, then, otherwise, name, slots));
+                }
+                Plan::Tuple(plans)
+            }
+            (Value::Struct(path, a), Value::Struct(_, b)) if a.len() == b.len() => {
+                let mut plans = Vec::new();
+                for (field, value) in a {
+                    let other = b.iter().find(|(other, _)| other == field).map_or(&Value::Unknown, |(_, value)| value);
+                    let name = format!("{name}_{field}");
+                    plans.push((field.clone(), self.plan_two(condition, value, other, then, otherwise, &name, slots)));
+                }
+                Plan::Struct(path.clone(), plans)
+            }
+            (Value::Ref(a, mutable), Value::Ref(b, _)) if is_scalar(a) && is_scalar(b) => {
+                Plan::Ref(Box::new(self.plan_two(condition, a, b, then, otherwise, name, slots)), *mutable)
+            }
+            (Value::View(a), Value::View(b)) if a.rank() > 0 && a.rank() == b.rank() => {
+                self.plan_array(values, a, name, slots)
+            }
+            (Value::Unit, _) | (_, Value::Unit) => Plan::Same(Value::Unit),
+            _ => {
+                match sort_of(a.peel(), b.peel()) {
+                    Some(sort) => self.slot(sort, values, name, slots),
+                    None => {
+                        self.unlike(name, "is not of one kind on both sides of this branch, which is not read; give each its own name");
+                        Plan::Same(Value::Unknown)
+                    }
+                }
+            }
+        }
+    }
+
+    /// What both sides have in common.
+    fn agreed(&mut self, a: &Value, b: &Value, then: &Frame, otherwise: &Frame) -> Option<Value> {
+        let agree = match (a, b) {
+            (Value::Real(a), Value::Real(b)) | (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Constant(x), Value::Constant(y)) => {
+                x.tokens.to_string() == y.tokens.to_string()
+                    && self.is_portable(&x.tokens, then)
+                    && self.is_portable(&y.tokens, otherwise)
+            }
+            (Value::View(a), Value::View(b)) => a.array == b.array && a.path == b.path,
+            (Value::Closure(a), Value::Closure(b)) => Rc::ptr_eq(a, b),
+            (Value::Ref(a, _), Value::Ref(b, _)) => self.agreed(a, b, then, otherwise).is_some(),
+            (Value::Unit, Value::Unit) => true,
+            // an iterator that stands in a variable is not changed by a branch
+            (Value::Iter(_), Value::Iter(_)) => true,
+            _ => false,
+        };
+        agree.then(|| a.clone())
+    }
+
+    /// An array that each side gives is copied into one that stands outside.
+    fn plan_array(&mut self, values: [Option<Value>; 2], view: &View, name: &str, slots: &mut Vec<Slot>) -> Plan {
+        let shapes: Vec<&Shape> = (values.iter().flatten())
+            .filter_map(|value| match value {
+                Value::View(view) => Some(&view.shape),
+                _ => None,
+            })
+            .collect();
+        let texts: Vec<Option<String>> =
+            shapes.iter().map(|shape| self.fixed_zero(shape).map(|zero| zero.to_string())).collect();
+        match (self.fixed_zero(&view.shape), texts.iter().all(|text| *text == texts[0])) {
+            (Some(zero), true) => {
+                let array = self.local_constant(zero, view.shape.clone(), name, true);
+                self.slot(Sort::Array(array, view.shape.clone()), values, name, slots)
+            }
+            _ => {
+                self.unlike(
+                    name,
+                    "stands for another array on each side of this branch, which is not read; declare one array before the branch and assign to its elements",
+                );
+                Plan::Same(Value::Unknown)
+            }
+        }
+    }
+
+    /// What the current side, at a position, gives a slot; nothing for an array, which is copied.
+    pub(super) fn operand(&mut self, slot: &Slot, position: usize) -> Option<Operand> {
+        let place = self.branch_place.clone();
+        let Some(value) = slot.values[position].clone() else {
+            return (!slot.is_array()).then_some(Operand::Any);
+        };
+        match &slot.sort {
+            Sort::Real => {
+                let node = self.as_real(value, &place);
+                Some(node.map_or(Operand::Any, |node| Operand::Node(self.here(node))))
+            }
+            Sort::Condition => {
+                let node = self.as_condition(value, &place);
+                Some(node.map_or(Operand::Any, |node| Operand::Node(self.here(node))))
+            }
+            Sort::Opaque(_) => {
+                let constant = self.as_constant(value, &place);
+                Some(constant.map_or(Operand::Any, |constant| Operand::Opaque(self.constant_var(constant, &slot.hint))))
+            }
+            Sort::Array(array, _) => {
+                if let Value::View(view) = value {
+                    let to = Place { array: *array, path: Vec::new() };
+                    self.written(&to);
+                    let from = Place { array: view.array, path: view.path };
+                    self.step(Step::Copy { to, from });
+                }
+                None
+            }
+        }
+    }
+
+    /// The value whose name a constant is; one is made where there is none.
+    pub(super) fn constant_var(&mut self, constant: Constant, hint: &str) -> Var {
+        match table::single(&constant.tokens) {
+            Some(var) => var,
+            None => self.opaque_anew(VarKind::Opaque, constant.tokens, hint, !constant.volatile),
+        }
+    }
+
+    /// The value of a slot after the branch.
+    pub(super) fn slot_value(&mut self, slot: &Slot, outs: &mut dyn Iterator<Item = Var>) -> Value {
+        let mut out = || outs.next().expect("one for each slot");
+        match &slot.sort {
+            Sort::Real => {
+                let out = out();
+                Value::Real(self.leaf(out))
+            }
+            Sort::Condition => {
+                let out = out();
+                Value::Bool(self.leaf(out))
+            }
+            Sort::Opaque(class) => Value::Constant(table::named(out(), *class)),
+            Sort::Array(array, shape) => {
+                Value::View(View { array: *array, path: Vec::new(), shape: shape.clone(), window: None })
+            }
+        }
+    }
+
+    /// A value, the slots having theirs.
+    pub(super) fn planned(&self, plan: Plan, slots: &[Value]) -> Value {
+        match plan {
+            Plan::Same(value) => value,
+            Plan::Slot(position) => slots[position].clone(),
+            Plan::Tuple(plans) => Value::Tuple(plans.into_iter().map(|plan| self.planned(plan, slots)).collect()),
+            Plan::Struct(path, plans) => {
+                let fields = plans.into_iter().map(|(field, plan)| (field, self.planned(plan, slots)));
+                Value::Struct(path, fields.collect())
+            }
+            Plan::Ref(inner, mutable) => Value::Ref(Box::new(self.planned(*inner, slots)), mutable),
+        }
+    }
+}
+
+/// A number, a condition or a constant.
+fn is_scalar(value: &Value) -> bool {
+    matches!(value.peel(), Value::Real(_) | Value::Bool(_) | Value::Constant(_))
+}
+
+/// What can hold either value.
+fn sort_of(a: &Value, b: &Value) -> Option<Sort> {
+    let real = |value: &Value| match value {
+        Value::Real(_) => true,
+        Value::Constant(constant) => constant.class == Class::Real,
+        Value::View(view) => view.rank() == 0,
+        _ => false,
+    };
+    let truth = |value: &Value| match value {
+        Value::Bool(_) => true,
+        Value::Constant(constant) => constant.class == Class::Bool,
+        _ => false,
+    };
+    match (a, b) {
+        _ if real(a) || real(b) => Some(Sort::Real),
+        _ if truth(a) || truth(b) => Some(Sort::Condition),
+        (Value::Constant(a), Value::Constant(b)) => {
+            Some(Sort::Opaque(if a.class == Class::Any { b.class } else { a.class }))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,208 @@
+//! Blocks, `let` and items.
+
+use quote::ToTokens;
+use syn::{Attribute, Block, Expr, Item, Local, Stmt};
+
+use super::Reader;
+use super::branches::Rest;
+use super::jumps::{Alive, Kind, jumps};
+use super::signature::class;
+use super::text::text;
+use super::value::{Constant, Value};
+
+impl<'a> Reader<'a> {
+    /// The value of a block; its names end with it.
+    pub(super) fn block(&mut self, block: &Block) -> Value {
+        let depth = self.cells.scope.depth();
+        let value = self.statements(&block.stmts, None, &mut |_, value| value);
+        self.cells.scope.leave(depth);
+        value
+    }
+
+    /// A block, and the rest of the statements after it.
+    pub(super) fn block_then(&mut self, block: &Block, limit: Option<usize>, rest: Rest<'_, 'a>) -> Value {
+        let depth = self.cells.scope.depth();
+        self.statements(&block.stmts, limit, &mut |reader, value| {
+            reader.cells.scope.leave(depth);
+            rest(reader, value)
+        })
+    }
+
+    /// A block that `break` leaves with a value.
+    pub(super) fn labelled_block(&mut self, block: &syn::ExprBlock) -> Value {
+        let limit = self.cells.count();
+        self.enter(Kind::Block, block.label.as_ref());
+        let (left, slot) = self.targets.last().map(|target| (target.left, target.value)).expect("just entered");
+        let limit = limit.max(slot + 1);
+        let depth = self.cells.scope.depth();
+        self.statements(&block.block.stmts, Some(limit), &mut |reader, value| {
+            let yes = Value::Bool(reader.truth(true));
+            let value = reader.kept(value, "result");
+            reader.cells.set(slot, value);
+            reader.cells.set(left, yes);
+            Value::Never
+        });
+        self.cells.scope.leave(depth);
+        self.exit();
+        self.cells.value(slot).clone()
+    }
+
+    /// Reads statements; `end` gets the value of the last. Of what is set in here only the variables below `limit` are used after `end`.
+    pub(super) fn statements(&mut self, statements: &[Stmt], limit: Option<usize>, end: Rest<'_, 'a>) -> Value {
+        for (position, statement) in statements.iter().enumerate() {
+            let rest = &statements[position + 1..];
+            let last = rest.is_empty() && matches!(statement, Stmt::Expr(_, None));
+            if let Some(expr) = value_of(statement)
+                && matches!(expr, Expr::If(_) | Expr::Match(_) | Expr::Block(_))
+                && jumps(expr)
+            {
+                return self.expr_then(expr, limit, &mut |reader, value| match (statement, last) {
+                    (_, true) => end(reader, value),
+                    (Stmt::Local(local), _) => {
+                        reader.attributes(&local.attrs);
+                        reader.bind(&local.pat, value, None);
+                        reader.statements(rest, limit, end)
+                    }
+                    _ => reader.statements(rest, limit, end),
+                });
+            }
+            if let Stmt::Local(local) = statement
+                && local.init.as_ref().is_some_and(|init| init.diverge.is_some())
+            {
+                return self.let_else(local, limit, &mut |reader, _| reader.statements(rest, limit, end));
+            }
+            let value = self.statement(statement, last);
+            match self.alive() {
+                Alive::Yes if last => return end(self, value),
+                Alive::Yes => {}
+                Alive::No => return Value::Never,
+                Alive::Unless(jumped) => {
+                    let all = limit.unwrap_or(self.cells.count());
+                    return self.unless(jumped, all, &mut |reader| match last {
+                        true => end(reader, value.clone()),
+                        false => reader.statements(rest, limit, end),
+                    });
+                }
+            }
+        }
+        end(self, Value::Unit)
+    }
+
+    /// Goes on with a value, unless control does not get here.
+    pub(super) fn go_on(&mut self, value: Value, limit: Option<usize>, rest: Rest<'_, 'a>) -> Value {
+        match self.alive() {
+            Alive::Yes => rest(self, value),
+            Alive::No => Value::Never,
+            Alive::Unless(jumped) => {
+                let all = limit.unwrap_or(self.cells.count());
+                self.unless(jumped, all, &mut |reader| rest(reader, value.clone()))
+            }
+        }
+    }
+
+    /// One statement; the value of the last.
+    fn statement(&mut self, statement: &Stmt, last: bool) -> Value {
+        match statement {
+            Stmt::Local(local) => self.local(local),
+            Stmt::Item(item) => self.item(item),
+            Stmt::Macro(call) => {
+                self.attributes(&call.attrs);
+                let value = self.macro_call(&call.mac);
+                return if call.semi_token.is_none() { value } else { Value::Unit };
+            }
+            Stmt::Expr(expr, semicolon) => {
+                let value = if last { self.expr(expr) } else { self.expr_statement(expr) };
+                return if semicolon.is_none() { value } else { Value::Unit };
+            }
+        }
+        Value::Unit
+    }
+
+    /// An expression whose value nobody uses.
+    fn expr_statement(&mut self, expr: &Expr) -> Value {
+        match expr {
+            Expr::Call(call) => self.call_statement(call),
+            Expr::MethodCall(call) => self.method_statement(call),
+            expr => self.expr(expr),
+        }
+    }
+
+    fn local(&mut self, local: &Local) {
+        self.attributes(&local.attrs);
+        match &local.init {
+            Some(init) => {
+                let value = self.init(&local.pat, &init.expr);
+                self.bind(&local.pat, value, None);
+            }
+            None => self.declare(&local.pat),
+        }
+    }
+
+    pub(super) fn item(&mut self, item: &Item) {
+        match item {
+            Item::Const(item) => {
+                self.attributes(&item.attrs);
+                self.item_named(&item.ident, item);
+                let constant = Constant::simple(&item.ident, class(&item.ty));
+                self.cells.bind(&item.ident, Value::Constant(constant));
+            }
+            Item::Static(item) => {
+                self.attributes(&item.attrs);
+                self.item_named(&item.ident, item);
+                if !matches!(item.mutability, syn::StaticMutability::None) {
+                    self.errors.push(&item.mutability, "`static mut` is not read; use a variable");
+                }
+                let constant = Constant::simple(&item.ident, class(&item.ty));
+                self.cells.bind(&item.ident, Value::Constant(constant));
+            }
+            Item::Use(item) => {
+                self.attributes(&item.attrs);
+                self.items.push(item.to_token_stream());
+            }
+            Item::Fn(item) => self.errors.push(
+                &item.sig.ident,
+                "a function inside a differentiated one is not read; move it out and mark it with `#[grad]`, or make it a closure: `let f = |x: f64| ..`",
+            ),
+            item => self
+                .errors
+                .push(item, "only `const`, `static` and `use` may stand inside a differentiated function; move this out of it"),
+        }
+    }
+
+    /// Items stand first in what is generated, so two of one name would meet.
+    fn item_named(&mut self, name: &proc_macro2::Ident, item: impl ToTokens) {
+        if !self.item_names.insert(name.to_string()) {
+            self.errors.push(name, "two items of this name in one function are not read; rename one");
+        }
+        self.items.push(item.to_token_stream());
+    }
+
+    /// Attributes in the body must not decide what is compiled.
+    pub(super) fn attributes(&mut self, attributes: &[Attribute]) {
+        const HARMLESS: [&str; 8] = ["allow", "warn", "deny", "forbid", "expect", "doc", "rustfmt", "clippy"];
+        for attribute in attributes {
+            let first = attribute.path().segments.first().map(|segment| segment.ident.to_string());
+            if !first.is_some_and(|first| HARMLESS.contains(&first.as_str())) {
+                let name = text(attribute.path());
+                self.errors.push(
+                    attribute,
+                    format_args!(
+                        "the attribute `{name}` is not read inside a differentiated function; move it to the function"
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// The expression whose value a statement uses.
+fn value_of(statement: &Stmt) -> Option<&Expr> {
+    match statement {
+        Stmt::Expr(expr, _) => Some(expr),
+        Stmt::Local(local) => match &local.init {
+            Some(init) if init.diverge.is_none() => Some(&init.expr),
+            _ => None,
+        },
+        _ => None,
+    }
+}

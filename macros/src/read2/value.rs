@@ -1,0 +1,235 @@
+//! What an expression is to the reader.
+
+use std::rc::Rc;
+
+use gradus_engine::graph::Id;
+use gradus_engine::program::procedure::{ArrayId, Index};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use super::closures::Closure;
+use super::iterators::Iter;
+use super::shape::Shape;
+
+/// A node of an open block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Node {
+    /// The serial number of the block.
+    pub(super) frame: u32,
+    pub(super) id: Id,
+}
+
+/// What an expression is.
+#[derive(Clone)]
+pub(super) enum Value {
+    /// A floating-point number.
+    Real(Node),
+    /// A condition that the graph knows.
+    Bool(Node),
+    /// What does not depend on a floating-point parameter, as the user wrote it.
+    Constant(Constant),
+    /// An array of numbers, a part of one, or the place of one number.
+    View(View),
+    Tuple(Vec<Value>),
+    /// A struct of which the literal was seen.
+    Struct(Rc<str>, Vec<(Ident, Value)>),
+    /// `&value`, `&mut value`
+    Ref(Box<Value>, bool),
+    Closure(Rc<Closure>),
+    /// An iterator that was not yet run.
+    Iter(Box<Iter>),
+    /// `Some(value)` where the condition holds; the value is looked at only there.
+    Optional(Constant, Box<Value>),
+    /// The value of a block without one.
+    Unit,
+    /// A variable that was declared without a value.
+    Unset,
+    /// Control never gets here.
+    Never,
+    /// An error was reported.
+    Unknown,
+}
+
+impl Value {
+    /// The value behind references.
+    pub(super) fn peeled(self) -> Value {
+        match self {
+            Value::Ref(inner, _) => inner.peeled(),
+            value => value,
+        }
+    }
+
+    /// The value behind references.
+    pub(super) fn peel(&self) -> &Value {
+        match self {
+            Value::Ref(inner, _) => inner.peel(),
+            value => value,
+        }
+    }
+
+    /// Whether an error was reported, or control never gets here: nothing more is to be said.
+    pub(super) fn is_void(&self) -> bool {
+        matches!(self.peel(), Value::Unknown | Value::Never)
+    }
+}
+
+/// The type of a constant, as far as it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Integer,
+    Bool,
+    /// A floating-point number.
+    Real,
+    /// A path or a field, say.
+    Any,
+}
+
+/// Whether a constant is a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refs {
+    /// As its tokens say.
+    Plain,
+    /// Nothing shows, and it may be used as a number all the same.
+    Unknown,
+    /// The tokens are of an element to which the user may hold a reference.
+    Place,
+}
+
+/// A constant, as the user wrote it; names of the procedure's values and arrays are placeholders.
+#[derive(Clone, Debug)]
+pub(super) struct Constant {
+    pub(super) tokens: TokenStream,
+    pub(super) class: Class,
+    /// A name, a path or a field: needs no name of its own.
+    pub(super) simple: bool,
+    /// The value of an integer literal.
+    pub(super) literal: Option<i64>,
+    /// Whether it reads what may change, so that it has to be evaluated where it stands.
+    pub(super) volatile: bool,
+    pub(super) refs: Refs,
+}
+
+impl Constant {
+    pub(super) fn simple(tokens: impl ToTokens, class: Class) -> Self {
+        Constant { simple: true, ..Constant::new(tokens.to_token_stream(), class) }
+    }
+
+    pub(super) fn new(tokens: TokenStream, class: Class) -> Self {
+        Constant { tokens, class, simple: false, literal: None, volatile: false, refs: Refs::Plain }
+    }
+
+    pub(super) fn integer(tokens: TokenStream) -> Self {
+        Constant::new(tokens, Class::Integer)
+    }
+
+    /// The whole number `value`, as an index.
+    pub(super) fn number(value: usize) -> Self {
+        let literal = proc_macro2::Literal::usize_unsuffixed(value);
+        Constant { literal: i64::try_from(value).ok(), ..Constant::simple(literal, Class::Integer) }
+    }
+
+    /// The same name, where it is used.
+    pub(super) fn located_at(self, span: Span) -> Self {
+        let tokens = self.tokens.into_iter().map(|mut token| {
+            token.set_span(token.span().located_at(span));
+            token
+        });
+        Constant { tokens: tokens.collect(), ..self }
+    }
+
+    /// Whether evaluating it costs little and cannot fail: a comparison of names and lengths.
+    pub(super) fn is_total(&self) -> bool {
+        !self.volatile && is_total(&self.tokens)
+    }
+
+    /// The tokens as an operand.
+    pub(super) fn operand(&self) -> TokenStream {
+        let tokens = &self.tokens;
+        if self.simple || is_tight(tokens) { tokens.clone() } else { quote!((#tokens)) }
+    }
+}
+
+fn is_total(tokens: &TokenStream) -> bool {
+    let mut name = String::new();
+    tokens.clone().into_iter().all(|token| match token {
+        TokenTree::Ident(ident) => {
+            name = ident.to_string();
+            !matches!(name.as_str(), "if" | "match" | "loop" | "while" | "for" | "return" | "unsafe" | "as")
+        }
+        TokenTree::Literal(_) => true,
+        TokenTree::Punct(mark) => {
+            name = String::new();
+            matches!(mark.as_char(), '<' | '>' | '=' | '!' | '&' | '|' | '.' | ':')
+        }
+        TokenTree::Group(group) => {
+            let call = !name.is_empty() && !matches!(name.as_str(), "len" | "is_empty");
+            name = String::new();
+            group.delimiter() == Delimiter::Parenthesis
+                && is_total(&group.stream())
+                && (!call || group.stream().is_empty())
+        }
+    })
+}
+
+/// Whether the tokens bind tighter than any operator: `a.b(c)[d]`.
+fn is_tight(tokens: &TokenStream) -> bool {
+    let mut joined = true;
+    for (position, token) in tokens.clone().into_iter().enumerate() {
+        let fits = match &token {
+            TokenTree::Ident(_) | TokenTree::Literal(_) => std::mem::replace(&mut joined, false),
+            TokenTree::Punct(mark) => {
+                joined = true;
+                position > 0 && matches!(mark.as_char(), '.' | ':')
+            }
+            TokenTree::Group(group) => {
+                joined = false;
+                matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Bracket)
+            }
+        };
+        if !fits {
+            return false;
+        }
+    }
+    true
+}
+
+/// An array or a part of it, or one number in it.
+#[derive(Clone, Debug)]
+pub(super) struct View {
+    pub(super) array: ArrayId,
+    pub(super) path: Vec<Index>,
+    /// What is there.
+    pub(super) shape: Shape,
+    /// Where the path ends in a range of a known length.
+    pub(super) window: Option<Window>,
+}
+
+/// A range of a known length.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    pub(super) start: Constant,
+    pub(super) length: usize,
+}
+
+impl View {
+    /// The number of indices down to a number.
+    pub(super) fn rank(&self) -> usize {
+        rank(&self.shape)
+    }
+}
+
+/// The number of indices down to a number.
+pub(super) fn rank(shape: &Shape) -> usize {
+    match shape {
+        Shape::Real | Shape::Tuple(_) => 0,
+        Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => 1 + rank(inner),
+    }
+}
+
+/// What an array of that shape holds.
+pub(super) fn element(shape: &Shape) -> Option<&Shape> {
+    match shape {
+        Shape::Real | Shape::Tuple(_) => None,
+        Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => Some(inner),
+    }
+}
