@@ -110,7 +110,7 @@ impl Context {
         })));
         for (var, out) in sources.into_iter().zip(outs) {
             let leaf = scope.target.leaf(out);
-            found.add_var(&mut scope.target.graph, var, leaf);
+            found.add_var(var, leaf);
         }
         if found.is_active(init) {
             // from the start, or nothing was equal: all were NaN

@@ -112,7 +112,7 @@ impl Context {
         }
         for (var, out) in sources.into_iter().zip(outs) {
             let leaf = scope.target.leaf(out);
-            found.add_var(&mut scope.target.graph, var, leaf);
+            found.add_var(var, leaf);
         }
         Ok(())
     }

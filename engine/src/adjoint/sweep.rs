@@ -14,7 +14,7 @@ use crate::program::procedure::{ArrayId, Index, Init, Place, Step, Var, VarKind}
 pub(super) struct Found {
     nodes: Reverse,
     /// Of values that steps define or inner blocks read; their leaves may have more in `nodes`.
-    vars: BTreeMap<Var, Id>,
+    vars: BTreeMap<Var, Vec<(Option<Id>, Id)>>,
     activity: Activity,
 }
 
@@ -45,12 +45,13 @@ impl Found {
     }
 
     /// Adds to the adjoint of a value.
-    pub(super) fn add_var(&mut self, graph: &mut Graph, var: Var, value: Id) {
-        let sum = match self.vars.get(&var) {
-            Some(sum) => graph.call(Function::Add, &[*sum, value]),
-            None => value,
-        };
-        self.vars.insert(var, sum);
+    pub(super) fn add_var(&mut self, var: Var, value: Id) {
+        self.add_var_where(var, None, value);
+    }
+
+    /// Adds to the adjoint of a value what counts where the guard holds.
+    pub(super) fn add_var_where(&mut self, var: Var, guard: Option<Id>, value: Id) {
+        self.vars.entry(var).or_default().push((guard, value));
     }
 
     pub(super) fn is_active(&self, id: Id) -> bool {
@@ -62,10 +63,13 @@ impl Found {
         let graph = &mut scope.target.graph;
         let leaf = graph.find_variable(&var.leaf()).filter(|leaf| leaf.index() < scope.nodes);
         let node = leaf.and_then(|leaf| self.nodes.take(graph, leaf));
-        match (node, self.vars.remove(&var)) {
-            (Some(a), Some(b)) => Some(graph.call(Function::Add, &[a, b])),
-            (node, var) => node.or(var),
+        let mut sum = node;
+        for (guard, value) in self.vars.remove(&var).unwrap_or_default() {
+            let zero = graph.integer(0);
+            let value = guard.map_or(value, |guard| graph.call(Function::Select, &[guard, value, zero]));
+            sum = Some(sum.map_or(value, |sum| graph.call(Function::Add, &[sum, value])));
         }
+        sum
     }
 }
 
@@ -207,8 +211,8 @@ impl Context {
         match self.as_read(scope, position)? {
             Step::Opaque { .. } | Step::Effect(_) => {}
             Step::Name { out, value } => {
-                if let Some(adjoint) = found.take(scope, out) {
-                    found.add_node(&mut scope.target.graph, value, adjoint);
+                for (guard, adjoint) in found.vars.remove(&out).unwrap_or_default() {
+                    found.add(&mut scope.target.graph, Seed { node: value, guard, value: adjoint });
                 }
             }
             Step::Load { out, place } => {
