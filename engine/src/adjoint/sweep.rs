@@ -49,7 +49,7 @@ impl Found {
         self.add_var_where(var, None, value);
     }
 
-    /// Adds to the adjoint of a value what counts where the guard holds.
+    /// Adds to the adjoint of a value what is 0 where the guard does not hold.
     pub(super) fn add_var_where(&mut self, var: Var, guard: Option<Id>, value: Id) {
         self.vars.entry(var).or_default().push((guard, value));
     }
@@ -64,9 +64,8 @@ impl Found {
         let leaf = graph.find_variable(&var.leaf()).filter(|leaf| leaf.index() < scope.nodes);
         let node = leaf.and_then(|leaf| self.nodes.take(graph, leaf));
         let mut sum = node;
-        for (guard, value) in self.vars.remove(&var).unwrap_or_default() {
-            let zero = graph.integer(0);
-            let value = guard.map_or(value, |guard| graph.call(Function::Select, &[guard, value, zero]));
+        // each is 0 where its guard does not hold
+        for (_, value) in self.vars.remove(&var).unwrap_or_default() {
             sum = Some(sum.map_or(value, |sum| graph.call(Function::Add, &[sum, value])));
         }
         sum

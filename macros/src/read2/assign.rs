@@ -1,7 +1,7 @@
 //! Assignments.
 
 use gradus_engine::function::Function;
-use gradus_engine::program::procedure::{Place, Step};
+use gradus_engine::program::procedure::{Index, Place, Step};
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member};
@@ -78,6 +78,21 @@ impl Reader<'_> {
                 }
                 value if value.is_void() => {}
                 _ => self.errors.push(left, "the value is no tuple of this length"),
+            },
+            Expr::Array(array) => match value.peeled() {
+                Value::View(view) if view.rank() > 0 => {
+                    let values: Vec<Value> = (0..array.elems.len())
+                        .map(|position| {
+                            let element = self.element_at(&view, Index::Literal(position));
+                            self.loaded(element)
+                        })
+                        .collect();
+                    for (part, value) in array.elems.iter().zip(values) {
+                        self.assign(part, value);
+                    }
+                }
+                value if value.is_void() => {}
+                _ => self.errors.push(left, "the value is no array of this length"),
             },
             Expr::Path(path) if path.path.get_ident().is_some() => {
                 let name = path.path.get_ident().expect("just seen");
