@@ -2,15 +2,11 @@
 
 mod attr;
 mod errors;
-mod expand;
 mod expand2;
-mod fallback;
 mod fallback2;
 mod marked;
 mod print;
-mod read;
 mod read2;
-mod write;
 mod write2;
 
 /// Writes the gradient of a function beside it.
@@ -69,5 +65,5 @@ mod write2;
 /// `egraph` (default) simplifies the gradient by equality saturation; without it the macro builds faster.
 #[proc_macro_attribute]
 pub fn grad(attribute: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expand::expand(attribute.into(), item.into()).into()
+    expand2::expand(attribute.into(), item.into()).into()
 }
