@@ -59,6 +59,7 @@ impl Reader<'_> {
             _ => tokens.clone(),
         };
         let out = self.opaque_anew(VarKind::Opaque, tokens, name, false);
+        self.procedure.changed.insert(out);
         Constant { volatile: true, ..Constant::simple(placeholder(out, Span::call_site()), Class::Any) }
     }
 

@@ -215,6 +215,17 @@ impl Reader<'_> {
         Value::View(view)
     }
 
+    /// The array of `from_fn::<f64, 3, _>`.
+    pub(super) fn turbofish_shape(&self, path: &syn::ExprPath) -> Option<Shape> {
+        let syn::PathArguments::AngleBracketed(list) = &path.path.segments.last()?.arguments else { return None };
+        let mut arguments = list.args.iter();
+        let (Some(syn::GenericArgument::Type(element)), Some(length)) = (arguments.next(), arguments.next()) else {
+            return None;
+        };
+        let element = super::signature::shape(element)?;
+        Some(Shape::Fixed(Box::new(element), length.to_token_stream()))
+    }
+
     /// `array.map(|v| ..)`
     pub(super) fn mapped_array(&mut self, view: &View, function: &Expr) -> Value {
         let Shape::Fixed(_, length) = &view.shape else { unreachable!("the caller has looked") };

@@ -24,9 +24,10 @@ impl<'a> Reader<'a> {
         hint: &str,
         body: Each<'_, 'a>,
     ) -> Value {
-        if let Iter::Chain(first, second) = iter {
-            self.run(*first, label, assigned.clone(), place.clone(), hint, body);
-            return self.run(*second, label, assigned, place, hint, body);
+        let mut parts = iter.unchained();
+        let iter = parts.pop().expect("an iterator has a part");
+        for part in parts {
+            self.run(part, label, assigned.clone(), place.clone(), hint, body);
         }
         let mut assigned = assigned;
         let callables: Vec<Callable> = iter.callables().into_iter().cloned().collect();
