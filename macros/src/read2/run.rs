@@ -330,12 +330,13 @@ impl<'a> Reader<'a> {
                 Some((quote!((#items).step_by(#step)), inner))
             }
             Iter::Skip(inner, skipped) if !is_range(&inner) => {
-                let count = self.count_of(&inner)?.tokens;
-                let skipped = skipped.tokens;
+                let count = self.count_of(&inner)?;
+                let (count, skipped) = (self.steady(count).tokens, skipped.tokens);
                 Some((quote!(#skipped..#count), *inner))
             }
             iter => {
-                let count = self.count_of(&iter)?.tokens;
+                let count = self.count_of(&iter)?;
+                let count = self.steady(count).tokens;
                 Some((quote!(0..#count), iter))
             }
         }
