@@ -58,7 +58,7 @@ impl Reader<'_> {
             (Index::Literal(0), quote!(1..))
         } else {
             let length = self.length(view);
-            let length = self.settled(length, "").operand();
+            let length = self.steady(length).operand();
             (self.from_end(view, 1), quote!(..#length - 1))
         };
         let element = self.element_at(view, index);

@@ -106,7 +106,7 @@ impl Reader<'_> {
                 Some(rest) if position == rest => {
                     let Pat::Ident(name) = part else { continue };
                     let after = count - 1 - rest;
-                    let length = length.operand();
+                    let length = self.steady(length.clone()).operand();
                     let range = Constant::new(quote!(#rest..#length - #after), Class::Any);
                     let Some(view) = self.sliced(view, range) else { continue };
                     self.bind_ident(name, Value::Ref(Box::new(Value::View(view)), false), None);

@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
                     true => quote!(#start + #size),
                     false => {
                         let whole = self.length(view);
-                        let whole = self.settled(whole, "").tokens;
+                        let whole = self.steady(whole).tokens;
                         quote!(::core::cmp::min(#start + #size, #whole))
                     }
                 };
