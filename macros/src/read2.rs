@@ -18,7 +18,6 @@
 //! marked, macros        calls of other marked functions, `assert!` and the like
 //! ```
 
-
 mod arrays;
 mod assign;
 mod branches;

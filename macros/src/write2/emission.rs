@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gradus_engine::adjoint::Reversed;
 use gradus_engine::emit::{Spelling, rust_procedure};
 use gradus_engine::program::procedure::{ArrayId, Var};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::Path;
 
@@ -42,9 +42,12 @@ pub(super) struct Given<'a> {
 impl Given<'_> {
     /// Writes a procedure; an error says what is missing.
     pub(super) fn emit(&self, reversed: &Reversed, body: &Body) -> Result<Emitted, String> {
+        let mut taken = self.names.all();
+        // a `let` of a constant's name would be a pattern
+        body.expressions.iter().for_each(|tokens| identifiers(tokens.clone(), &mut taken));
         let spelling = Spelling {
             float: self.float,
-            taken: &self.names.all(),
+            taken: &taken,
             vars: &self.vars,
             arrays: &self.arrays,
             owned: &self.owned,
@@ -70,6 +73,17 @@ impl Given<'_> {
         }
         let items = &body.items;
         Ok(Emitted { items: quote!(#(#items)* #(#helpers)*), statements, results })
+    }
+}
+
+/// Adds the identifiers in the tokens, placeholders too, which no name is like.
+fn identifiers(tokens: TokenStream, into: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => into.push(ident.to_string()),
+            TokenTree::Group(group) => identifiers(group.stream(), into),
+            _ => {}
+        }
     }
 }
 
