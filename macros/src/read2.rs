@@ -17,7 +17,6 @@
 //! iterators, run, consume, closures        chains of iterators as loops
 //! marked, macros        calls of other marked functions, `assert!` and the like
 //! ```
-#![allow(dead_code)]
 
 mod arrays;
 mod assign;

@@ -254,10 +254,7 @@ pub fn cases() -> Vec<Case> {
         case!(control::ranges(&x: Slice(7), a: Number) in -1.0..1.0).stores(),
         case!(control::over_slices(&x: Slice(4), &w: Rows::<2>(3)) in -1.0..1.0).stores(),
         case!(control::through_mutable(&x: Slice(4), factor: Number) in -2.0..2.0),
-        case!(control::halvings(x: Number, limit: Number.within(0.1, 0.5)) in 1.0..4.0)
-            .kinked()
-            .ordinary()
-            .stores(),
+        case!(control::halvings(x: Number, limit: Number.within(0.1, 0.5)) in 1.0..4.0).kinked().ordinary().stores(),
         case!(control::counting_down(&x: Slice(7), a: Number) in -1.5..1.5).stores(),
         case!(control::doubling(x: Number, limit: Number.within(2.0, 9.0)) in 0.3..1.0).kinked().stores(),
         case!(control::search(&x: Slice(6), a: Number) in -0.5..1.5).kinked().stores(),

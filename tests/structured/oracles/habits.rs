@@ -78,9 +78,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         case!(habits::swapped_buffers(&initial: Slice(6), k: Number.within(0.1, 0.3), steps = 5) in -1.0..1.0)
             .allocates(),
-        case!(habits::copied_buffers(&initial: Slice(5), k: Number, steps = 3) in -1.0..1.0)
-            .allocates()
-            .stores(),
+        case!(habits::copied_buffers(&initial: Slice(5), k: Number, steps = 3) in -1.0..1.0).allocates().stores(),
         case!(habits::moments(&x: Slice(6)) in -2.0..2.0),
         case!(habits::guarded(&x: Slice(6)) in -0.5..2.0).kinked(),
         case!(habits::ends(&x: Slice(4)) in -2.0..2.0),
