@@ -37,7 +37,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// Everything that is generated for a function that stands at `place`, or errors and stubs.
 pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place, mut errors: Errors) -> TokenStream {
     let mut signature = read2::signature(&function.sig, &options.constant, &mut errors);
-    read2::select(&mut signature, options, &mut errors);
+    read2::select(&mut signature, options.wrt.as_deref(), &mut errors);
     let body = if options.rule.is_none() { read2::body(function, &signature, &mut errors) } else { None };
     let interface = Interface::new(function, &signature, options, place);
     interface.check(&mut errors);

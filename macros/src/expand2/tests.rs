@@ -9,7 +9,7 @@ fn headers(attribute: TokenStream, item: TokenStream) -> String {
     let options = attr::options(attribute, &mut errors);
     let function: ItemFn = syn::parse2(item).unwrap();
     let mut signature = read2::signature(&function.sig, &options.constant, &mut errors);
-    read2::select(&mut signature, &options, &mut errors);
+    read2::select(&mut signature, options.wrt.as_deref(), &mut errors);
     assert_eq!(errors.to_compile_errors().to_string(), "");
     let interface = Interface::new(&function, &signature, &options, Place::Unknown);
     let text = print::formatted(&stubs(&interface));
