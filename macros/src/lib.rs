@@ -69,5 +69,5 @@ mod write2;
 /// `egraph` (default) simplifies the gradient by equality saturation; without it the macro builds faster.
 #[proc_macro_attribute]
 pub fn grad(attribute: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expand::expand(attribute.into(), item.into()).into()
+    expand2::expand(attribute.into(), item.into()).into()
 }

@@ -149,6 +149,10 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) ->
         return None;
     }
     procedure.body = frames.pop()?.block;
+    for (key, tokens) in (0..).zip(&table.expressions) {
+        procedure.offsets.extend(table::offset(tokens).map(|offset| (key, offset)));
+        procedure.strides.extend(table::stride(tokens).map(|stride| (key, stride)));
+    }
     Some(Body { procedure, expressions: table.expressions, items, parameters, libm, methods })
 }
 

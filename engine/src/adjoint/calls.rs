@@ -74,7 +74,7 @@ impl Context {
             }
             let info = self.names.arrays[place.array.0 as usize].clone();
             // how a copy is handed over is known where a reference is
-            let known = *mutable || text.is_none();
+            let known = (*mutable || text.is_none()) && !self.appended.contains(&place.array);
             let (Some(zero), true) = (info.zero.clone(), known) else {
                 let message = format!(
                     "`{}` changes after this call, and its content is needed again; hand over a reference, or a copy bound by `let`",

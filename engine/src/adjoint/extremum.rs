@@ -59,7 +59,7 @@ impl Context {
     ) -> Result<bool, Unsupported> {
         let Operand::Node(init) = inner.carried[at].init else { return Ok(false) };
         let lost = scope.lost_after(position);
-        let Mode::Again(restored) = mode(&inner, &lost) else { return Ok(false) };
+        let Mode::Again(restored) = mode(&inner, &lost, &self.appended) else { return Ok(false) };
         if !restored.is_empty() {
             return Ok(false);
         }

@@ -41,7 +41,7 @@ impl Context {
         let mut reached = self.reached(&inner, &adjoints);
         reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
         let lost = scope.lost_after(position);
-        let mode = mode(&inner, &lost);
+        let mode = mode(&inner, &lost, &self.appended);
         self.steady(scope, position, &inner)?;
         let mut body = iteration(&mut inner, lost, scope.gone(), &mode);
 
@@ -293,20 +293,19 @@ fn unchanging(inner: &Loop, body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<K
 /// Has a reversed iteration read the next of a carried value under another name, where it reads it at all. What is `held` stays kept.
 fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, held: &[Var], at: usize, follower: Var) -> bool {
     let Operand::Node(next) = body.forward.results[at] else { return false };
-    let same = kept.iter().position(|kept| kept.value == Operand::Node(next));
-    let id = match same {
-        Some(position) if held.contains(&kept[position].var) => return false,
-        Some(position) => {
-            let var = kept.remove(position).var;
-            also_inside(body, var, follower);
-            body.target.leaf(var)
+    if let Some(same) = kept.iter().position(|kept| kept.value == Operand::Node(next)) {
+        if held.contains(&kept[same].var) {
+            return false;
         }
-        None => match body.target.graph.import(&body.forward.graph, &[next])[..] {
-            [id] if body.target.graph.as_call(id).is_some() => id,
-            _ => return false,
-        },
-    };
-    let used = body.target.graph.reach(&roots(&body.target, sums))[id.index()];
+        let var = kept.remove(same).var;
+        let leaf = body.target.leaf(var);
+        scope::replace(&mut body.target, sums, &BTreeMap::from([(leaf, follower)]));
+        also_inside(body, var, follower);
+        return true;
+    }
+    let [id] = body.target.graph.import(&body.forward.graph, &[next])[..] else { return false };
+    let called = body.target.graph.as_call(id).is_some();
+    let used = called && body.target.graph.reach(&roots(&body.target, sums))[id.index()];
     if used {
         scope::replace(&mut body.target, sums, &BTreeMap::from([(id, follower)]));
     }
@@ -342,7 +341,7 @@ fn written(block: &Block) -> BTreeSet<ArrayId> {
 }
 
 /// How an iteration is reversed.
-pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>) -> Mode {
+pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>, appended: &BTreeSet<ArrayId>) -> Mode {
     let written = written(&inner.body);
     let changed: BTreeSet<ArrayId> = lost.union(&written).copied().collect();
     let mut troubled = BTreeSet::new();
@@ -359,7 +358,8 @@ pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>) -> Mode {
         });
         call_writes(step, &written, &mut troubled);
     }
-    let all = troubled.iter().all(|array| written.contains(array) && rewritten(inner, *array));
+    let all =
+        troubled.iter().all(|array| written.contains(array) && !appended.contains(array) && rewritten(inner, *array));
     if all { Mode::Again(troubled) } else { Mode::Kept }
 }
 

@@ -245,6 +245,10 @@ impl Context {
             }
             Step::Total { out, place } => {
                 if let (Some(value), Some(array)) = (found.take(scope, out), self.adjoint(place.array)) {
+                    if self.appended.contains(&place.array) && self.troubled(scope, position).contains(&place.array) {
+                        let message = "the sum of an array that grows later is not differentiated; add in a loop";
+                        return self.unsupported(None, message);
+                    }
                     return self.spread(scope, place.in_array(array), value);
                 }
             }

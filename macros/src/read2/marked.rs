@@ -118,9 +118,7 @@ impl Reader<'_> {
         match value {
             Value::Ref(inner, mutable) => match *inner {
                 Value::View(view) if view.rank() > 0 => {
-                    let tokens = self.view_tokens(&view, Span::call_site());
-                    let tokens = if mutable { quote!(&mut #tokens) } else { quote!(&#tokens) };
-                    Some(self.array_argument(&view, tokens, mutable))
+                    Some(self.array_argument(&view, None, mutable))
                 }
                 Value::Constant(constant) => {
                     let constant = self.settled(constant, "");
@@ -144,11 +142,10 @@ impl Reader<'_> {
                 let tokens = self.view_tokens(&view, Span::call_site());
                 let referred = whole && self.referred.contains(&view.array);
                 let (tokens, mutable) = match (&view.shape, referred) {
-                    (_, true) if self.is_writable(view.array) => (quote!(&mut *#tokens), true),
-                    (_, true) => (tokens, false),
-                    (Shape::Vec(_), false) => (quote!(#tokens.clone()), false),
-                    (Shape::Slice(_), false) => (quote!(&#tokens), false),
-                    _ => (tokens, false),
+                    (_, true) => (None, self.is_writable(view.array)),
+                    (Shape::Vec(_), false) => (Some(quote!(#tokens.clone())), false),
+                    (Shape::Slice(_), false) => (None, false),
+                    _ => (Some(tokens), false),
                 };
                 Some(self.array_argument(&view, tokens, mutable))
             }
@@ -169,8 +166,9 @@ impl Reader<'_> {
         }
     }
 
-    fn array_argument(&mut self, view: &View, tokens: TokenStream, mutable: bool) -> Argument {
-        let text = self.table.expression(tokens);
+    /// Without tokens, a reference.
+    fn array_argument(&mut self, view: &View, tokens: Option<TokenStream>, mutable: bool) -> Argument {
+        let text = tokens.map(|tokens| self.table.expression(tokens));
         Argument::Array { place: self.place_of(view), text, mutable }
     }
 

@@ -76,14 +76,14 @@ impl<'a> Reader<'a> {
                 self.visit_part(view, range, window(at, length), false, body);
             }
             Iter::Chunks(view, length, exact, mutable) => {
-                let (at, length) = (at.operand(), length.operand());
-                let start = quote!(#at * #length);
+                let (at, size) = (at.operand(), length.operand());
+                let start = quote!(#at * #size);
                 let end = match exact {
-                    true => quote!(#start + #length),
+                    true => quote!(#start + #size),
                     false => {
                         let whole = self.length(view);
                         let whole = self.settled(whole, "").tokens;
-                        quote!(::core::cmp::min(#start + #length, #whole))
+                        quote!(::core::cmp::min(#start + #size, #whole))
                     }
                 };
                 let window = window(Constant::integer(start.clone()), length).filter(|_| *exact);

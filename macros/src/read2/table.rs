@@ -94,3 +94,41 @@ pub(super) fn single(tokens: &TokenStream) -> Option<Var> {
 pub(super) fn named(var: Var, class: Class) -> Constant {
     Constant::simple(placeholder(var, Span::call_site()), class)
 }
+
+/// `value + number`, when the tokens say so.
+pub(super) fn offset(tokens: &TokenStream) -> Option<(Var, i64)> {
+    if let Some(var) = single(tokens) {
+        return Some((var, 0));
+    }
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let [a, TokenTree::Punct(sign), b] = &tokens[..] else { return None };
+    let var = |token: &TokenTree| single(&TokenStream::from(token.clone()));
+    let number = |token: &TokenTree| match token {
+        TokenTree::Literal(literal) => literal.to_string().trim_end_matches("usize").parse::<i64>().ok(),
+        _ => None,
+    };
+    match sign.as_char() {
+        '+' => var(a).zip(number(b)).or_else(|| var(b).zip(number(a))),
+        '-' => var(a).zip(number(b)).map(|(var, number)| (var, -number)),
+        _ => None,
+    }
+}
+
+/// By how much each item is above the one before: 1 for `a..b`, -1 for `(a..b).rev()`.
+pub(super) fn stride(tokens: &TokenStream) -> Option<i64> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    match &tokens[..] {
+        [TokenTree::Group(group)] => stride(&group.stream()),
+        [TokenTree::Group(group), TokenTree::Punct(_), TokenTree::Ident(method), TokenTree::Group(none)]
+            if method == "rev" && none.stream().is_empty() =>
+        {
+            stride(&group.stream()).map(|stride| -stride)
+        }
+        tokens => {
+            let dot = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '.');
+            let bar = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '|');
+            let range = tokens.windows(2).any(|pair| dot(&pair[0]) && dot(&pair[1]));
+            (range && !tokens.iter().any(bar)).then_some(1)
+        }
+    }
+}

@@ -157,7 +157,10 @@ fn is_total(tokens: &TokenStream) -> bool {
             !matches!(name.as_str(), "if" | "match" | "loop" | "while" | "for" | "return" | "unsafe" | "as")
         }
         TokenTree::Literal(_) => true,
-        TokenTree::Punct(mark) => matches!(mark.as_char(), '<' | '>' | '=' | '!' | '&' | '|' | '.' | ':'),
+        TokenTree::Punct(mark) => {
+            name = String::new();
+            matches!(mark.as_char(), '<' | '>' | '=' | '!' | '&' | '|' | '.' | ':')
+        }
         TokenTree::Group(group) => {
             let call = !name.is_empty() && !matches!(name.as_str(), "len" | "is_empty");
             name = String::new();

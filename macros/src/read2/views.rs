@@ -125,7 +125,7 @@ impl Reader<'_> {
                 Index::At(expression) => {
                     self.hint_of(&self.table.expressions[expression.key as usize]).unwrap_or_default()
                 }
-                Index::Range(_) => String::new(),
+                Index::Range(_) | Index::Value(_) => String::new(),
             };
             if part.is_empty() {
                 return hint;
@@ -146,6 +146,10 @@ impl Reader<'_> {
                 }
                 Index::At(expression) | Index::Range(expression) => {
                     let index = &self.table.expressions[expression.key as usize];
+                    quote_spanned!(span=> #tokens[#index])
+                }
+                Index::Value(var) => {
+                    let index = super::table::placeholder(*var, span);
                     quote_spanned!(span=> #tokens[#index])
                 }
             };
