@@ -117,9 +117,7 @@ impl Reader<'_> {
         let value = self.place(expr);
         match value {
             Value::Ref(inner, mutable) => match *inner {
-                Value::View(view) if view.rank() > 0 => {
-                    Some(self.array_argument(&view, None, mutable))
-                }
+                Value::View(view) if view.rank() > 0 => Some(self.array_argument(&view, None, mutable)),
                 Value::Constant(constant) => {
                     let constant = self.settled(constant, "");
                     let operand = constant.operand();

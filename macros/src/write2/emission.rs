@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gradus_engine::adjoint::Reversed;
 use gradus_engine::emit::{Spelling, rust_procedure};
 use gradus_engine::program::procedure::{ArrayId, Var};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::Path;
 
@@ -42,9 +42,12 @@ pub(super) struct Given<'a> {
 impl Given<'_> {
     /// Writes a procedure; an error says what is missing.
     pub(super) fn emit(&self, reversed: &Reversed, body: &Body) -> Result<Emitted, String> {
+        let mut taken = self.names.all();
+        // a `let` of a constant's name would be a pattern
+        body.expressions.iter().for_each(|tokens| identifiers(tokens.clone(), &mut taken));
         let spelling = Spelling {
             float: self.float,
-            taken: &self.names.all(),
+            taken: &taken,
             vars: &self.vars,
             arrays: &self.arrays,
             owned: &self.owned,
@@ -64,12 +67,31 @@ impl Given<'_> {
         let statements = substitution.replace(libm.statements(&text)?);
         let result = |text: &String| Ok(substitution.replace(libm.expression(text)?));
         let results = written.results.iter().map(result).collect::<Result<_, String>>()?;
+        let mut calling: Vec<&str> = written.results.iter().map(String::as_str).chain([&text[..]]).collect();
         let mut helpers = Vec::new();
-        for text in written.helpers {
-            helpers.extend(helper(text, self.float, &libm)?.map(|tokens| substitution.replace(tokens)));
+        for text in written.helpers.iter().rev() {
+            // `libm` may stand for what calls a helper
+            if calling.iter().any(|calling| calling.contains(&format!("{}(", name(text))))
+                && let Some(helper) = helper(text, self.float, &libm)?
+            {
+                helpers.push(substitution.replace(helper));
+                calling.push(text);
+            }
         }
+        helpers.reverse();
         let items = &body.items;
         Ok(Emitted { items: quote!(#(#items)* #(#helpers)*), statements, results })
+    }
+}
+
+/// Adds the identifiers in the tokens, placeholders too, which no name is like.
+fn identifiers(tokens: TokenStream, into: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => into.push(ident.to_string()),
+            TokenTree::Group(group) => identifiers(group.stream(), into),
+            _ => {}
+        }
     }
 }
 
@@ -77,7 +99,7 @@ impl Given<'_> {
 fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<TokenStream>, String> {
     /// Pieces and logarithms, whose text holds for any float.
     const ANY_FLOAT: [&str; 6] = ["sign", "clamp", "relu", "leaky_relu", "elu", "xlogy"];
-    let name = text.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap_or_default();
+    let name = name(text);
     if libm.has(name) {
         return Ok(None);
     }
@@ -85,4 +107,9 @@ fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<TokenStream>, S
         return Err(format!("the derivative needs `{name}`, which exists for `f64` only yet; use `f64` here"));
     }
     libm.item(&text.replace("f64", float)).map(Some)
+}
+
+/// The name of the function that the text of a helper defines.
+fn name(text: &str) -> &str {
+    text.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap_or_default()
 }
