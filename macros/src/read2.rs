@@ -80,6 +80,8 @@ pub(crate) struct Parameter {
     pub(crate) role: Role,
     /// Whether it has a partial.
     pub(crate) active: bool,
+    /// The shape of its slot in a pullback; `None` for what is not made of floating-point numbers.
+    pub(crate) slot: Option<Shape>,
 }
 
 /// What the macro needs to know of a signature.
