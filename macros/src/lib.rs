@@ -2,15 +2,11 @@
 
 mod attr;
 mod errors;
-mod expand;
 mod expand2;
-mod fallback;
 mod fallback2;
 mod marked;
 mod print;
-mod read;
 mod read2;
-mod write;
 mod write2;
 
 /// Writes the gradient of a function beside it.

@@ -24,11 +24,13 @@ mod assign;
 mod branches;
 mod calls;
 mod carry;
+mod choices;
 mod closures;
 mod constancy;
 mod constants;
 mod consume;
 mod expressions;
+mod facts;
 mod formats;
 mod frames;
 mod function;
@@ -61,7 +63,7 @@ use gradus_engine::function::Function;
 use gradus_engine::program::procedure::{ArrayId, Procedure};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{ItemFn, Pat};
+use syn::{FnArg, ItemFn, Pat, PatType};
 
 use crate::errors::Errors;
 #[allow(unused_imports)]
@@ -82,6 +84,8 @@ pub(crate) struct Parameter {
     pub(crate) active: bool,
     /// The shape of its slot in a pullback; `None` for what is not made of floating-point numbers.
     pub(crate) slot: Option<Shape>,
+    /// What to say of a type that may hold anything, where the parameter is used for more than choosing.
+    unseen: Option<String>,
 }
 
 /// What the macro needs to know of a signature.
@@ -135,6 +139,13 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) ->
         errors.push(&name, format_args!("`{name}` is a name that `#[grad]` uses itself; choose another"));
         return None;
     }
+    for (parameter, input) in signature.parameters.iter().zip(typed_inputs(item)) {
+        if let Some(message) = &parameter.unseen
+            && !parameter.name.as_ref().is_some_and(|name| choices::only_chooses(&item.block, name))
+        {
+            errors.push(&input.ty, message);
+        }
+    }
     let mut reader = Reader::new(item, signature, errors);
     let parameters = reader.function(item);
     let Reader { mut procedure, mut frames, table, items, libm, methods, .. } = reader;
@@ -156,6 +167,14 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) ->
         procedure.strides.extend(table::stride(tokens).map(|stride| (key, stride)));
     }
     Some(Body { procedure, expressions: table.expressions, items, parameters, libm, methods })
+}
+
+/// The parameters without `self`.
+fn typed_inputs(item: &ItemFn) -> impl Iterator<Item = &PatType> {
+    item.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Some(input),
+        FnArg::Receiver(_) => None,
+    })
 }
 
 /// The state of reading one function.
@@ -186,7 +205,7 @@ struct Reader<'a> {
     loop_base: usize,
     /// How many closures are being read in one another.
     inlining: usize,
-    facts: carry::Facts,
+    facts: facts::Facts,
     items: Vec<TokenStream>,
     item_names: BTreeSet<String>,
     libm: BTreeSet<Function>,

@@ -6,6 +6,7 @@ use super::scope::{self, Scope, repeatable, simple};
 use super::storage::Kept;
 use super::sweep::{Found, Seed};
 use super::{Context, Unsupported};
+use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::program::Use;
 use crate::program::procedure::{ArrayId, Block, If, Operand, Step, Var, VarKind};
@@ -71,6 +72,8 @@ impl Context {
         let mut otherwise = self.side(otherwise, &incoming, &lost, &absent)?;
 
         let wanted: BTreeSet<Var> = then.found.keys().chain(otherwise.found.keys()).copied().collect();
+        let has = |side: &Side, var: &Var| side.found.contains_key(var);
+        let sides: Vec<(bool, bool)> = wanted.iter().map(|var| (has(&then, var), has(&otherwise, var))).collect();
         for side in [&mut then, &mut otherwise] {
             let zero = side.reverse.graph.integer(0);
             let result = |var: &Var| Operand::Node(side.found.get(var).copied().unwrap_or(zero));
@@ -90,9 +93,15 @@ impl Context {
         scope::order(&mut otherwise.reverse, &mut []);
         let reverse = If { condition, then: then.reverse, otherwise: otherwise.reverse, outs: fresh.clone() };
         scope.target.steps.push(Step::If(Box::new(reverse)));
-        for (var, out) in wanted.into_iter().zip(fresh) {
+        for ((var, out), sides) in wanted.into_iter().zip(fresh).zip(sides) {
             let leaf = scope.target.leaf(out);
-            found.add_var(&mut scope.target.graph, var, leaf);
+            // what one side alone contributes is nothing on the other, not even 0 times infinity
+            let guard = match sides {
+                (true, false) => Some(condition),
+                (false, true) => Some(scope.target.graph.call(Function::Not, &[condition])),
+                _ => None,
+            };
+            found.add_var_where(var, guard, leaf);
         }
         Ok(())
     }

@@ -59,7 +59,7 @@ impl Context {
     ) -> Result<bool, Unsupported> {
         let Operand::Node(init) = inner.carried[at].init else { return Ok(false) };
         let lost = scope.lost_after(position);
-        let Mode::Again(restored) = mode(&inner, &lost, &self.appended) else { return Ok(false) };
+        let Mode::Again(restored) = mode(&inner, &lost, &self.lasting(scope)) else { return Ok(false) };
         if !restored.is_empty() {
             return Ok(false);
         }
@@ -110,7 +110,7 @@ impl Context {
         })));
         for (var, out) in sources.into_iter().zip(outs) {
             let leaf = scope.target.leaf(out);
-            found.add_var(&mut scope.target.graph, var, leaf);
+            found.add_var(var, leaf);
         }
         if found.is_active(init) {
             // from the start, or nothing was equal: all were NaN

@@ -66,7 +66,7 @@ impl Context {
         }
         for (var, out) in sources.into_iter().zip(outs) {
             let leaf = scope.target.leaf(out);
-            found.add_var(&mut scope.target.graph, var, leaf);
+            found.add_var(var, leaf);
         }
         Ok(true)
     }
@@ -75,6 +75,22 @@ impl Context {
         let mut writes = false;
         scope.step(position).uses(&mut |used| writes |= matches!(used, Use::Writes(array) if self.active.array(array)));
         if writes {
+            return false;
+        }
+        // the reverse of a later write would take what the loop has added for what the written value needs
+        let mut rewritten = false;
+        let mut read = BTreeSet::new();
+        scope.step(position).uses(&mut |used| {
+            if let Use::Reads(array) = used {
+                read.insert(array);
+            }
+        });
+        for later in position + 1..scope.again.len() {
+            scope.step(later).uses(&mut |used| {
+                rewritten |= matches!(used, Use::Writes(array) if read.contains(&array) && self.active.array(array));
+            });
+        }
+        if rewritten {
             return false;
         }
         let early = self.early(scope, position);

@@ -41,7 +41,7 @@ impl Context {
         let mut reached = self.reached(&inner, &adjoints);
         reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
         let lost = scope.lost_after(position);
-        let mode = mode(&inner, &lost, &self.appended);
+        let mode = mode(&inner, &lost, &self.lasting(scope));
         self.steady(scope, position, &inner)?;
         let mut body = iteration(&mut inner, lost, scope.gone(), &mode);
 
@@ -112,7 +112,7 @@ impl Context {
         }
         for (var, out) in sources.into_iter().zip(outs) {
             let leaf = scope.target.leaf(out);
-            found.add_var(&mut scope.target.graph, var, leaf);
+            found.add_var(var, leaf);
         }
         Ok(())
     }
@@ -200,6 +200,13 @@ impl Context {
                 self.names.stack(hint, false)
             }
         }
+    }
+
+    /// Tells the arrays that are there with the length that they had.
+    pub(super) fn lasting(&self, scope: &Scope) -> impl Fn(ArrayId) -> bool + use<> {
+        let gone = scope.gone();
+        let appended = self.appended.clone();
+        move |array| !gone.contains(&array) && !appended.contains(&array)
     }
 
     /// Refuses a loop that cannot be run backwards, because what says how often it runs has changed.
@@ -341,7 +348,7 @@ fn written(block: &Block) -> BTreeSet<ArrayId> {
 }
 
 /// How an iteration is reversed.
-pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>, appended: &BTreeSet<ArrayId>) -> Mode {
+pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>, lasting: &dyn Fn(ArrayId) -> bool) -> Mode {
     let written = written(&inner.body);
     let changed: BTreeSet<ArrayId> = lost.union(&written).copied().collect();
     let mut troubled = BTreeSet::new();
@@ -358,8 +365,7 @@ pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>, appended: &BTreeSet<A
         });
         call_writes(step, &written, &mut troubled);
     }
-    let all =
-        troubled.iter().all(|array| written.contains(array) && !appended.contains(array) && rewritten(inner, *array));
+    let all = troubled.iter().all(|array| written.contains(array) && lasting(*array) && rewritten(inner, *array));
     if all { Mode::Again(troubled) } else { Mode::Kept }
 }
 

@@ -14,7 +14,7 @@ use crate::program::procedure::{ArrayId, Index, Init, Place, Step, Var, VarKind}
 pub(super) struct Found {
     nodes: Reverse,
     /// Of values that steps define or inner blocks read; their leaves may have more in `nodes`.
-    vars: BTreeMap<Var, Id>,
+    vars: BTreeMap<Var, Vec<(Option<Id>, Id)>>,
     activity: Activity,
 }
 
@@ -45,12 +45,13 @@ impl Found {
     }
 
     /// Adds to the adjoint of a value.
-    pub(super) fn add_var(&mut self, graph: &mut Graph, var: Var, value: Id) {
-        let sum = match self.vars.get(&var) {
-            Some(sum) => graph.call(Function::Add, &[*sum, value]),
-            None => value,
-        };
-        self.vars.insert(var, sum);
+    pub(super) fn add_var(&mut self, var: Var, value: Id) {
+        self.add_var_where(var, None, value);
+    }
+
+    /// Adds to the adjoint of a value what is 0 where the guard does not hold.
+    pub(super) fn add_var_where(&mut self, var: Var, guard: Option<Id>, value: Id) {
+        self.vars.entry(var).or_default().push((guard, value));
     }
 
     pub(super) fn is_active(&self, id: Id) -> bool {
@@ -62,10 +63,12 @@ impl Found {
         let graph = &mut scope.target.graph;
         let leaf = graph.find_variable(&var.leaf()).filter(|leaf| leaf.index() < scope.nodes);
         let node = leaf.and_then(|leaf| self.nodes.take(graph, leaf));
-        match (node, self.vars.remove(&var)) {
-            (Some(a), Some(b)) => Some(graph.call(Function::Add, &[a, b])),
-            (node, var) => node.or(var),
+        let mut sum = node;
+        // each is 0 where its guard does not hold
+        for (_, value) in self.vars.remove(&var).unwrap_or_default() {
+            sum = Some(sum.map_or(value, |sum| graph.call(Function::Add, &[sum, value])));
         }
+        sum
     }
 }
 
@@ -94,7 +97,16 @@ impl Context {
                         scope.target.steps.insert(at + 1, declaration);
                         scope.moved(at + 1, 1);
                     }
-                    Some(_) => scope.target.steps.push(declaration),
+                    // where it has grown for the last time
+                    Some(_) => {
+                        let grows = |position: &usize| appends(scope.step(*position), array);
+                        let last = (0..scope.again.len()).rev().find(grows).and_then(|last| scope.again[last]);
+                        let at = last.map_or(scope.target.steps.len(), |last| last + 1);
+                        scope.target.steps.insert(at, declaration);
+                        if last.is_some() {
+                            scope.moved(at, 1);
+                        }
+                    }
                     None => {
                         let declaration = self.elsewhere(scope, declaration);
                         scope.target.steps.push(declaration);
@@ -207,8 +219,8 @@ impl Context {
         match self.as_read(scope, position)? {
             Step::Opaque { .. } | Step::Effect(_) => {}
             Step::Name { out, value } => {
-                if let Some(adjoint) = found.take(scope, out) {
-                    found.add_node(&mut scope.target.graph, value, adjoint);
+                for (guard, adjoint) in found.vars.remove(&out).unwrap_or_default() {
+                    found.add(&mut scope.target.graph, Seed { node: value, guard, value: adjoint });
                 }
             }
             Step::Load { out, place } => {
@@ -345,6 +357,14 @@ impl Context {
                 }
             }
         }
+    }
+}
+
+/// Whether a step makes an array grow.
+fn appends(step: &Step, array: ArrayId) -> bool {
+    match step {
+        Step::Append { array: grown, .. } => *grown == array,
+        step => step.blocks().iter().any(|block| block.steps.iter().any(|step| appends(step, array))),
     }
 }
 

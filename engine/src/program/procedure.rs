@@ -379,7 +379,9 @@ pub struct Sum {
 pub struct Call {
     /// The path or the method with its receiver.
     pub callee: Expression,
-    /// In order.
+    /// Whether it is a method: its pullback has a slot for the receiver, which is a constant.
+    pub method: bool,
+    /// In order, without the receiver.
     pub arguments: Vec<Argument>,
     /// What it returns.
     pub result: CallResult,

@@ -63,5 +63,5 @@ fn random_procedures() {
         }
     }
     assert!(failures.is_empty(), "{}", told(failures));
-    assert!(10 * refused <= cases().count(), "{refused} procedures have no reverse");
+    assert!(6 * refused <= cases().count(), "{refused} procedures have no reverse");
 }

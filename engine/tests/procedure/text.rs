@@ -76,6 +76,32 @@ impl Table {
         expression
     }
 
+    /// The variable and the number whose sum the expression is.
+    pub fn offset(&self, key: Key) -> Option<(Var, i64)> {
+        match self.texts[key as usize] {
+            Text::Var(var) => Some((var, 0)),
+            Text::Binary(operation, a, b) => {
+                let (var, number) = self.offset(a)?;
+                match (operation, &self.texts[b as usize]) {
+                    (Operation::Add, Text::Integer(n)) => Some((var, number + n)),
+                    (Operation::Sub, Text::Integer(n)) => Some((var, number - n)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// By how much each item of an iterator is above the one before.
+    pub fn stride(&self, key: Key) -> Option<i64> {
+        match self.texts[key as usize] {
+            Text::Range(..) => Some(1),
+            Text::Reversed(items) => self.stride(items).map(|stride| -stride),
+            Text::StepBy(items, step) => self.stride(items).map(|stride| stride * step as i64),
+            _ => None,
+        }
+    }
+
     fn collect(&self, key: Key, into: &mut Expression) {
         match &self.texts[key as usize] {
             Text::Var(var) if !into.reads.contains(var) => into.reads.push(*var),

@@ -1,12 +1,13 @@
 //! Assignments.
 
 use gradus_engine::function::Function;
-use gradus_engine::program::procedure::{Place, Step};
+use gradus_engine::program::procedure::{Index, Place, Step};
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member};
 
 use super::Reader;
+use super::constancy::Constancy;
 use super::scope::CellId;
 use super::text::text;
 use super::value::{Class, Constant, Value, View};
@@ -33,6 +34,22 @@ impl Reader<'_> {
 
     /// A statement of the user's that changes constants.
     pub(super) fn effect_of(&mut self, expr: &Expr) {
+        let values: Vec<&Expr> = match expr {
+            Expr::Assign(assign) => vec![&assign.right],
+            Expr::Binary(binary) => vec![&binary.right],
+            Expr::MethodCall(call) => call.args.iter().collect(),
+            _ => Vec::new(),
+        };
+        for value in values {
+            let constant = matches!(self.class(value), Class::Integer | Class::Bool);
+            if !constant && self.constancy(value) == Constancy::No {
+                let float = self.float;
+                let message = format_args!(
+                    "what this is put into is a constant to `#[grad]`; if it holds numbers, say so where it is declared: `let mut y: Vec<{float}> = ..`"
+                );
+                return self.errors.push(value, message);
+            }
+        }
         let mut expr = expr.clone();
         super::walk::walk_expr(&mut expr, &mut |event| self.replacement(event));
         let expression = self.table.expression(expr.into_token_stream());
@@ -61,6 +78,21 @@ impl Reader<'_> {
                 }
                 value if value.is_void() => {}
                 _ => self.errors.push(left, "the value is no tuple of this length"),
+            },
+            Expr::Array(array) => match value.peeled() {
+                Value::View(view) if view.rank() > 0 => {
+                    let values: Vec<Value> = (0..array.elems.len())
+                        .map(|position| {
+                            let element = self.element_at(&view, Index::Literal(position));
+                            self.loaded(element)
+                        })
+                        .collect();
+                    for (part, value) in array.elems.iter().zip(values) {
+                        self.assign(part, value);
+                    }
+                }
+                value if value.is_void() => {}
+                _ => self.errors.push(left, "the value is no array of this length"),
             },
             Expr::Path(path) if path.path.get_ident().is_some() => {
                 let name = path.path.get_ident().expect("just seen");

@@ -1,18 +1,17 @@
 //! The variables that a loop sets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use gradus_engine::program::procedure::{Operand, Var, VarKind};
 use proc_macro2::Ident;
-use syn::visit::{self, Visit};
-use syn::{Expr, ExprAssign, ExprBinary};
+use syn::Expr;
 
 use super::Reader;
 use super::loops::Parts;
 use super::scope::{CellId, Scope};
 use super::table::{named, single};
 use super::value::{Class, Value};
-use super::walk::{Event, assigns, root, walk_expr};
+use super::walk::{Event, walk_expr};
 
 /// A variable that goes from one iteration to the next.
 pub(super) struct Carry {
@@ -221,149 +220,5 @@ impl Reader<'_> {
                 results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any));
             }
         }
-    }
-}
-
-/// What the whole body of the function tells of names.
-#[derive(Default)]
-pub(super) struct Facts {
-    mutated: BTreeSet<String>,
-    grows: BTreeSet<String>,
-    assigned: BTreeMap<String, Vec<Expr>>,
-    pushed: BTreeMap<String, Vec<Expr>>,
-}
-
-impl Facts {
-    /// Looks through a function.
-    pub(super) fn of(block: &syn::Block) -> Self {
-        let mut facts = Facts::default();
-        facts.visit_block(block);
-        facts
-    }
-
-    /// Whether something of that name is changed in place.
-    pub(super) fn mutated(&self, name: &str) -> bool {
-        self.mutated.contains(name)
-    }
-
-    /// Whether something of that name changes its length.
-    pub(super) fn grows(&self, name: &str) -> bool {
-        self.grows.contains(name)
-    }
-
-    /// What is assigned to variables of that name.
-    pub(super) fn assigned(&self, name: &str) -> Vec<Expr> {
-        self.assigned.get(name).cloned().unwrap_or_default()
-    }
-
-    /// What is pushed to variables of that name.
-    pub(super) fn pushed(&self, name: &str) -> Vec<Expr> {
-        self.pushed.get(name).cloned().unwrap_or_default()
-    }
-
-    fn note(&mut self, left: &Expr, right: &Expr) {
-        if let Expr::Path(path) = left
-            && let Some(name) = path.path.get_ident()
-        {
-            self.assigned.entry(name.to_string()).or_default().push(right.clone());
-        } else if let Some(name) = root(left) {
-            self.mutated.insert(name.to_string());
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for Facts {
-    fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {
-        self.note(&assign.left, &assign.right);
-        visit::visit_expr_assign(self, assign);
-    }
-
-    fn visit_expr_binary(&mut self, binary: &'ast ExprBinary) {
-        if assigns(&binary.op) {
-            self.note(&binary.left, &binary.right);
-        }
-        let mut next = binary;
-        loop {
-            self.visit_expr(&next.right);
-            match &*next.left {
-                Expr::Binary(inner) if !assigns(&inner.op) => next = inner,
-                left => return self.visit_expr(left),
-            }
-        }
-    }
-
-    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
-        if reference.mutability.is_some()
-            && let Some(name) = root(&reference.expr)
-        {
-            self.mutated.insert(name.to_string());
-        }
-        visit::visit_expr_reference(self, reference);
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if let Some(name) = root(&call.receiver) {
-            let method = call.method.to_string();
-            if !super::constancy::reads_only(&method) {
-                self.mutated.insert(name.to_string());
-            }
-            if matches!(
-                method.as_str(),
-                "push" | "pop" | "clear" | "truncate" | "resize" | "extend" | "insert" | "remove"
-            ) {
-                self.grows.insert(name.to_string());
-            }
-            if let ("push", Some(value)) = (method.as_str(), call.args.first()) {
-                self.pushed.entry(name.to_string()).or_default().push(value.clone());
-            }
-        }
-        visit::visit_expr_method_call(self, call);
-    }
-}
-
-impl Reader<'_> {
-    /// Whether something of that name is assigned what looks like a number that may vary.
-    fn becomes_real(&mut self, name: &str) -> bool {
-        self.facts.assigned(name).iter().any(|expr| self.looks_real(expr))
-    }
-
-    /// Whether an expression has the look of a number that may vary.
-    pub(super) fn looks_real(&self, expr: &Expr) -> bool {
-        let mut look = Look { reader: self, real: false };
-        look.visit_expr(expr);
-        look.real
-    }
-}
-
-struct Look<'r, 'a> {
-    reader: &'r Reader<'a>,
-    real: bool,
-}
-
-impl<'ast> Visit<'ast> for Look<'_, '_> {
-    fn visit_lit_float(&mut self, _: &'ast syn::LitFloat) {
-        self.real = true;
-    }
-
-    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-        let value = path.path.get_ident().and_then(|name| self.reader.cells.get(name));
-        self.real |= matches!(value.map(Value::peel), Some(Value::Real(_) | Value::View(_)));
-    }
-
-    fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
-        self.visit_expr(&index.expr); // what stands in the brackets is an integer
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        let name = call.method.to_string();
-        if matches!(name.as_str(), "len" | "is_empty" | "count" | "position") {
-            return;
-        }
-        self.real |= super::calls::method(&name).is_some() && !super::calls::integers_too(&name);
-        visit::visit_expr_method_call(self, call);
-    }
-
-    fn visit_expr_cast(&mut self, cast: &'ast syn::ExprCast) {
-        self.real |= super::signature::float(&cast.ty).is_some();
     }
 }

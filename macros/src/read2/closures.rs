@@ -31,6 +31,36 @@ impl Reader<'_> {
         Value::Closure(Rc::new(Closure { expr: closure.clone(), scope }))
     }
 
+    /// A function inside the function is a closure that sees no variables.
+    pub(super) fn inner_function(&mut self, item: &syn::ItemFn) {
+        let sig = &item.sig;
+        let generic = !sig.generics.params.iter().all(|parameter| matches!(parameter, syn::GenericParam::Lifetime(_)));
+        if generic || sig.asyncness.is_some() || !matches!(sig.safety, syn::Safety::Default) {
+            self.errors.push(
+                &sig.ident,
+                "inside a differentiated function only plain functions are read; move this one out of it and mark it with `#[grad]`",
+            );
+        }
+        let inputs = sig.inputs.iter().filter_map(|input| match input {
+            syn::FnArg::Typed(input) => Some(Pat::Type(syn::PatType {
+                attrs: Vec::new(),
+                pat: input.pat.clone(),
+                colon_token: input.colon_token,
+                ty: input.ty.clone(),
+            })),
+            syn::FnArg::Receiver(_) => None,
+        });
+        let mut expr: ExprClosure = syn::parse_quote!(|| ());
+        expr.inputs = inputs.collect();
+        expr.output = sig.output.clone();
+        let block = (*item.block).clone();
+        expr.body = Box::new(Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block }));
+        let scope = self.cells.functions_only();
+        let closure = Value::Closure(Rc::new(Closure { expr, scope }));
+        let cell = self.cells.bind(&sig.ident, closure);
+        self.cells.mark_item(cell);
+    }
+
     /// The names that a `move` closure sees: copies of the variables that it reads.
     fn moved_into(&mut self, closure: &ExprClosure) -> Scope {
         let mut names = Vec::new();

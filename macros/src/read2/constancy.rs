@@ -6,6 +6,7 @@ use syn::{BinOp, Expr, Lit, Stmt, UnOp};
 
 use super::Reader;
 use super::calls::{integers_too, method};
+use super::expressions::is_upper;
 use super::signature::{self, is_primitive};
 use super::text::plain;
 use super::value::{Class, Constant, Value};
@@ -132,7 +133,8 @@ impl Reader<'_> {
                 Some(Value::Constant(constant)) => constant.class,
                 Some(Value::Real(_)) => Class::Real,
                 Some(Value::Bool(_)) => Class::Bool,
-                _ => Class::Any,
+                Some(_) => Class::Any,
+                None => self.class_of_path(path),
             },
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.class(&unary.expr),
             Expr::Unary(unary) => self.class(&unary.expr),
@@ -172,6 +174,13 @@ impl Reader<'_> {
             Expr::Macro(call) if call.mac.path.is_ident("matches") => Class::Bool,
             _ => Class::Any,
         }
+    }
+
+    /// `f64::NEG_INFINITY`, `std::f64::consts::PI`
+    fn class_of_path(&self, path: &syn::ExprPath) -> Class {
+        let words: Vec<String> = path.path.segments.iter().map(|segment| plain(&segment.ident)).collect();
+        let inside = words.iter().rev().skip(1).any(|word| *word == self.float);
+        if inside && words.last().is_some_and(|word| is_upper(word)) { Class::Real } else { Class::Any }
     }
 
     fn class_of_literal(&self, literal: &Lit) -> Class {

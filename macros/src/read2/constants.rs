@@ -94,7 +94,7 @@ impl Reader<'_> {
             return (!hint.is_empty()).then(|| hint.clone());
         }
         let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty() && name != "self";
-        plain.then_some(name)
+        plain.then(|| name.to_lowercase())
     }
 
     /// A constant as a condition.

@@ -378,7 +378,7 @@ fn is_light(expr: &Expr) -> bool {
     }
 }
 
-fn is_upper(name: &str) -> bool {
+pub(super) fn is_upper(name: &str) -> bool {
     name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric())
 }
 

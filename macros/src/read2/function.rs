@@ -3,7 +3,7 @@
 use gradus_engine::program::procedure::{Operand, Origin, VarKind};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Block, Expr, FnArg, ItemFn, Pat, Stmt, Type};
+use syn::{Block, Expr, ItemFn, Pat, Stmt, Type};
 
 use super::Reader;
 use super::jumps::Kind;
@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
             branch_place: TokenStream::new(),
             loop_base: 0,
             inlining: 0,
-            facts: super::carry::Facts::of(&item.block),
+            facts: super::facts::Facts::of(&item.block),
             items: Vec::new(),
             item_names: Default::default(),
             libm: Default::default(),
@@ -56,13 +56,9 @@ impl<'a> Reader<'a> {
                 self.cells.mark_state(cell);
             }
         }
-        let inputs = item.sig.inputs.iter().filter_map(|input| match input {
-            FnArg::Typed(input) => Some(input),
-            FnArg::Receiver(_) => None,
-        });
         let roles: Vec<Role> = self.signature.parameters.iter().map(|parameter| parameter.role.clone()).collect();
         let mut bounds = Vec::new();
-        for (input, role) in inputs.zip(roles) {
+        for (input, role) in super::typed_inputs(item).zip(roles) {
             bounds.push(self.parameter(&input.pat, &input.ty, &role));
         }
         self.enter(Kind::Function, None);

@@ -127,6 +127,7 @@ impl Reader<'_> {
                 let named = constant.simple;
                 let constant = self.settled(constant, "");
                 let tokens = if named { quote!(#tokens.clone()) } else { constant.tokens };
+                let tokens = quote!(::core::iter::IntoIterator::into_iter(#tokens));
                 Some(Iter::Opaque(Constant::new(tokens, Class::Any)))
             }
             Value::Unknown | Value::Never => None,

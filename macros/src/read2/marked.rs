@@ -79,7 +79,7 @@ impl Reader<'_> {
         if !complete {
             return Value::Unknown;
         }
-        // what the arguments are read from may have changed since they were evaluated
+        let method = is_method(&callee);
         let callee = self.table.expression(callee);
         let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
         let result = match &shape {
@@ -97,7 +97,7 @@ impl Reader<'_> {
         for place in &written {
             self.written(place);
         }
-        self.step(Step::Call(Box::new(Call { callee, arguments: handed, result: result.clone() })));
+        self.step(Step::Call(Box::new(Call { callee, method, arguments: handed, result: result.clone() })));
         match result {
             CallResult::Unit => Value::Unit,
             CallResult::Real(out) => Value::Real(self.leaf(out)),
@@ -219,7 +219,7 @@ impl Reader<'_> {
         let exponent = self.expression(exponent);
         let arguments = vec![Argument::Real(self.here(base)), Argument::Constant(exponent)];
         let out = self.var(VarKind::Real, "power");
-        self.step(Step::Call(Box::new(Call { callee, arguments, result: CallResult::Real(out) })));
+        self.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Real(out) })));
         Value::Real(self.leaf(out))
     }
 }
@@ -238,6 +238,11 @@ fn is_float(literal: &syn::ExprLit) -> bool {
         syn::Lit::Int(number) => matches!(number.suffix(), "f64" | "f32"),
         _ => false,
     }
+}
+
+/// Whether the tokens are a method with its receiver.
+fn is_method(callee: &TokenStream) -> bool {
+    callee.clone().into_iter().any(|token| matches!(token, proc_macro2::TokenTree::Punct(dot) if dot.as_char() == '.'))
 }
 
 fn callee_text(tokens: &TokenStream) -> String {

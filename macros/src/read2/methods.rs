@@ -22,17 +22,25 @@ impl Reader<'_> {
     pub(super) fn method_shaped(&mut self, call: &ExprMethodCall, shape: Option<Shape>) -> Value {
         self.attributes(&call.attrs);
         let whole = || Expr::MethodCall(call.clone());
-        if self.starts_constant(&call.receiver)
+        let name = plain(&call.method);
+        let lazy = is_source(&name) || is_adaptor(&name) && iterates(&call.receiver);
+        if !lazy
+            && self.starts_constant(&call.receiver)
             && let Some(constant) = self.constant(&whole())
         {
             return self.known_real(Value::Constant(constant));
         }
-        let name = plain(&call.method);
         if let Some(value) = self.asked(call, &name) {
             return value;
         }
-        let receiver = self.place(&call.receiver);
         let arguments: Vec<&Expr> = call.args.iter().collect();
+        if let Expr::Range(range) = bare(&call.receiver) {
+            return match self.range_iter(range) {
+                Some(iter) => self.iter_method(iter, call, &name, &arguments),
+                None => Value::Unknown,
+            };
+        }
+        let receiver = self.place(&call.receiver);
         match receiver {
             Value::Ref(inner, mutable) => match *inner {
                 Value::View(view) if view.rank() > 0 => self.array_method(view, Some(mutable), call, &name, &arguments),
@@ -303,6 +311,54 @@ impl Reader<'_> {
             self.step(Step::Append { array: view.array, value });
         }
         Value::Unit
+    }
+}
+
+/// Whether a method gives an iterator.
+fn is_source(name: &str) -> bool {
+    matches!(name, "iter" | "into_iter" | "iter_mut" | "windows" | "chunks" | "chunks_exact")
+}
+
+/// Whether a method of an iterator gives another.
+fn is_adaptor(name: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "copied",
+        "cloned",
+        "enumerate",
+        "rev",
+        "skip",
+        "take",
+        "step_by",
+        "zip",
+        "chain",
+        "map",
+        "filter",
+        "take_while",
+        "flat_map",
+        "flatten",
+    ];
+    NAMES.contains(&name)
+}
+
+/// Whether an expression is an iterator.
+fn iterates(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Range(_) => true,
+        Expr::MethodCall(call) => {
+            let name = plain(&call.method);
+            is_source(&name)
+                || matches!(name.as_str(), "chars" | "bytes")
+                || is_adaptor(&name) && iterates(&call.receiver)
+        }
+        _ => false,
+    }
+}
+
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => bare(&inner.expr),
+        Expr::Group(inner) => bare(&inner.expr),
+        expr => expr,
     }
 }
 

@@ -63,6 +63,8 @@ pub(super) struct Cell {
     pub(super) name: String,
     /// Whether it is a sequence of constants that is changed in place.
     pub(super) state: bool,
+    /// Whether it stands for an item: a constant, a function.
+    item: bool,
 }
 
 /// All variables, and what they were.
@@ -82,9 +84,22 @@ impl Cells {
         cell
     }
 
+    /// A scope that has no variables but functions, constants and statics.
+    pub(super) fn functions_only(&self) -> Scope {
+        let mut scope = self.scope.captured();
+        let names = Rc::make_mut(&mut scope.names);
+        names.retain(|_, cell| self.cells[*cell].item);
+        scope
+    }
+
+    /// Says that a cell stands for an item.
+    pub(super) fn mark_item(&mut self, cell: CellId) {
+        self.cells[cell].item = true;
+    }
+
     /// A variable that has no name in the user's function.
     pub(super) fn add(&mut self, name: String, value: Value) -> CellId {
-        self.cells.push(Cell { value, name, state: false });
+        self.cells.push(Cell { value, name, state: false, item: false });
         self.cells.len() - 1
     }
 

@@ -16,6 +16,8 @@ const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", 
 enum Read {
     Real(Shape),
     Constant,
+    /// A type that may hold anything, and what to say of it.
+    Unseen(String),
     /// What is wrong.
     Refused(String),
 }
@@ -44,7 +46,7 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
             errors.push(name, format_args!("the function has no parameter `{name}`"));
         }
     }
-    let signature_errors = parameters.iter().any(|p| matches!(p.role, Role::Unknown));
+    let signature_errors = parameters.iter().any(|p| matches!(p.role, Role::Unknown) || p.unseen.is_some());
     if !signature_errors && parameters.iter().all(|p| matches!(p.role, Role::Constant)) {
         errors.push(&signature.ident, "there is nothing to differentiate by: no parameter is made of `f64`");
     }
@@ -103,6 +105,16 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
             errors.push(ty, format_args!("this result is not read: {message}"));
             Shape::Real
         }
+        Read::Unseen(_) => {
+            let shown = type_text(ty);
+            errors.push(
+                ty,
+                format_args!(
+                    "a result of type `{shown}` is not read; return `f64`, an array, a `Vec<f64>`, or a tuple of these"
+                ),
+            );
+            Shape::Real
+        }
     };
     Returned { shape, ty: Some((**ty).clone()) }
 }
@@ -116,8 +128,8 @@ fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, err
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.clone()),
         _ => None,
     };
-    let role = if name.as_ref().is_some_and(|name| constants.contains(name)) {
-        Role::Constant
+    let (role, unseen) = if name.as_ref().is_some_and(|name| constants.contains(name)) {
+        (Role::Constant, None)
     } else {
         role(&input.ty, floats, errors)
     };
@@ -127,31 +139,28 @@ fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, err
         Read::Real(shape) if floats.found.is_none() || first_float(&input.ty) == floats.found => Some(shape),
         _ => None,
     };
-    Parameter { name, pattern: (*input.pat).clone(), role, active, slot }
+    Parameter { name, pattern: (*input.pat).clone(), role, active, slot, unseen }
 }
 
-fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> Role {
+/// The role, and what to say of a parameter whose type may hold anything, unless it is used for choosing only.
+fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<String>) {
     let passing = match bare(ty) {
         Type::Reference(reference) if reference.mutability.is_some() => Passing::Mutable,
         Type::Reference(_) => Passing::Shared,
         _ => Passing::Value,
     };
-    match read(ty) {
-        Read::Real(shape) if !floats.check(ty, errors) => {
-            let _ = shape;
-            Role::Unknown
-        }
+    let refused = match read(ty) {
+        Read::Real(_) if !floats.check(ty, errors) => return (Role::Unknown, None),
         Read::Real(Shape::Real) if passing == Passing::Mutable => {
-            errors.push(ty, "a number by `&mut` is not read; return it, or pass `&mut [f64; 1]`");
-            Role::Unknown
+            "a number by `&mut` is not read; return it, or pass `&mut [f64; 1]`".to_owned()
         }
-        Read::Real(shape) => Role::Real(shape, passing),
-        Read::Constant => Role::Constant,
-        Read::Refused(message) => {
-            errors.push(ty, message);
-            Role::Unknown
-        }
-    }
+        Read::Real(shape) => return (Role::Real(shape, passing), None),
+        Read::Constant => return (Role::Constant, None),
+        Read::Unseen(message) => return (Role::Constant, Some(message)),
+        Read::Refused(message) => message,
+    };
+    errors.push(ty, refused);
+    (Role::Unknown, None)
 }
 
 fn read(ty: &Type) -> Read {
@@ -198,14 +207,14 @@ fn read(ty: &Type) -> Read {
                     "Option" | "Box" | "Rc" | "Arc" | "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Range",
                     Some(_),
                 ) if first_float(ty).is_none() && all_known(&last.arguments) => Read::Constant,
-                _ => Read::Refused(format!(
+                _ => Read::Unseen(format!(
                     "`#[grad]` cannot see what `{}` is made of: pass its numbers as `f64`, arrays or slices, or say that it is a constant: `#[grad(constant(..))]`",
                     shown()
                 )),
             }
         }
         Type::Ptr(_) => Read::Refused("raw pointers are not read; pass a slice".to_owned()),
-        _ => Read::Refused(format!(
+        _ => Read::Unseen(format!(
             "parameters of type `{}` are not read: pass numbers as `f64`, arrays or slices, or say that it is a constant: `#[grad(constant(..))]`",
             shown()
         )),

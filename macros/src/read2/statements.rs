@@ -49,6 +49,16 @@ impl<'a> Reader<'a> {
 
     /// Reads statements; `end` gets the value of the last. Of what is set in here only the variables below `limit` are used after `end`.
     pub(super) fn statements(&mut self, statements: &[Stmt], limit: Option<usize>, end: Rest<'_, 'a>) -> Value {
+        for statement in statements {
+            if let Stmt::Item(Item::Fn(item)) = statement {
+                self.inner_function(item);
+            }
+        }
+        self.statements_after(statements, limit, end)
+    }
+
+    /// The same where functions among the statements are known.
+    fn statements_after(&mut self, statements: &[Stmt], limit: Option<usize>, end: Rest<'_, 'a>) -> Value {
         for (position, statement) in statements.iter().enumerate() {
             let rest = &statements[position + 1..];
             let last = rest.is_empty() && matches!(statement, Stmt::Expr(_, None));
@@ -61,15 +71,15 @@ impl<'a> Reader<'a> {
                     (Stmt::Local(local), _) => {
                         reader.attributes(&local.attrs);
                         reader.bind(&local.pat, value, None);
-                        reader.statements(rest, limit, end)
+                        reader.statements_after(rest, limit, end)
                     }
-                    _ => reader.statements(rest, limit, end),
+                    _ => reader.statements_after(rest, limit, end),
                 });
             }
             if let Stmt::Local(local) = statement
                 && local.init.as_ref().is_some_and(|init| init.diverge.is_some())
             {
-                return self.let_else(local, limit, &mut |reader, _| reader.statements(rest, limit, end));
+                return self.let_else(local, limit, &mut |reader, _| reader.statements_after(rest, limit, end));
             }
             let value = self.statement(statement, last);
             match self.alive() {
@@ -80,7 +90,7 @@ impl<'a> Reader<'a> {
                     let all = limit.unwrap_or(self.cells.count());
                     return self.unless(jumped, all, &mut |reader| match last {
                         true => end(reader, value.clone()),
-                        false => reader.statements(rest, limit, end),
+                        false => reader.statements_after(rest, limit, end),
                     });
                 }
             }
@@ -144,7 +154,8 @@ impl<'a> Reader<'a> {
                 self.attributes(&item.attrs);
                 self.item_named(&item.ident, item);
                 let constant = Constant::simple(&item.ident, class(&item.ty));
-                self.cells.bind(&item.ident, Value::Constant(constant));
+                let cell = self.cells.bind(&item.ident, Value::Constant(constant));
+                self.cells.mark_item(cell);
             }
             Item::Static(item) => {
                 self.attributes(&item.attrs);
@@ -153,19 +164,21 @@ impl<'a> Reader<'a> {
                     self.errors.push(&item.mutability, "`static mut` is not read; use a variable");
                 }
                 let constant = Constant::simple(&item.ident, class(&item.ty));
-                self.cells.bind(&item.ident, Value::Constant(constant));
+                let cell = self.cells.bind(&item.ident, Value::Constant(constant));
+                self.cells.mark_item(cell);
             }
             Item::Use(item) => {
                 self.attributes(&item.attrs);
                 self.items.push(item.to_token_stream());
             }
-            Item::Fn(item) => self.errors.push(
-                &item.sig.ident,
-                "a function inside a differentiated one is not read; move it out and mark it with `#[grad]`, or make it a closure: `let f = |x: f64| ..`",
+            Item::Struct(item) => self.item_named(&item.ident, item),
+            Item::Enum(item) => self.item_named(&item.ident, item),
+            Item::Type(item) => self.item_named(&item.ident, item),
+            Item::Fn(item) => self.attributes_but_grad(&item.attrs),
+            item => self.errors.push(
+                item,
+                "only `const`, `static`, `use` and types may stand inside a differentiated function; move this out of it",
             ),
-            item => self
-                .errors
-                .push(item, "only `const`, `static` and `use` may stand inside a differentiated function; move this out of it"),
         }
     }
 
@@ -175,6 +188,15 @@ impl<'a> Reader<'a> {
             self.errors.push(name, "two items of this name in one function are not read; rename one");
         }
         self.items.push(item.to_token_stream());
+    }
+
+    /// The attributes of a function inside, which is read where it is called.
+    fn attributes_but_grad(&mut self, attributes: &[Attribute]) {
+        let others = attributes.iter().filter(|attribute| {
+            !attribute.path().segments.last().is_some_and(|last| last.ident == "grad" || last.ident == "inline")
+        });
+        let others: Vec<Attribute> = others.cloned().collect();
+        self.attributes(&others);
     }
 
     /// Attributes in the body must not decide what is compiled.

@@ -66,7 +66,7 @@ fn call_real(program: Option<&Rc<Program>>, arguments: Vec<Argument>) -> R {
     let callee = callee(program);
     with(|state| {
         let out = state.procedure.var(VarKind::Real, "");
-        state.step(Step::Call(Box::new(Call { callee, arguments, result: CallResult::Real(out) })));
+        state.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Real(out) })));
         state.leaf(out)
     })
 }
@@ -85,12 +85,12 @@ pub fn call_array(program: &Rc<Program>, arguments: Vec<Argument>, rank: usize) 
     with(|state| {
         let id = state.procedure.array(ArrayInfo { hint: "result".into(), rank, origin: Origin::Local, zero: None });
         state.procedure.arrays[id.0 as usize].zero = Some(state.expression(Text::ZeroLike(id)));
-        state.step(Step::Call(Box::new(Call { callee, arguments, result: CallResult::Array(id) })));
+        state.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Array(id) })));
         A { id }
     })
 }
 
 pub fn call_unit(program: &Rc<Program>, arguments: Vec<Argument>) {
     let callee = callee(Some(program));
-    with(|state| state.step(Step::Call(Box::new(Call { callee, arguments, result: CallResult::Unit }))));
+    with(|state| state.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Unit }))));
 }

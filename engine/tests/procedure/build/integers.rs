@@ -102,6 +102,15 @@ impl I {
     }
 }
 
+/// `assert!(a < b)`
+pub fn assert_less(a: I, b: impl Into<I>) {
+    let key = binary(Operation::Less, a, b.into());
+    with(|state| {
+        let expression = state.table.expression(key);
+        state.step(gradus_engine::program::procedure::Step::Effect(expression));
+    });
+}
+
 pub(super) fn condition(key: Key) -> C {
     with(|state| {
         let var = state.opaque_of_kind(key, VarKind::Condition);

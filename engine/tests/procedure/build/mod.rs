@@ -23,7 +23,7 @@ pub use arrays::{A, Part, array, copy_of, elements, empty, filled, numbers, zero
 pub use calls::{argument, call, call_array, call_itself, call_unit, mutable};
 pub use control::{Form, over};
 pub use control::{Item, branch, branch_of, each, each_until, endless, repeat_while};
-pub use integers::{I, Items, integer, range};
+pub use integers::{I, Items, assert_less, integer, range};
 pub use reals::{C, R, constant, scalar};
 pub use reverse::{reversed_from, stack, sum_each, times};
 pub use state::inner_with_results;

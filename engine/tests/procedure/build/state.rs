@@ -83,7 +83,10 @@ pub fn program(body: impl FnOnce()) -> Rc<Program> {
     body();
     let mut state = STATE.with(|state| state.take()).expect("it is being written");
     let body = state.open.pop().expect("the body").block;
-    let procedure = Procedure { body, ..state.procedure };
+    let keys = || 0..state.table.texts.len() as Key;
+    let offsets = keys().filter_map(|key| Some((key, state.table.offset(key)?))).collect();
+    let strides = keys().filter_map(|key| Some((key, state.table.stride(key)?))).collect();
+    let procedure = Procedure { body, offsets, strides, ..state.procedure };
     Rc::new(Program { procedure, table: state.table, parameters: state.parameters, reversed: OnceCell::new() })
 }
 

@@ -61,7 +61,8 @@ fn seeds(left: &Left<f64>, mut result: impl FnMut() -> f64, mut array: impl FnMu
         Datum::Array(content) => Datum::Array(content.map(&mut |_| result())),
     });
     let results = results.collect();
-    Left { results, arrays: left.arrays.iter().map(|content| content.map(&mut |_| array())).collect() }
+    let arrays = left.arrays.iter().map(|content| content.map(&mut |_| array())).collect();
+    Left { results, arrays, once: left.once.clone() }
 }
 
 /// What a function leaves at a point, and the seed 1 for its results.
@@ -91,6 +92,7 @@ fn assert_same(want: &Left<f64>, got: &Left<f64>) {
     for (position, (want, got)) in want.results.iter().zip(&got.results).enumerate() {
         assert!(same(want, got), "result {position} after the reverse sweep: {got:?} instead of {want:?}");
     }
+    assert_eq!(want.once, got.once, "what must not be executed again");
     for (position, (want, got)) in want.arrays.iter().zip(&got.arrays).enumerate() {
         let (want, got) = (Datum::Array(want.clone()), Datum::Array(got.clone()));
         assert!(same(&want, &got), "array parameter {position} after the reverse sweep: {got:?} instead of {want:?}");
@@ -188,7 +190,7 @@ fn unit_seed(full: &Sweep, point: &Point, ones: &Seeds) {
         Datum::Value(_) => Datum::Value(Value::Any),
         array => array.clone(),
     });
-    let seeds = Left { results: unknown.collect(), arrays: ones.arrays.clone() };
+    let seeds = Left { results: unknown.collect(), ..ones.clone() };
     let got = folded.run(point, &seeds);
     assert_same(&want.left, &got.left);
     for (want, got) in want.gradient.iter().zip(&got.gradient) {

@@ -7,13 +7,15 @@ use gradus_engine::adjoint::{Reversed, reverse};
 use gradus_engine::program::procedure::{ArrayId, Operand, Var};
 
 use crate::build::{Parameter, Program};
-use crate::machine::{Array, Datum, Outcome, Real, Value, run};
+use crate::machine::{Array, Datum, Once, Outcome, Real, Value, run};
 
 /// What a function leaves: its results, and the final content of its array parameters.
 #[derive(Clone)]
 pub struct Left<T> {
     pub results: Vec<Datum<T>>,
     pub arrays: Vec<Array<T>>,
+    /// How often what must not be repeated was executed.
+    pub once: Once,
 }
 
 impl<T: Real> Left<T> {
@@ -53,7 +55,12 @@ fn given<T: Real>(program: &Program, point: &[Datum<T>]) -> Given<T> {
 fn left<T: Real>(program: &Program, outcome: &mut Outcome<T>) -> Left<T> {
     let results = outcome.results.drain(..program.procedure.body.results.len()).collect();
     let arrays = program.arrays().iter().map(|array| outcome.arrays.remove(array).expect("a parameter")).collect();
-    Left { results, arrays }
+    // a reverse sweep may have such steps of its own
+    let own = |step: &Result<Var, u32>| {
+        step.is_err() || step.is_ok_and(|var| (var.0 as usize) < program.procedure.vars.len())
+    };
+    let once = std::mem::take(&mut outcome.once).into_iter().filter(|(step, count)| *count > 0 && own(step)).collect();
+    Left { results, arrays, once }
 }
 
 pub fn forward<T: Real>(program: &Rc<Program>, point: &[Datum<T>]) -> Left<T> {

@@ -137,3 +137,28 @@ fn an_opaque_condition_on_an_array_that_changes() {
     });
     differentiates(&f, &[1, 2].map(|seed| vec![list(&some(2, seed)), whole(6)]));
 }
+
+#[test]
+fn assertions_hold_once() {
+    let f = program(|| {
+        let (x, n) = (scalar("x"), integer("n"));
+        assert_less(n, 10);
+        let s = each("k", range(0, n), x, |k, s| {
+            assert_less(k, n);
+            let t = each("j", range(0, k), s, |j, t| {
+                assert_less(j, k);
+                (t * s).sin()
+            });
+            branch(
+                k.less(2),
+                || t,
+                || {
+                    assert_less(k, 5);
+                    t * s
+                },
+            )
+        });
+        returns(s);
+    });
+    differentiates(&f, &[0, 1, 4].map(|n| vec![real(0.6), whole(n)]));
+}

@@ -157,3 +157,65 @@ fn a_value_that_becomes_another_and_is_multiplied_in_a_branch() {
     });
     differentiates(&f, &[0, 1, 3].map(|n| vec![real(0.4), real(0.6), whole(n)]));
 }
+
+#[test]
+fn a_sum_over_an_array_that_is_overwritten_later() {
+    // What the loop adds to the adjoint belongs to the content before the store.
+    let f = program(|| {
+        let (x, a) = (array("x", 1), scalar("a"));
+        let s = each("i", range(0, x.len()), R::of(0.0), |i, s| s + x.at(i).get().sin());
+        x.at(0).set(a * a);
+        x.at(1).add(a * 3.0);
+        returns(s + x.at(0).get());
+    });
+    differentiates(&f, &[vec![list(&some(3, 1)), real(0.6)]]);
+}
+
+#[test]
+fn totals_of_an_array_that_is_overwritten_later() {
+    let f = program(|| {
+        let (x, a) = (array("x", 1), scalar("a"));
+        let s = each("i", range(0, 2), R::of(0.0), |i, s| s + (x.whole().total() * i.real()).sin());
+        x.at(0).set(a * a);
+        returns(s + x.at(0).get());
+    });
+    differentiates(&f, &[vec![list(&some(3, 1)), real(0.6)]]);
+}
+
+#[test]
+fn a_sum_in_a_loop_that_goes_on_to_write() {
+    let f = program(|| {
+        let (x, n) = (array("x", 1), integer("n"));
+        let s = each("k", range(0, n), R::of(0.0), |_, s| {
+            let t = each("i", range(0, x.len()), s, |i, t| t + x.at(i).get().sin());
+            x.at(0).set(x.at(1).get() * 0.7);
+            t
+        });
+        returns(s + x.at(0).get());
+    });
+    differentiates(&f, &[0, 1, 3].map(|n| vec![list(&some(3, 1)), whole(n)]));
+}
+
+#[test]
+fn a_local_array_that_calls_in_an_inner_loop_change() {
+    let mix = program(|| {
+        let (a, y) = (scalar("a"), array("y", 1));
+        y.at(0).set((a * y.at(1).get()).sin());
+        returns(y.at(0).get() * 0.5);
+    });
+    // The outer iterations cannot be executed again, for they change single elements of `x`.
+    let f = program(|| {
+        let (x, n) = (array("x", 1), integer("n"));
+        let s = each("i", range(0, n), R::of(0.3), |i, s| {
+            let z = filled("z", I::from(2), s);
+            x.at(i % 2usize).set((x.at(0).get() * s).cos());
+            let t = each("j", range(0, 2), s, |_, t| {
+                let u = call(&mix, vec![argument(t), mutable(z)]);
+                (u + t * x.at(i % 2usize).get()).sin()
+            });
+            t * s
+        });
+        returns(s);
+    });
+    differentiates(&f, &[0, 1, 3].map(|n| vec![list(&some(2, 1)), whole(n)]));
+}

@@ -11,7 +11,7 @@ mod value;
 
 pub use value::{Array, Datum, Real, Value};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use gradus_engine::program::procedure::{ArrayId, Block, Operand, Procedure, StackId, Step, Var, VarKind};
@@ -30,7 +30,11 @@ pub struct Machine<'a, T> {
     opaque: Vec<Array<T>>,
     /// How many numbers and other values went to stacks so far.
     stored: usize,
+    once: Once,
 }
+
+/// How often each step was executed that a reverse sweep must not execute again, by the value that it defines or by the key of a statement.
+pub type Once = BTreeMap<Result<Var, u32>, usize>;
 
 /// What one block, or what surrounds it, defines.
 struct Scope<T> {
@@ -45,6 +49,7 @@ pub struct Outcome<T> {
     pub arrays: HashMap<ArrayId, Array<T>>,
     /// How many values were put on stacks.
     pub stored: usize,
+    pub once: Once,
 }
 
 /// Runs a procedure whose expressions are those of `program`.
@@ -57,7 +62,8 @@ pub fn run<T: Real>(
     let missing: Vec<&Var> = procedure.given.iter().filter(|var| !values.contains_key(var)).collect();
     assert!(missing.is_empty(), "not given: {missing:?}");
     let stacks = vec![Vec::new(); procedure.stacks.len()];
-    let mut machine = Machine { procedure, program, scopes: Vec::new(), stacks, opaque: Vec::new(), stored: 0 };
+    let mut machine =
+        Machine { procedure, program, scopes: Vec::new(), stacks, opaque: Vec::new(), stored: 0, once: Once::new() };
     machine.scopes.push(Scope { values: HashMap::new(), arrays });
     for (var, value) in values {
         machine.define(var, value);
@@ -70,7 +76,7 @@ pub fn run<T: Real>(
         assert!(stack.is_empty(), "{} values are left on the stack `{}`", stack.len(), info.hint);
     }
     let arrays = machine.scopes.pop().expect("the outermost scope").arrays;
-    Outcome { results, arrays, stored: machine.stored }
+    Outcome { results, arrays, stored: machine.stored, once: machine.once }
 }
 
 impl<'a, T: Real> Machine<'a, T> {
@@ -101,7 +107,8 @@ impl<'a, T: Real> Machine<'a, T> {
 
     fn step(&mut self, frame: &mut Frame<'a, T>, step: &'a Step) {
         match step {
-            Step::Opaque { out, expression, .. } => {
+            Step::Opaque { out, expression, replay } => {
+                *self.once.entry(Ok(*out)).or_default() += usize::from(!replay);
                 let value = if self.is_array(expression) {
                     let array = self.constants(expression);
                     self.opaque.push(array);
@@ -112,6 +119,7 @@ impl<'a, T: Real> Machine<'a, T> {
                 self.define(*out, value);
             }
             Step::Effect(expression) => {
+                *self.once.entry(Err(expression.key)).or_default() += 1;
                 assert_eq!(self.evaluate(expression), Value::Condition(true), "a statement on constants");
             }
             Step::Name { out, value } => {

@@ -89,7 +89,17 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds to the second half of a body's results what only accumulates: the entry plus something.
+    /// The places of an array that have a neighbour on both sides.
+    fn interior(&mut self, array: A) -> Items {
+        let items = range(1, array.len() - 1usize);
+        match self.rng.u8(..5) {
+            0 => items.rev(),
+            1 => items.step_by(2),
+            _ => items,
+        }
+    }
+
+    /// The results of a body; some only accumulate, or are products, or stay as they are.
     pub(super) fn nexts(&mut self, entries: &[Item], kinds: &[VarKind]) -> Vec<Item> {
         let mut nexts = self.again(kinds);
         for (next, entry) in nexts.iter_mut().zip(entries) {
@@ -113,7 +123,12 @@ impl Writer<'_> {
             init.push(Item::Integer(I::from(0)));
             kinds.push(VarKind::Opaque);
         }
-        let space = if form == 7 { Space::Endless } else { over("i", self.items(), Order::Forward) };
+        let stencil = (form < 2).then(|| self.array());
+        let space = match stencil {
+            Some(array) => over("i", self.interior(array), Order::Forward),
+            None if form == 7 => Space::Endless,
+            None => over("i", self.items(), Order::Forward),
+        };
         let form_of_loop = Form::of(space, init, &kinds);
         let breaks = form == 5 || form == 6;
         let head = (form == 7).then(|| inner_with_results(|| vec![self.head(&form_of_loop)]));
@@ -124,6 +139,7 @@ impl Writer<'_> {
                 if form != 7 {
                     writer.integers.push(form_of_loop.induction());
                 }
+                writer.inner.extend(stencil.map(|array| (array, form_of_loop.induction())));
                 writer.steps();
                 let mut nexts = writer.nexts(&entries, &kinds);
                 if let (7, Some(Item::Integer(counter))) = (form, entries.last()) {

@@ -59,6 +59,8 @@ struct Writer<'a> {
     integers: Vec<I>,
     conditions: Vec<C>,
     arrays: Vec<A>,
+    /// Arrays with an index that has neighbours on both sides.
+    inner: Vec<(A, I)>,
     /// Those that may grow: local ones.
     lists: Vec<A>,
     /// Whether there are any.
@@ -82,6 +84,7 @@ pub fn procedure(seed: u64, callees: &Callees) -> (Rc<Program>, Vec<Point>) {
             integers: vec![n],
             conditions: Vec::new(),
             arrays: vec![x, y],
+            inner: Vec::new(),
             lists: Vec::new(),
             growing: seed % 5 == 4,
         };
@@ -102,7 +105,7 @@ pub fn procedure(seed: u64, callees: &Callees) -> (Rc<Program>, Vec<Point>) {
     let mut number = || 2.0 * rng.f64() - 1.0;
     let mut point = |n: i64| {
         let (a, b) = (number(), number());
-        let (x, y) = ([number(), number(), number()], [number(), number()]);
+        let (x, y) = ([(); 5].map(|()| number()), [(); 3].map(|()| number()));
         vec![real(a), real(b), list(&x), list(&y), whole(n)]
     };
     let points = vec![point(2), point(3), point(0)];
@@ -116,8 +119,8 @@ impl Writer<'_> {
 
     /// Runs a body in which nothing new stays.
     fn scoped<X>(&mut self, body: impl FnOnce(&mut Self) -> X) -> X {
-        let counts =
-            [self.reals.len(), self.integers.len(), self.conditions.len(), self.arrays.len(), self.lists.len()];
+        let counts = [self.reals.len(), self.integers.len(), self.conditions.len(), self.arrays.len()];
+        let (lists, inner) = (self.lists.len(), self.inner.len());
         self.depth += 1;
         let result = body(self);
         self.depth -= 1;
@@ -125,7 +128,8 @@ impl Writer<'_> {
         self.integers.truncate(counts[1]);
         self.conditions.truncate(counts[2]);
         self.arrays.truncate(counts[3]);
-        self.lists.truncate(counts[4]);
+        self.lists.truncate(lists);
+        self.inner.truncate(inner);
         result
     }
 
@@ -162,6 +166,7 @@ impl Writer<'_> {
             10 => self.whole_arrays(),
             11 => self.local(),
             12 => self.call(),
+            13 if self.chance(3) => assert_less(self.integer() % 4usize, 4),
             13 => {
                 let value = self.opaque();
                 self.integers.push(value);

@@ -43,6 +43,16 @@ impl Writer<'_> {
     }
 
     pub(super) fn place(&mut self) -> Part {
+        if !self.inner.is_empty() && !self.chance(3) {
+            let inner = std::mem::take(&mut self.inner);
+            let (array, index) = self.pick(&inner);
+            self.inner = inner;
+            return match self.rng.u8(..3) {
+                0 => array.at(index - 1usize),
+                1 => array.at(index),
+                _ => array.at(index + 1usize),
+            };
+        }
         let (array, index) = (self.array(), self.integer());
         if self.chance(5) { array.at(0) } else { array.at(index % array.len()) }
     }

@@ -34,6 +34,9 @@ impl Emitter<'_> {
             Operand::Array(array) => arguments.push(self.handed(*array, "&")),
             seed => arguments.extend(self.operand(seed).map(|term| term.text)),
         }
+        if call.method {
+            arguments.push("::core::option::Option::None".to_owned());
+        }
         let mut outs = Vec::new();
         for slot in slots {
             let text = match slot {
