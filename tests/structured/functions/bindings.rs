@@ -13,7 +13,7 @@ mod settings {
 }
 
 /// `let`, with and without types and values.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn lets(x: f64, y: f64) -> f64 {
     let a = x * y;
     let b: f64 = a + 1.0;
@@ -31,7 +31,7 @@ pub fn lets(x: f64, y: f64) -> f64 {
 }
 
 /// A name that means one thing after another, inside and outside of blocks.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn shadowing(x: f64, y: &[f64]) -> f64 {
     let x = x * x;
     let y = {
@@ -46,7 +46,7 @@ pub fn shadowing(x: f64, y: &[f64]) -> f64 {
 }
 
 /// Tuples and arrays taken apart, with wildcards and rests.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn destructuring(p: (f64, f64), q: [f64; 4]) -> f64 {
     let (a, b) = p;
     let [c, _, d, e] = q;
@@ -56,7 +56,7 @@ pub fn destructuring(p: (f64, f64), q: [f64; 4]) -> f64 {
 }
 
 /// Assignments to destructured places.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn exchanged(x: f64, y: f64) -> f64 {
     let (mut a, mut b) = (x, y);
     (a, b) = (a + b, a - b);
@@ -66,7 +66,7 @@ pub fn exchanged(x: f64, y: f64) -> f64 {
 }
 
 /// `let mut` and every compound assignment.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn compound(x: f64, y: f64) -> f64 {
     let mut z = x;
     z += y;
@@ -79,7 +79,7 @@ pub fn compound(x: f64, y: f64) -> f64 {
 }
 
 /// Compound assignments to elements of arrays.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn compound_elements(x: &[f64], k: usize) -> f64 {
     let mut a = [1.0, 2.0, 3.0];
     a[0] += x[0];
@@ -91,7 +91,7 @@ pub fn compound_elements(x: &[f64], k: usize) -> f64 {
 }
 
 /// Tuples: nested, changed by field, returned by a block.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn tuples(x: f64, y: f64) -> f64 {
     let mut pair = (x, y * 2.0);
     pair.0 += pair.1;
@@ -102,7 +102,7 @@ pub fn tuples(x: f64, y: f64) -> f64 {
 }
 
 /// Arrays: listed, repeated, copied, changed, indexed by expressions.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn arrays(x: [f64; 3], k: usize) -> f64 {
     let mut a = [x[0], x[1] * 2.0, x[2] + 1.0, 0.5];
     let b = a;
@@ -113,7 +113,7 @@ pub fn arrays(x: [f64; 3], k: usize) -> f64 {
 }
 
 /// Arrays of arrays.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn arrays_of_arrays(m: [[f64; 3]; 2]) -> f64 {
     let mut t = [[0.0; 2]; 3];
     for i in 0..2 {
@@ -128,7 +128,7 @@ pub fn arrays_of_arrays(m: [[f64; 3]; 2]) -> f64 {
 }
 
 /// A local `Vec` by `vec![0.0; n]`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn filled_vec(x: &[f64]) -> f64 {
     let n = x.len();
     let mut v = vec![0.0; n + 1];
@@ -155,7 +155,7 @@ pub fn pushed_vec(x: &[f64], scale: f64) -> f64 {
 }
 
 /// Structs that stand in sight: literals, fields, shorthand, update of a field.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn structs(mass: f64, x: f64, v: f64) -> f64 {
     struct Body {
         mass: f64,
@@ -170,7 +170,7 @@ pub fn structs(mass: f64, x: f64, v: f64) -> f64 {
 }
 
 /// Blocks where expressions stand.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn blocks(x: f64, y: f64) -> f64 {
     let a = {
         let t = x * y;
@@ -183,7 +183,7 @@ pub fn blocks(x: f64, y: f64) -> f64 {
 }
 
 /// Constants and statics of the module, of others, of the function; those of std.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn constants(x: f64) -> f64 {
     const LOCAL: f64 = 2.5;
     static TABLE: [f64; 2] = [0.25, 4.0];
@@ -196,7 +196,7 @@ pub fn constants(x: f64) -> f64 {
 }
 
 /// Methods, paths, and functions on literals.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn call_forms(x: f64, y: f64) -> f64 {
     let a = x.sin() + f64::sin(y) + f64::max(x, y) + x.min(y);
     let b = f64::hypot(x, y) * f64::powi(x, 3) + f64::abs(y).sqrt();
@@ -206,7 +206,7 @@ pub fn call_forms(x: f64, y: f64) -> f64 {
 }
 
 /// Casts of integers, and integers in arithmetic.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn casts(x: f64, n: usize, k: i32, small: u8, flag: bool) -> f64 {
     let a = n as f64 * x;
     let b = (k - 3) as f64 + f64::from(small) * x * x;
@@ -216,7 +216,7 @@ pub fn casts(x: f64, n: usize, k: i32, small: u8, flag: bool) -> f64 {
 }
 
 /// Integer arithmetic by Rust's own rules.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn integers(x: &[f64], n: i32) -> f64 {
     let half = n / 2;
     let rest = n % 2;
@@ -234,7 +234,7 @@ pub fn integers(x: &[f64], n: i32) -> f64 {
 }
 
 /// Assertions that stay.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn assertions(x: &[f64], n: usize) -> f64 {
     assert!(n > 0, "at least one");
     assert_eq!(x.len() % n, 0);
@@ -250,13 +250,13 @@ pub fn assertions(x: &[f64], n: usize) -> f64 {
 }
 
 /// Literals in every notation.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn literals(x: f64) -> f64 {
     1_000.5 * x + 2. * x * x + 1e-3 + 5E2_f64 * x.sin() + 3f64 - 1e308 * 0.0 + -0.0 * x + 0.1 + 0.2
 }
 
 /// Precedence, unary minus, parentheses and references.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn operators(x: f64, y: f64) -> f64 {
     let r = &x;
     let s = &y;
@@ -265,7 +265,7 @@ pub fn operators(x: f64, y: f64) -> f64 {
 }
 
 /// Many methods at once.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn methods(x: f64, y: f64) -> f64 {
     let a = x.hypot(y) + x.atan2(y) + (x * y).tanh();
     let b = x.abs().cbrt() + y.exp2() + f64::ln_1p(x * x) + x.mul_add(y, 2.0);

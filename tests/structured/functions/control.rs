@@ -12,7 +12,7 @@ pub enum Activation {
 }
 
 /// `if`, `else if`, `else`; as expression and as statement.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn branches(x: f64, y: f64) -> f64 {
     let mut z = if x < 0.0 {
         -x
@@ -33,7 +33,7 @@ pub fn branches(x: f64, y: f64) -> f64 {
 }
 
 /// `match` on an integer, with alternatives and ranges.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn match_integer(x: f64, n: i32) -> f64 {
     match n {
         0 => x,
@@ -48,7 +48,7 @@ pub fn match_integer(x: f64, n: i32) -> f64 {
 }
 
 /// `match` in a loop, with assignments in its arms.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn program(code: &[u8], x: f64, y: f64) -> f64 {
     let mut z = x;
     for &op in code {
@@ -66,7 +66,7 @@ pub fn program(code: &[u8], x: f64, y: f64) -> f64 {
 }
 
 /// `match` on booleans and tuples of them.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn match_bool(x: f64, y: f64, first: bool, second: bool) -> f64 {
     let a = match first {
         true => x * y,
@@ -80,7 +80,7 @@ pub fn match_bool(x: f64, y: f64, first: bool, second: bool) -> f64 {
 }
 
 /// `match` on an enum.
-#[cfg_attr(any(), grad(constant(activation)))]
+#[grad(constant(activation))]
 pub fn match_enum(x: &[f64], activation: Activation) -> f64 {
     let mut sum = 0.0;
     for &x in x {
@@ -95,7 +95,7 @@ pub fn match_enum(x: &[f64], activation: Activation) -> f64 {
 }
 
 /// Early `return` from branches.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn early(x: f64, y: f64) -> f64 {
     if x < 0.0 {
         return y;
@@ -114,7 +114,7 @@ pub fn early(x: f64, y: f64) -> f64 {
 }
 
 /// Early `return` from inside of nested loops.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn first_above(x: &[f64], limit: f64) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -129,7 +129,7 @@ pub fn first_above(x: &[f64], limit: f64) -> f64 {
 }
 
 /// `for` over `..`, `..=`, `.rev()`, `.step_by()`, and both.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn ranges(x: &[f64], a: f64) -> f64 {
     let n = x.len();
     let mut z = a;
@@ -155,7 +155,7 @@ pub fn ranges(x: &[f64], a: f64) -> f64 {
 }
 
 /// `for` over slices: references, patterns, parts, a list.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn over_slices(x: &[f64], w: &[[f64; 2]]) -> f64 {
     let mut sum = 0.0;
     for v in x {
@@ -179,7 +179,7 @@ pub fn over_slices(x: &[f64], w: &[[f64; 2]]) -> f64 {
 }
 
 /// Elements changed through `iter_mut`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn through_mutable(x: &[f64], factor: f64) -> f64 {
     let mut v = [0.0; 4];
     for (slot, x) in v.iter_mut().zip(x) {
@@ -195,7 +195,7 @@ pub fn through_mutable(x: &[f64], factor: f64) -> f64 {
 }
 
 /// `while` with a condition on numbers.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn halvings(x: f64, limit: f64) -> f64 {
     let mut y = x * x;
     let mut sum = 0.0;
@@ -207,7 +207,7 @@ pub fn halvings(x: f64, limit: f64) -> f64 {
 }
 
 /// `while` with a counter, stepping by its own rule.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn counting_down(x: &[f64], a: f64) -> f64 {
     let mut i = x.len();
     let mut z = a;
@@ -222,7 +222,7 @@ pub fn counting_down(x: &[f64], a: f64) -> f64 {
 }
 
 /// `loop` with `break`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn doubling(x: f64, limit: f64) -> f64 {
     let mut y = x;
     let mut n = 0;
@@ -237,7 +237,7 @@ pub fn doubling(x: f64, limit: f64) -> f64 {
 }
 
 /// `loop` with a value for `break`, from two places.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn search(x: &[f64], a: f64) -> f64 {
     let mut i = 0;
     let mut z = a;
@@ -255,7 +255,7 @@ pub fn search(x: &[f64], a: f64) -> f64 {
 }
 
 /// `continue`, by a number and by a counter.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn skipping(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -274,7 +274,7 @@ pub fn skipping(x: &[f64]) -> f64 {
 }
 
 /// Labels: `break` and `continue` of an outer loop.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn labelled(x: &[f64], width: usize, limit: f64) -> f64 {
     let rows = x.len() / width;
     let mut sum = 0.0;
@@ -295,7 +295,7 @@ pub fn labelled(x: &[f64], width: usize, limit: f64) -> f64 {
 }
 
 /// A labelled `loop` with a value, and a labelled block.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn labelled_value(x: &[f64], limit: f64) -> f64 {
     let mut total = 0.0;
     let found = 'search: loop {
@@ -317,7 +317,7 @@ pub fn labelled_value(x: &[f64], limit: f64) -> f64 {
 }
 
 /// Nested loops whose bounds depend on data.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn ragged(values: &[f64], starts: &[usize]) -> f64 {
     let mut total = 0.0;
     for k in 0..starts.len() - 1 {
@@ -334,7 +334,7 @@ pub fn ragged(values: &[f64], starts: &[usize]) -> f64 {
 }
 
 /// A sparse matrix in compressed rows, times a vector.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn sparse_product(values: &[f64], columns: &[usize], rows: &[usize], x: &[f64]) -> f64 {
     let mut total = 0.0;
     for i in 0..rows.len() - 1 {
@@ -348,7 +348,7 @@ pub fn sparse_product(values: &[f64], columns: &[usize], rows: &[usize], x: &[f6
 }
 
 /// Closures bound to names: of numbers, of what is around, of other closures, with blocks.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn closures(x: f64, y: f64) -> f64 {
     let square = |v: f64| v * v;
     let shifted = |v| square(v + y);
@@ -364,7 +364,7 @@ pub fn closures(x: f64, y: f64) -> f64 {
 }
 
 /// A branch that does not look at numbers, around loops that do.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn configured(x: &[f64], smooth: bool, order: usize) -> f64 {
     let mut total = 0.0;
     if smooth && order > 1 {
@@ -380,7 +380,7 @@ pub fn configured(x: &[f64], smooth: bool, order: usize) -> f64 {
 }
 
 /// Logic on numbers: the squared length of an overlap of intervals where there is one.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn overlap(a: f64, b: f64, c: f64, d: f64) -> f64 {
     let apart = b < c || d < a;
     let ordered = a <= b && c <= d;
@@ -396,7 +396,7 @@ pub fn overlap(a: f64, b: f64, c: f64, d: f64) -> f64 {
 }
 
 /// Constants decide, and number.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn decided(x: f64, n: i32, scale: u8, smooth: bool) -> f64 {
     let k = n * 3 / 2;
     let mut y = x * k as f64 + f64::from(scale);

@@ -4,14 +4,14 @@ use gradus::grad;
 use std::f64::consts::PI;
 
 /// The density of a normal distribution.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn normal_density(x: f64, mean: f64, deviation: f64) -> f64 {
     let z = (x - mean) / deviation;
     (-0.5 * z * z).exp() / (deviation * (2.0 * PI).sqrt())
 }
 
 /// The log likelihood of normal data.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn normal_log_likelihood(data: &[f64], mean: f64, log_deviation: f64) -> f64 {
     let deviation = log_deviation.exp();
     let mut sum = 0.0;
@@ -23,7 +23,7 @@ pub fn normal_log_likelihood(data: &[f64], mean: f64, log_deviation: f64) -> f64
 }
 
 /// The log density of a multivariate normal distribution, by a Cholesky decomposition in place.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn multivariate_normal(x: &[f64], mean: &[f64], covariance: &[f64]) -> f64 {
     let n = x.len();
     let mut a = covariance.to_vec();
@@ -54,7 +54,7 @@ pub fn multivariate_normal(x: &[f64], mean: &[f64], covariance: &[f64]) -> f64 {
 }
 
 /// The logarithm of the gamma function for positive arguments, by Stirling's series after a shift.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn stirling(x: f64) -> f64 {
     let mut z = x;
     let mut shift = 0.0;
@@ -68,13 +68,13 @@ pub fn stirling(x: f64) -> f64 {
 }
 
 /// The log density of the gamma distribution.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn gamma_log_density(x: f64, shape: f64, rate: f64) -> f64 {
     shape * rate.ln() - stirling(shape) + (shape - 1.0) * x.ln() - rate * x
 }
 
 /// The log density of Student's t distribution.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn student_t(x: f64, nu: f64, mean: f64, scale: f64) -> f64 {
     let z = (x - mean) / scale;
     let norm = stirling(0.5 * (nu + 1.0)) - stirling(0.5 * nu) - 0.5 * (nu * PI).ln() - scale.ln();
@@ -82,7 +82,7 @@ pub fn student_t(x: f64, nu: f64, mean: f64, scale: f64) -> f64 {
 }
 
 /// The log likelihood of a beta-binomial count, with rising factorials as sums.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn beta_binomial(alpha: f64, beta: f64, successes: usize, trials: usize) -> f64 {
     let mut log = 0.0;
     for i in 0..successes {
@@ -98,7 +98,7 @@ pub fn beta_binomial(alpha: f64, beta: f64, successes: usize, trials: usize) -> 
 }
 
 /// The log likelihood of a logistic regression.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn logistic_regression(w: &[f64], x: &[f64], y: &[bool]) -> f64 {
     let d = w.len();
     let mut log = 0.0;
@@ -115,7 +115,7 @@ pub fn logistic_regression(w: &[f64], x: &[f64], y: &[bool]) -> f64 {
 }
 
 /// The log likelihood of a Poisson regression, without its constant.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn poisson_regression(w: &[f64], b: f64, rows: &[[f64; 2]], counts: &[u32]) -> f64 {
     let mut log = 0.0;
     for (row, &count) in rows.iter().zip(counts) {
@@ -129,7 +129,7 @@ pub fn poisson_regression(w: &[f64], b: f64, rows: &[[f64; 2]], counts: &[u32]) 
 }
 
 /// The log likelihood of a mixture of Gaussians with diagonal covariances; `logits` are unnormalised log weights.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn gaussian_mixture(logits: &[f64], means: &[f64], log_deviations: &[f64], data: &[f64], d: usize) -> f64 {
     let k = logits.len();
     let n = data.len() / d;
@@ -162,7 +162,7 @@ pub fn gaussian_mixture(logits: &[f64], means: &[f64], log_deviations: &[f64], d
 }
 
 /// The log likelihood of a hidden Markov model, by the forward algorithm with scaling.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn hmm_forward(start: &[f64], transition: &[f64], emission: &[f64], observed: &[usize]) -> f64 {
     let states = start.len();
     let symbols = emission.len() / states;
@@ -195,7 +195,7 @@ pub fn hmm_forward(start: &[f64], transition: &[f64], emission: &[f64], observed
 }
 
 /// The log density of a Dirichlet distribution.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn dirichlet(x: &[f64], alpha: &[f64]) -> f64 {
     let mut total = 0.0;
     let mut log = 0.0;
@@ -207,13 +207,13 @@ pub fn dirichlet(x: &[f64], alpha: &[f64]) -> f64 {
 }
 
 /// The log likelihood of Cauchy data.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn cauchy(data: &[f64], location: f64, scale: f64) -> f64 {
     data.iter().map(|x| -(PI * scale * (1.0 + ((x - location) / scale).powi(2))).ln()).sum()
 }
 
 /// The log likelihood of survival times that are censored where the flag is set.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn weibull(times: &[f64], censored: &[bool], shape: f64, scale: f64) -> f64 {
     let mut log = 0.0;
     for i in 0..times.len() {
@@ -228,7 +228,7 @@ pub fn weibull(times: &[f64], censored: &[bool], shape: f64, scale: f64) -> f64 
 }
 
 /// The divergence of two discrete distributions, skipping what has no weight.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn kullback_leibler(p: &[f64], q: &[f64]) -> f64 {
     p.iter().zip(q).filter(|(p, _)| **p > 0.0).map(|(p, q)| p * (p / q).ln()).sum()
 }

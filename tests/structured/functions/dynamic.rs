@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// The distance of two series by dynamic time warping, a table of rows.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn time_warping(a: &[f64], b: &[f64]) -> f64 {
     let (n, m) = (a.len(), b.len());
     let mut cost = vec![vec![0.0; m + 1]; n + 1];
@@ -25,7 +25,7 @@ pub fn time_warping(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// The same with a soft minimum, so that it is smooth.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn soft_warping(a: &[f64], b: &[f64], gamma: f64) -> f64 {
     let (n, m) = (a.len(), b.len());
     let mut r = vec![vec![0.0; m]; n];
@@ -48,7 +48,7 @@ pub fn soft_warping(a: &[f64], b: &[f64], gamma: f64) -> f64 {
 }
 
 /// The score of the best path of a hidden Markov model.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn viterbi(start: &[f64], transition: &[f64], emission: &[f64], observed: &[usize]) -> f64 {
     let states = start.len();
     let symbols = emission.len() / states;
@@ -73,7 +73,7 @@ pub fn viterbi(start: &[f64], transition: &[f64], emission: &[f64], observed: &[
 }
 
 /// The shortest way through a grid, right or down, in one row that is overwritten.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn cheapest_path(costs: &[f64], width: usize) -> f64 {
     let height = costs.len() / width;
     let mut best: Vec<f64> = vec![0.0; width];
@@ -95,7 +95,7 @@ pub fn cheapest_path(costs: &[f64], width: usize) -> f64 {
 }
 
 /// The probability of so many successes in independent trials, a table folded in place from above.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn poisson_binomial(p: &[f64], successes: usize) -> f64 {
     let mut table = vec![0.0; successes + 2];
     table[0] = 1.0;
@@ -109,7 +109,7 @@ pub fn poisson_binomial(p: &[f64], successes: usize) -> f64 {
 }
 
 /// A value iteration: two actions in each state.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn value_iteration(reward: &[[f64; 2]; 3], discount: f64, steps: usize) -> f64 {
     let mut value = [0.0; 3];
     for _ in 0..steps {

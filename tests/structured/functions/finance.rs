@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// A European call; the normal distribution by a polynomial of Abramowitz and Stegun, 26.2.17.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn black_scholes(spot: f64, strike: f64, rate: f64, volatility: f64, time: f64) -> f64 {
     let cdf = |x: f64| {
         let t = 1.0 / (1.0 + 0.2316419 * x.abs());
@@ -18,7 +18,7 @@ pub fn black_scholes(spot: f64, strike: f64, rate: f64, volatility: f64, time: f
 }
 
 /// Discounted cash flow.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn present_value(flows: &[f64], rate: f64) -> f64 {
     let mut value = 0.0;
     let mut discount = 1.0;
@@ -30,13 +30,13 @@ pub fn present_value(flows: &[f64], rate: f64) -> f64 {
 }
 
 /// The same with `powi` and an iterator.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn present_value_of_years(flows: &[f64], rate: f64) -> f64 {
     flows.iter().enumerate().map(|(year, flow)| flow / (1.0 + rate).powi(year as i32)).sum()
 }
 
 /// The price of a call by simulation, over given normal numbers.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn simulated_call(spot: f64, strike: f64, rate: f64, volatility: f64, time: f64, normals: &[f64]) -> f64 {
     let drift = (rate - 0.5 * volatility.powi(2)) * time;
     let spread = volatility * time.sqrt();
@@ -49,7 +49,7 @@ pub fn simulated_call(spot: f64, strike: f64, rate: f64, volatility: f64, time: 
 }
 
 /// An Asian option: the mean along each path decides.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn asian_call(spot: f64, strike: f64, volatility: f64, normals: &[f64], steps: usize) -> f64 {
     let dt = 1.0 / steps as f64;
     let mut total = 0.0;
@@ -70,7 +70,7 @@ pub fn asian_call(spot: f64, strike: f64, volatility: f64, normals: &[f64], step
 }
 
 /// One path of Heston's model by Euler's method, with the variance cut off at zero.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn heston_path(
     spot: f64,
     variance: f64,
@@ -92,7 +92,7 @@ pub fn heston_path(
 }
 
 /// A yield by Newton's method: the rate at which the flows are worth the price.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn internal_rate(flows: &[f64], price: f64) -> f64 {
     let mut rate: f64 = 0.1;
     for _ in 0..6 {
@@ -109,7 +109,7 @@ pub fn internal_rate(flows: &[f64], price: f64) -> f64 {
 }
 
 /// A binomial tree, folded back in place.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn binomial_put(spot: f64, strike: f64, rate: f64, volatility: f64, steps: usize) -> f64 {
     let dt = 1.0 / steps as f64;
     let up = (volatility * dt.sqrt()).exp();

@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// Two buffers, exchanged after each step.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn swapped_buffers(initial: &[f64], k: f64, steps: usize) -> f64 {
     let n = initial.len();
     let mut u = initial.to_vec();
@@ -18,7 +18,7 @@ pub fn swapped_buffers(initial: &[f64], k: f64, steps: usize) -> f64 {
 }
 
 /// One buffer copied into another.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn copied_buffers(initial: &[f64], k: f64, steps: usize) -> f64 {
     let mut u = vec![0.0; initial.len()];
     u.copy_from_slice(initial);
@@ -37,7 +37,7 @@ pub fn copied_buffers(initial: &[f64], k: f64, steps: usize) -> f64 {
 }
 
 /// A fold over a pair.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn moments(x: &[f64]) -> f64 {
     let (sum, squares) = x.iter().fold((0.0, 0.0), |(s, q), v| (s + v, q + v * v));
     let n = x.len() as f64;
@@ -45,7 +45,7 @@ pub fn moments(x: &[f64]) -> f64 {
 }
 
 /// Tests of numbers before they are used.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn guarded(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for &v in x {
@@ -58,7 +58,7 @@ pub fn guarded(x: &[f64]) -> f64 {
 }
 
 /// The first and the last.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn ends(x: &[f64]) -> f64 {
     if x.is_empty() {
         return 0.0;
@@ -69,7 +69,7 @@ pub fn ends(x: &[f64]) -> f64 {
 }
 
 /// Halves of a slice.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn halves(x: &[f64]) -> f64 {
     let (left, right) = x.split_at(x.len() / 2);
     let mut sum = 0.0;
@@ -80,9 +80,9 @@ pub fn halves(x: &[f64]) -> f64 {
 }
 
 /// A function inside of the function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn with_inner_function(x: f64, y: f64) -> f64 {
-    #[cfg_attr(any(), grad)]
+    #[grad]
     fn kernel(d: f64) -> f64 {
         (-d * d).exp()
     }
@@ -90,7 +90,7 @@ pub fn with_inner_function(x: f64, y: f64) -> f64 {
 }
 
 /// A flag and a counter beside numbers.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn flagged(x: &[f64], limit: f64) -> f64 {
     let mut found = false;
     let mut count = 0;
@@ -108,7 +108,7 @@ pub fn flagged(x: &[f64], limit: f64) -> f64 {
 }
 
 /// The position of the largest, kept as an index.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn softmax_at_largest(x: &[f64]) -> f64 {
     let mut best = 0;
     for i in 0..x.len() {
@@ -124,7 +124,7 @@ pub fn softmax_at_largest(x: &[f64]) -> f64 {
 }
 
 /// The numbers themselves in a tuple that goes around a loop.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn fibonacci_like(a: f64, b: f64, n: usize) -> f64 {
     let mut pair = (a, b);
     for _ in 0..n {
@@ -134,7 +134,7 @@ pub fn fibonacci_like(a: f64, b: f64, n: usize) -> f64 {
 }
 
 /// A row taken out of a matrix, changed, and put back.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn row_by_row(m: &[[f64; 3]; 3], factor: f64) -> f64 {
     let mut a = *m;
     for i in 0..3 {
@@ -149,7 +149,7 @@ pub fn row_by_row(m: &[[f64; 3]; 3], factor: f64) -> f64 {
 }
 
 /// Rows of a flat matrix as slices that are written to.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn rows_written(x: &[f64], width: usize) -> f64 {
     let mut a = x.to_vec();
     for row in a.chunks_exact_mut(width) {

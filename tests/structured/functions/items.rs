@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// A helper that others call.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn sum_of_squares(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for v in x {
@@ -13,13 +13,13 @@ pub fn sum_of_squares(x: &[f64]) -> f64 {
 }
 
 /// A helper on numbers.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn softplus(x: f64) -> f64 {
     if x > 0.0 { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() }
 }
 
 /// A helper that writes.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn scale_into(x: &[f64], factor: f64, out: &mut [f64]) {
     for i in 0..x.len() {
         out[i] = factor * x[i] + out[i] * out[i];
@@ -27,20 +27,20 @@ pub fn scale_into(x: &[f64], factor: f64, out: &mut [f64]) {
 }
 
 /// A helper that returns an array.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn rotated(p: [f64; 2], angle: f64) -> [f64; 2] {
     let (s, c) = angle.sin_cos();
     [c * p[0] - s * p[1], s * p[0] + c * p[1]]
 }
 
 /// A helper that returns a tuple.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn polar(x: f64, y: f64) -> (f64, f64) {
     (x.hypot(y), y.atan2(x))
 }
 
 /// A helper that returns a `Vec`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn differences(x: &[f64]) -> Vec<f64> {
     let mut d = vec![0.0; x.len() - 1];
     for i in 0..x.len() - 1 {
@@ -50,7 +50,7 @@ pub fn differences(x: &[f64]) -> Vec<f64> {
 }
 
 /// Calls of marked functions: in expressions, in loops, with parts of slices.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn calls(x: &[f64], a: f64) -> f64 {
     let n = x.len();
     let head = sum_of_squares(&x[..n / 2]);
@@ -71,7 +71,7 @@ pub fn calls_of_shapes(x: f64, y: f64, angle: f64) -> f64 {
 }
 
 /// Calls of what returns a `Vec`, and of what writes.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn calls_of_buffers(x: &[f64], factor: f64) -> f64 {
     let d: Vec<f64> = differences(x);
     let mut out = vec![0.5; d.len()];
@@ -81,7 +81,7 @@ pub fn calls_of_buffers(x: &[f64], factor: f64) -> f64 {
 }
 
 /// Calls by path, into another module and out of it.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn calls_by_path(x: &[f64], y: &[f64]) -> f64 {
     super::linear::dot(x, y) * crate::functions::lecture::logistic(x[0]) + inner::cubed(y[1])
 }
@@ -91,14 +91,14 @@ mod inner {
     use gradus::grad;
 
     /// Calls by import.
-    #[cfg_attr(any(), grad)]
+    #[grad]
     pub fn cubed(x: f64) -> f64 {
         softplus(x) * x * x
     }
 }
 
 /// A function that calls itself: a power by squaring.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn power(x: f64, n: u32) -> f64 {
     if n == 0 {
         1.0
@@ -111,7 +111,7 @@ pub fn power(x: f64, n: u32) -> f64 {
 }
 
 /// One that calls itself on parts of a slice: a pairwise sum.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn pairwise(x: &[f64]) -> f64 {
     if x.len() <= 2 {
         let mut sum = 0.0;
@@ -125,13 +125,13 @@ pub fn pairwise(x: &[f64]) -> f64 {
 }
 
 /// One that calls itself last.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn nested_root(x: f64, depth: u32) -> f64 {
     if depth == 0 { x } else { nested_root((1.0 + x).sqrt(), depth - 1) }
 }
 
 /// Functions marked all at once.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub mod springs {
     const STIFFNESS: f64 = 2.5;
 
@@ -172,7 +172,7 @@ impl Model {
     }
 
     /// A method: `self` is a constant.
-    #[cfg_attr(any(), grad)]
+    #[grad]
     pub fn response(&self, x: &[f64], bias: f64) -> f64 {
         let mut z = bias;
         for (w, x) in self.weights.iter().zip(x) {
@@ -182,26 +182,26 @@ impl Model {
     }
 
     /// A method that is called by another.
-    #[cfg_attr(any(), grad)]
+    #[grad]
     pub fn squash(&self, z: f64) -> f64 {
         (self.gain * z).tanh()
     }
 
     /// An associated function.
-    #[cfg_attr(any(), grad)]
+    #[grad]
     pub fn norm(x: &[f64; 2]) -> f64 {
         x[0].hypot(x[1])
     }
 
     /// A call of an associated function.
-    #[cfg_attr(any(), grad)]
+    #[grad]
     pub fn energy(&self, x: [f64; 2]) -> f64 {
         self.gain * Self::norm(&x).powi(3) / (1.0 + self.squash(x[0]))
     }
 }
 
 /// Parameters of every shape.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn shapes(a: f64, b: [f64; 2], c: [[f64; 2]; 2], d: (f64, f64), e: &[f64], f: &[[f64; 2]], g: Vec<f64>) -> f64 {
     let mut sum = a * b[0] + c[0][1] * c[1][0] + d.0 * d.1;
     for i in 0..e.len() {
@@ -211,7 +211,7 @@ pub fn shapes(a: f64, b: [f64; 2], c: [[f64; 2]; 2], d: (f64, f64), e: &[f64], f
 }
 
 /// Parameters that are changed.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn changed(mut a: f64, mut b: [f64; 2], mut v: Vec<f64>) -> f64 {
     a *= b[0];
     b[1] += a * a;
@@ -221,20 +221,20 @@ pub fn changed(mut a: f64, mut b: [f64; 2], mut v: Vec<f64>) -> f64 {
 }
 
 /// A tuple of parameters, a nested one, and one taken apart.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn tuple_parameters(p: (f64, f64), (a, b): (f64, [f64; 2])) -> f64 {
     let (x, y) = p;
     a * x.sin() + b[0] * y * y + b[1] * p.0
 }
 
 /// References to numbers and to vectors.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn references(a: &f64, v: &Vec<f64>, w: &[f64; 2]) -> f64 {
     *a * v[0] + a * v[1] * w[0] + (*a).sin() * w[1]
 }
 
 /// Const generics as lengths and as numbers.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn generic_mean<const N: usize>(x: [f64; N], weight: f64) -> f64 {
     let mut sum = 0.0;
     for i in 0..N {
@@ -244,13 +244,13 @@ pub fn generic_mean<const N: usize>(x: [f64; N], weight: f64) -> f64 {
 }
 
 /// A call of a function with const generics, its argument spelled out.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn calls_generic(x: [f64; 3], y: f64) -> f64 {
     generic_mean::<3>(x, y) + generic_mean([y, x[0]], 2.0)
 }
 
 /// Constants of every kind.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn constant_parameters(x: f64, n: i64, label: &str, flag: bool, sizes: &[usize], letter: char) -> f64 {
     let mut y = x * n as f64;
     if label == "square" || letter == 'q' {

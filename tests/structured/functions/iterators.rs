@@ -3,13 +3,13 @@
 use gradus::grad;
 
 /// `iter`, `map`, `sum`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn mapped_sum(x: &[f64], a: f64) -> f64 {
     x.iter().map(|v| (a * v).sin()).sum()
 }
 
 /// `into_iter` on an array and on a reference.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn into_iterators(x: [f64; 3], y: &[f64]) -> f64 {
     let mut sum = 0.0;
     for v in x.into_iter() {
@@ -19,7 +19,7 @@ pub fn into_iterators(x: [f64; 3], y: &[f64]) -> f64 {
 }
 
 /// `zip` of two, of three, of a range.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn zipped(a: &[f64], b: &[f64], c: &[f64]) -> f64 {
     let two: f64 = a.iter().zip(b.iter()).map(|(a, b)| a * b).sum();
     let three: f64 = a.iter().zip(b).zip(c).map(|((a, b), c)| a * b * c).sum();
@@ -31,7 +31,7 @@ pub fn zipped(a: &[f64], b: &[f64], c: &[f64]) -> f64 {
 }
 
 /// `enumerate`, before and after another adaptor.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn enumerated(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for (i, v) in x.iter().enumerate() {
@@ -47,7 +47,7 @@ pub fn enumerated(x: &[f64]) -> f64 {
 }
 
 /// `skip`, `take`, `step_by`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn selected(x: &[f64], n: usize) -> f64 {
     let head: f64 = x.iter().take(n).map(|v| v * v).sum();
     let tail: f64 = x.iter().skip(n).map(|v| v.cos()).sum();
@@ -62,7 +62,7 @@ pub fn selected(x: &[f64], n: usize) -> f64 {
 }
 
 /// `windows` and `chunks_exact`, zipped with what belongs to them.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn windowed(x: &[f64], w: &[f64]) -> f64 {
     let rough: f64 = x.windows(3).map(|v| (v[0] - 2.0 * v[1] + v[2]).powi(2)).sum();
     let mut total = rough;
@@ -76,7 +76,7 @@ pub fn windowed(x: &[f64], w: &[f64]) -> f64 {
 }
 
 /// `filter`, by value and by index.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn filtered(x: &[f64], limit: f64) -> f64 {
     let positive: f64 = x.iter().filter(|v| **v > limit).map(|v| v - limit).sum();
     let even: f64 = x.iter().enumerate().filter(|(i, _)| i % 2 == 0).map(|(_, v)| v * v).sum();
@@ -84,7 +84,7 @@ pub fn filtered(x: &[f64], limit: f64) -> f64 {
 }
 
 /// `copied` and `cloned`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn owned_items(x: &[f64]) -> f64 {
     let a: f64 = x.iter().copied().map(f64::exp).sum();
     let b = x.iter().cloned().fold(0.0, |acc, v| acc * 0.5 + v);
@@ -96,14 +96,14 @@ pub fn owned_items(x: &[f64]) -> f64 {
 }
 
 /// `product`, of factors that may be zero.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn products(x: &[f64], shift: f64) -> f64 {
     let plain: f64 = x.iter().product();
     plain + x.iter().map(|v| v - shift).product::<f64>()
 }
 
 /// `fold`, with a number, with a block, with extrema.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn folded(x: &[f64], a: f64) -> f64 {
     let decayed = x.iter().fold(a, |s, v| {
         let t = s * 0.5;
@@ -116,7 +116,7 @@ pub fn folded(x: &[f64], a: f64) -> f64 {
 }
 
 /// `for_each`, on numbers and on places.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn each(x: &[f64], scale: f64) -> f64 {
     let mut sum = 0.0;
     x.iter().for_each(|v| sum += scale * v * v);
@@ -126,7 +126,7 @@ pub fn each(x: &[f64], scale: f64) -> f64 {
 }
 
 /// Ranges as iterators.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn over_ranges(x: &[f64], n: usize) -> f64 {
     let a: f64 = (0..x.len()).map(|i| x[i] * x[x.len() - 1 - i]).sum();
     let b = (1..=n).rev().fold(0.0, |s, k| s * x[0] + 1.0 / k as f64);
@@ -135,13 +135,13 @@ pub fn over_ranges(x: &[f64], n: usize) -> f64 {
 }
 
 /// Chains inside of chains.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn nested_chains(m: &[[f64; 3]], x: &[f64; 3]) -> f64 {
     m.iter().map(|row| row.iter().zip(x).map(|(m, x)| m * x).sum::<f64>().powi(2)).sum()
 }
 
 /// All pairs, by `enumerate` and `skip`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn pairs(x: &[f64]) -> f64 {
     let mut energy = 0.0;
     for (i, a) in x.iter().enumerate() {
@@ -153,7 +153,7 @@ pub fn pairs(x: &[f64]) -> f64 {
 }
 
 /// A `collect` into a `Vec`, and back.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn collected(x: &[f64]) -> f64 {
     let squares: Vec<f64> = x.iter().map(|v| v * v).collect();
     let n = squares.len() as f64;

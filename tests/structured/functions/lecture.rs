@@ -10,7 +10,7 @@ pub fn chain(x: f64, y: f64, z: f64) -> f64 {
 }
 
 /// Item 2: a sigmoid neuron, gate by gate; the last weight is the bias.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn gated_neuron(w: &[f64], x: &[f64]) -> f64 {
     let mut dot = 0.0;
     for i in 0..x.len() {
@@ -24,7 +24,7 @@ pub fn gated_neuron(w: &[f64], x: &[f64]) -> f64 {
 }
 
 /// A neuron with a sigmoid: inputs `x`, weights `w`, bias `b`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn neuron(w: &[f64], x: &[f64], b: f64) -> f64 {
     let mut z = b;
     for i in 0..w.len() {
@@ -34,7 +34,7 @@ pub fn neuron(w: &[f64], x: &[f64], b: f64) -> f64 {
 }
 
 /// Item 3: the sigmoid as one gate.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn sigmoid_gate(w: [f64; 3], x: [f64; 2]) -> f64 {
     logistic(w[0] * x[0] + w[1] * x[1] + w[2])
 }
@@ -57,7 +57,7 @@ pub fn gates(x: f64, y: f64, z: f64, w: f64) -> f64 {
 }
 
 /// Item 4: what is copied adds.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn fan_out(x: f64, a: &[f64]) -> f64 {
     let copy = x * x;
     a.iter().map(|a| a * copy).sum::<f64>() + copy
@@ -70,13 +70,13 @@ pub fn multiply_gate(x: f64, y: f64) -> f64 {
 }
 
 /// Item 7: ReLU over a vector, weighted.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn relu_layer(x: &[f64], a: &[f64]) -> f64 {
     x.iter().zip(a).map(|(x, a)| a * x.max(0.0)).sum()
 }
 
 /// Item 7: leaky ReLU with both of the lecture's slopes.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn leaky_layer(x: &[f64]) -> f64 {
     let leaky = |x: f64, slope: f64| f64::max(slope * x, x);
     let mut total = 0.0;
@@ -87,7 +87,7 @@ pub fn leaky_layer(x: &[f64]) -> f64 {
 }
 
 /// Item 7: maxout.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn maxout(w1: &[f64], b1: f64, w2: &[f64], b2: f64, x: &[f64]) -> f64 {
     let mut first = b1;
     let mut second = b2;
@@ -99,7 +99,7 @@ pub fn maxout(w1: &[f64], b1: f64, w2: &[f64], b2: f64, x: &[f64]) -> f64 {
 }
 
 /// Item 7: ELU over a vector.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn elu_layer(x: &[f64], alpha: f64) -> f64 {
     let mut total = 0.0;
     for &x in x {
@@ -109,7 +109,7 @@ pub fn elu_layer(x: &[f64], alpha: f64) -> f64 {
 }
 
 /// Item 7: the saturating ones.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn saturating_layer(x: &[f64]) -> f64 {
     let mut total = 0.0;
     for (i, x) in x.iter().enumerate() {
@@ -119,7 +119,7 @@ pub fn saturating_layer(x: &[f64]) -> f64 {
 }
 
 /// Item 8: the multiclass SVM loss of one example, given its scores.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn hinge_of_scores(scores: &[f64], label: usize) -> f64 {
     let mut loss = 0.0;
     for (j, &score) in scores.iter().enumerate() {
@@ -132,7 +132,7 @@ pub fn hinge_of_scores(scores: &[f64], label: usize) -> f64 {
 }
 
 /// Item 8: the multiclass SVM loss with regularisation; a row of `x` is an example, a row of `w` a class.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn svm_loss(w: &[f64], x: &[f64], labels: &[usize], classes: usize, lambda: f64) -> f64 {
     let d = w.len() / classes;
     let n = labels.len();
@@ -165,7 +165,7 @@ pub fn svm_loss(w: &[f64], x: &[f64], labels: &[usize], classes: usize, lambda: 
 }
 
 /// Item 8: the same with the loss swapped for softmax cross-entropy.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn softmax_loss(w: &[f64], x: &[f64], labels: &[usize], classes: usize, lambda: f64) -> f64 {
     let d = w.len() / classes;
     let n = labels.len();
@@ -189,7 +189,7 @@ pub fn softmax_loss(w: &[f64], x: &[f64], labels: &[usize], classes: usize, lamb
 }
 
 /// Item 9: |W x|^2 on arrays.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn squared_norm(w: [[f64; 2]; 2], x: [f64; 2]) -> f64 {
     let mut q = [0.0; 2];
     for i in 0..2 {
@@ -201,7 +201,7 @@ pub fn squared_norm(w: [[f64; 2]; 2], x: [f64; 2]) -> f64 {
 }
 
 /// Item 9: |W x|^2 on flat slices.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn squared_norm_flat(w: &[f64], x: &[f64]) -> f64 {
     w.chunks_exact(x.len())
         .map(|row| {
@@ -212,7 +212,7 @@ pub fn squared_norm_flat(w: &[f64], x: &[f64]) -> f64 {
 }
 
 /// Item 10: the sum over max(0, x), a vector at a time.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn relu_then_dot(x: &[f64], upstream: &[f64]) -> f64 {
     let mut y = vec![0.0; x.len()];
     for i in 0..x.len() {
@@ -226,7 +226,7 @@ pub fn relu_then_dot(x: &[f64], upstream: &[f64]) -> f64 {
 }
 
 /// Item 11: a matrix product, contracted with what comes from upstream.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn contracted_product(x: &[f64], w: &[f64], upstream: &[f64], n: usize, d: usize, m: usize) -> f64 {
     let mut total = 0.0;
     for i in 0..n {
@@ -242,7 +242,7 @@ pub fn contracted_product(x: &[f64], w: &[f64], upstream: &[f64], n: usize, d: u
 }
 
 /// Item 14: one neuron as code.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn cell_body(inputs: &[f64], weights: &[f64], bias: f64) -> f64 {
     let cell_body_sum = inputs.iter().zip(weights.iter()).map(|(i, w)| i * w).sum::<f64>() + bias;
     let firing_rate = 1.0 / (1.0 + f64::exp(-cell_body_sum));

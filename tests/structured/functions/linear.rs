@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// A determinant by Gaussian elimination in place, with row exchanges.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn determinant(matrix: &[f64], n: usize) -> f64 {
     let mut a = matrix.to_vec();
     let mut det = 1.0;
@@ -38,7 +38,7 @@ pub fn determinant(matrix: &[f64], n: usize) -> f64 {
 }
 
 /// The same on an array, without exchanges.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn determinant4(matrix: [[f64; 4]; 4]) -> f64 {
     let mut a = matrix;
     let mut det = 1.0;
@@ -55,7 +55,7 @@ pub fn determinant4(matrix: [[f64; 4]; 4]) -> f64 {
 }
 
 /// A lower triangular system, and the square of the solution.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn triangular(l: &[f64], b: &[f64]) -> f64 {
     let n = b.len();
     let mut x = vec![0.0; n];
@@ -70,7 +70,7 @@ pub fn triangular(l: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Back substitution in place, with a hidden output: `b` becomes the solution.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn back_substitution(u: &[f64], b: &mut [f64]) {
     let n = b.len();
     for i in (0..n).rev() {
@@ -82,7 +82,7 @@ pub fn back_substitution(u: &[f64], b: &mut [f64]) {
 }
 
 /// A tridiagonal system by Thomas' algorithm, one component of the solution.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn thomas(lower: &[f64], diagonal: &[f64], upper: &[f64], right: &[f64]) -> f64 {
     let n = diagonal.len();
     let mut c = vec![0.0; n];
@@ -104,13 +104,13 @@ pub fn thomas(lower: &[f64], diagonal: &[f64], upper: &[f64], right: &[f64]) -> 
 }
 
 /// A scalar product.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// A quadratic form by calls of the marked scalar product.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn quadratic_form(a: &[f64], x: &[f64]) -> f64 {
     let n = x.len();
     let mut form = 0.0;
@@ -121,13 +121,13 @@ pub fn quadratic_form(a: &[f64], x: &[f64]) -> f64 {
 }
 
 /// The squared length by a call with the same slice twice.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn squared_length(w: &[f64]) -> f64 {
     dot(w, w)
 }
 
 /// Rayleigh's quotient after some steps of the power method.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn power_method(a: &[[f64; 3]; 3], start: [f64; 3], steps: usize) -> f64 {
     let mut v = start;
     let mut quotient = 0.0;
@@ -148,7 +148,7 @@ pub fn power_method(a: &[[f64; 3]; 3], start: [f64; 3], steps: usize) -> f64 {
 }
 
 /// The volume spanned by the rows, by orthogonalisation in place.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn gram_schmidt(rows: &[[f64; 3]; 3]) -> f64 {
     let mut q = *rows;
     let mut volume = 1.0;
@@ -176,7 +176,7 @@ pub fn gram_schmidt(rows: &[[f64; 3]; 3]) -> f64 {
 }
 
 /// The trace of a power of a matrix.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn trace_of_power<const N: usize>(a: &[[f64; N]; N], power: usize) -> f64 {
     let mut p = *a;
     for _ in 1..power {
@@ -198,7 +198,7 @@ pub fn trace_of_power<const N: usize>(a: &[[f64; N]; N], power: usize) -> f64 {
 }
 
 /// A least-squares line through points, its residual sum: the closed formula.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn line_fit(x: &[f64], y: &[f64]) -> f64 {
     let n = x.len() as f64;
     let (mut sx, mut sy, mut sxx, mut sxy) = (0.0, 0.0, 0.0, 0.0);

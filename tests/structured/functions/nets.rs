@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// Item 12: f = W2 max(0, W1 x), one output.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn two_layer(w1: &[f64], w2: &[f64], x: &[f64]) -> f64 {
     let hidden = w2.len();
     let d = x.len();
@@ -19,7 +19,7 @@ pub fn two_layer(w1: &[f64], w2: &[f64], x: &[f64]) -> f64 {
 }
 
 /// Item 12: f = W3 max(0, W2 max(0, W1 x)), squared against a target.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn three_layer(w1: &[[f64; 3]; 4], w2: &[[f64; 4]; 4], w3: &[[f64; 4]; 2], x: &[f64; 3], target: &[f64; 2]) -> f64 {
     let mut h1 = [0.0; 4];
     for i in 0..4 {
@@ -47,7 +47,7 @@ pub fn three_layer(w1: &[[f64; 3]; 4], w2: &[[f64; 4]; 4], w3: &[[f64; 4]; 2], x
 }
 
 /// Item 13: the loss of the lecture's training program.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn training_loss(
     x: &[f64],
     y: &[f64],
@@ -80,7 +80,7 @@ pub fn training_loss(
 }
 
 /// Item 15: the quadratic cost of the 16-8-4 classifier on one sample.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn classifier_cost(
     w1: &[[f64; 16]; 8],
     b1: &[f64; 8],
@@ -110,7 +110,7 @@ pub fn classifier_cost(
 }
 
 /// Item 15: a small one of its kind, averaged over samples.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn average_cost(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], samples: &[[f64; 3]], labels: &[usize]) -> f64 {
     let hidden = b1.len();
     let mut cost = 0.0;
@@ -133,7 +133,7 @@ pub fn average_cost(w1: &[f64], b1: &[f64], w2: &[f64], b2: &[f64], samples: &[[
 }
 
 /// Item 16: one link of the 1-1-1-1 chain.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn link(w: f64, previous: f64, b: f64, y: f64) -> f64 {
     let z = w * previous + b;
     let a = 1.0 / (1.0 + f64::exp(-z));
@@ -141,7 +141,7 @@ pub fn link(w: f64, previous: f64, b: f64, y: f64) -> f64 {
 }
 
 /// Item 16: the chain 1-1-1-1, tuples of weight and bias.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn four_neurons(a0: f64, l1: (f64, f64), l2: (f64, f64), l3: (f64, f64), y: f64) -> f64 {
     let sigma = |z: f64| 1.0 / (1.0 + (-z).exp());
     let a1 = sigma(l1.0 * a0 + l1.1);
@@ -152,7 +152,7 @@ pub fn four_neurons(a0: f64, l1: (f64, f64), l2: (f64, f64), l3: (f64, f64), y: 
 }
 
 /// Item 16: a chain of any depth.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn deep_chain(w: &[f64], b: &[f64], a0: f64, y: f64) -> f64 {
     let mut a = a0;
     for l in 0..w.len() {
@@ -163,7 +163,7 @@ pub fn deep_chain(w: &[f64], b: &[f64], a0: f64, y: f64) -> f64 {
 }
 
 /// Item 17: nets of one layer, of any size: 3-1, 8-1, 3-2.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn small_net<const IN: usize, const OUT: usize>(
     w: &[[f64; IN]; OUT],
     b: &[f64; OUT],
@@ -183,7 +183,7 @@ pub fn small_net<const IN: usize, const OUT: usize>(
 }
 
 /// Item 18: the mean squared error of a linear regression.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn mean_squared_error(theta: &[f64], x: &[f64], y: &[f64]) -> f64 {
     let m = y.len();
     let mut sum = 0.0;
@@ -195,7 +195,7 @@ pub fn mean_squared_error(theta: &[f64], x: &[f64], y: &[f64]) -> f64 {
 }
 
 /// Batch normalisation, then a weighted sum.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn batch_norm(x: &[f64], gamma: f64, beta: f64, upstream: &[f64]) -> f64 {
     let n = x.len() as f64;
     let mean = x.iter().sum::<f64>() / n;
@@ -213,7 +213,7 @@ pub fn batch_norm(x: &[f64], gamma: f64, beta: f64, upstream: &[f64]) -> f64 {
 }
 
 /// Attention of one query over keys and values.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn attention(query: &[f64], keys: &[f64], values: &[f64]) -> f64 {
     let d = query.len();
     let n = values.len();

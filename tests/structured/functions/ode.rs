@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// Decay by Euler's method.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn euler_decay(start: f64, rate: f64, steps: usize) -> f64 {
     let dt = 1.0 / steps as f64;
     let mut y = start;
@@ -14,7 +14,7 @@ pub fn euler_decay(start: f64, rate: f64, steps: usize) -> f64 {
 }
 
 /// Predator and prey by Euler's method, the state in an array.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn predator_prey(state: [f64; 2], parameters: &[f64; 4], dt: f64, steps: usize) -> f64 {
     let mut s = state;
     for _ in 0..steps {
@@ -27,7 +27,7 @@ pub fn predator_prey(state: [f64; 2], parameters: &[f64; 4], dt: f64, steps: usi
 }
 
 /// A pendulum by the classical method of Runge and Kutta, in scalars.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn pendulum(angle: f64, speed: f64, length: f64, steps: usize) -> f64 {
     let dt = 0.1;
     let acceleration = |angle: f64| -9.81 / length * angle.sin();
@@ -44,7 +44,7 @@ pub fn pendulum(angle: f64, speed: f64, length: f64, steps: usize) -> f64 {
 }
 
 /// Lorenz's system by Runge and Kutta, in arrays.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn lorenz(start: [f64; 3], sigma: f64, rho: f64, beta: f64, steps: usize) -> f64 {
     let dt = 0.02;
     let field = |s: [f64; 3]| [sigma * (s[1] - s[0]), s[0] * (rho - s[2]) - s[1], s[0] * s[1] - beta * s[2]];
@@ -72,7 +72,7 @@ pub fn lorenz(start: [f64; 3], sigma: f64, rho: f64, beta: f64, steps: usize) ->
 }
 
 /// One scalar equation by Runge and Kutta: RK4 with a nonlinear right side.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn logistic_growth(start: f64, rate: f64, capacity: f64, steps: usize) -> f64 {
     let h = 0.25;
     let mut y = start;
@@ -90,7 +90,7 @@ pub fn logistic_growth(start: f64, rate: f64, capacity: f64, steps: usize) -> f6
 }
 
 /// Planets by the leapfrog method: positions and velocities in slices that are copied first.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn leapfrog(position: &[f64], velocity: &[f64], mass: f64, steps: usize) -> f64 {
     let dt = 0.05;
     let mut x = position.to_vec();
@@ -117,7 +117,7 @@ pub fn leapfrog(position: &[f64], velocity: &[f64], mass: f64, steps: usize) -> 
 }
 
 /// A ball that bounces, until the time is over.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn bouncing(height: f64, speed: f64, restitution: f64, end: f64) -> f64 {
     let dt = 0.05;
     let mut time = 0.0;
@@ -136,7 +136,7 @@ pub fn bouncing(height: f64, speed: f64, restitution: f64, end: f64) -> f64 {
 }
 
 /// Heat in a rod, in place: each point takes from its neighbours by their old values.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn heat(initial: &[f64], conductivity: f64, steps: usize) -> f64 {
     let n = initial.len();
     let mut u = initial.to_vec();
@@ -156,7 +156,7 @@ pub fn heat(initial: &[f64], conductivity: f64, steps: usize) -> f64 {
 }
 
 /// Heat with a conductivity that depends on it, from one buffer into another.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn nonlinear_heat(initial: &[f64], k: f64, steps: usize) -> f64 {
     let n = initial.len();
     let mut u = initial.to_vec();
@@ -176,7 +176,7 @@ pub fn nonlinear_heat(initial: &[f64], k: f64, steps: usize) -> f64 {
 }
 
 /// The upwind scheme for Burgers' equation on a ring, buffers swapped.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn burgers(initial: &[f64; 8], dt: f64, steps: usize) -> f64 {
     let mut u = *initial;
     for _ in 0..steps {

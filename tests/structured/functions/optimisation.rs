@@ -4,7 +4,7 @@ use gradus::grad;
 use std::f64::consts::{E, PI};
 
 /// Rosenbrock's valley in any number of dimensions.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn rosenbrock(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() - 1 {
@@ -16,19 +16,19 @@ pub fn rosenbrock(x: &[f64]) -> f64 {
 }
 
 /// The same over windows.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn rosenbrock_windows(x: &[f64]) -> f64 {
     x.windows(2).map(|w| 100.0 * (w[1] - w[0].powi(2)).powi(2) + (1.0 - w[0]).powi(2)).sum()
 }
 
 /// Rastrigin's function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn rastrigin(x: &[f64]) -> f64 {
     10.0 * x.len() as f64 + x.iter().map(|x| x * x - 10.0 * (2.0 * PI * x).cos()).sum::<f64>()
 }
 
 /// Ackley's function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn ackley(x: &[f64]) -> f64 {
     let n = x.len() as f64;
     let squares: f64 = x.iter().map(|v| v * v).sum();
@@ -37,14 +37,14 @@ pub fn ackley(x: &[f64]) -> f64 {
 }
 
 /// Himmelblau's function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn himmelblau(p: [f64; 2]) -> f64 {
     let [x, y] = p;
     (x * x + y - 11.0).powi(2) + (x + y * y - 7.0).powi(2)
 }
 
 /// Beale's function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn beale(x: f64, y: f64) -> f64 {
     const CONSTANTS: [f64; 3] = [1.5, 2.25, 2.625];
     let mut sum = 0.0;
@@ -57,7 +57,7 @@ pub fn beale(x: f64, y: f64) -> f64 {
 }
 
 /// The function of Styblinski and Tang.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn styblinski_tang(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for &x in x {
@@ -67,7 +67,7 @@ pub fn styblinski_tang(x: &[f64]) -> f64 {
 }
 
 /// Powell's singular function, four variables at a time.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn powell(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for q in x.chunks_exact(4) {
@@ -80,7 +80,7 @@ pub fn powell(x: &[f64]) -> f64 {
 }
 
 /// Levy's function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn levy(x: &[f64]) -> f64 {
     let w = |x: f64| 1.0 + (x - 1.0) / 4.0;
     let n = x.len();
@@ -94,7 +94,7 @@ pub fn levy(x: &[f64]) -> f64 {
 }
 
 /// Griewank's function, with its product.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn griewank(x: &[f64]) -> f64 {
     let sum = x.iter().map(|x| x * x / 4000.0).sum::<f64>();
     let product: f64 = x.iter().enumerate().map(|(i, x)| (x / ((i + 1) as f64).sqrt()).cos()).product();
@@ -102,7 +102,7 @@ pub fn griewank(x: &[f64]) -> f64 {
 }
 
 /// Branin's function, with its usual constants.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn branin(x1: f64, x2: f64) -> f64 {
     let (a, b, c) = (1.0, 5.1 / (4.0 * PI * PI), 5.0 / PI);
     let (r, s, t) = (6.0, 10.0, 1.0 / (8.0 * PI));
@@ -110,7 +110,7 @@ pub fn branin(x1: f64, x2: f64) -> f64 {
 }
 
 /// Schwefel's function, with the root of an absolute value.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn schwefel(x: &[f64]) -> f64 {
     let mut sum = 418.9829 * x.len() as f64;
     for xi in x.iter() {
@@ -120,7 +120,7 @@ pub fn schwefel(x: &[f64]) -> f64 {
 }
 
 /// Michalewicz's function, with a high power.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn michalewicz(x: &[f64], m: i32) -> f64 {
     let mut sum = 0.0;
     for (i, &x) in x.iter().enumerate() {
@@ -131,7 +131,7 @@ pub fn michalewicz(x: &[f64], m: i32) -> f64 {
 }
 
 /// Zakharov's function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn zakharov(x: &[f64]) -> f64 {
     let (mut squares, mut weighted) = (0.0, 0.0);
     for i in 0..x.len() {
@@ -142,7 +142,7 @@ pub fn zakharov(x: &[f64]) -> f64 {
 }
 
 /// The function of Dixon and Price: each variable with the one before.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn dixon_price(x: &[f64]) -> f64 {
     let mut sum = (x[0] - 1.0).powi(2);
     for i in 1..x.len() {
@@ -152,7 +152,7 @@ pub fn dixon_price(x: &[f64]) -> f64 {
 }
 
 /// Goldstein and Price's function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn goldstein_price(x: f64, y: f64) -> f64 {
     let a = 19.0 - 14.0 * x + 3.0 * x * x - 14.0 * y + 6.0 * x * y + 3.0 * y * y;
     let b = 18.0 - 32.0 * x + 12.0 * x * x + 48.0 * y - 36.0 * x * y + 27.0 * y * y;
@@ -160,13 +160,13 @@ pub fn goldstein_price(x: f64, y: f64) -> f64 {
 }
 
 /// Easom's function.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn easom(x: f64, y: f64) -> f64 {
     -x.cos() * y.cos() * (-((x - PI).powi(2) + (y - PI).powi(2))).exp()
 }
 
 /// A penalty for leaving a box, in dimensions that differ.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn box_penalty(x: &[f64], low: &[f64], high: &[f64], weight: f64) -> f64 {
     let mut penalty = 0.0;
     for ((&x, &low), &high) in x.iter().zip(low).zip(high) {

@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// The energy of Lennard-Jones over all pairs.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn lennard_jones(positions: &[[f64; 3]], epsilon: f64, sigma: f64) -> f64 {
     let mut energy = 0.0;
     for i in 0..positions.len() {
@@ -21,7 +21,7 @@ pub fn lennard_jones(positions: &[[f64; 3]], epsilon: f64, sigma: f64) -> f64 {
 }
 
 /// The same over a flat slice, with a cutoff.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn lennard_jones_flat(x: &[f64], n: usize, cutoff: f64) -> f64 {
     let mut energy = 0.0;
     for i in 1..n {
@@ -41,7 +41,7 @@ pub fn lennard_jones_flat(x: &[f64], n: usize, cutoff: f64) -> f64 {
 }
 
 /// Gravity among bodies, softened.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn gravity(masses: &[f64], x: &[f64], y: &[f64]) -> f64 {
     const G: f64 = 6.674e-1;
     const SOFT: f64 = 0.01;
@@ -56,7 +56,7 @@ pub fn gravity(masses: &[f64], x: &[f64], y: &[f64]) -> f64 {
 }
 
 /// The energy of springs between neighbours of a ring.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn ring_of_springs(angle: &[f64], stiffness: f64, rest: f64) -> f64 {
     let n = angle.len();
     let mut energy = 0.0;
@@ -69,7 +69,7 @@ pub fn ring_of_springs(angle: &[f64], stiffness: f64, rest: f64) -> f64 {
 }
 
 /// The rotor model on a square grid: cosines between neighbours, written for a flat slice.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn rotors(theta: &[f64], width: usize, coupling: f64) -> f64 {
     let height = theta.len() / width;
     let mut energy = 0.0;
@@ -88,7 +88,7 @@ pub fn rotors(theta: &[f64], width: usize, coupling: f64) -> f64 {
 }
 
 /// Kepler's equation by Newton's method, then the distance from the focus.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn kepler_radius(mean_anomaly: f64, eccentricity: f64, axis: f64) -> f64 {
     let mut e = mean_anomaly;
     let mut iterations = 0;
@@ -104,7 +104,7 @@ pub fn kepler_radius(mean_anomaly: f64, eccentricity: f64, axis: f64) -> f64 {
 }
 
 /// A thin lens behind a thin lens, each skipped where it has no power.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn ray_through(height: f64, slope: f64, powers: &[f64], gaps: &[f64]) -> f64 {
     let (mut h, mut s) = (height, slope);
     for i in 0..powers.len() {
@@ -117,7 +117,7 @@ pub fn ray_through(height: f64, slope: f64, powers: &[f64], gaps: &[f64]) -> f64
 }
 
 /// The great-circle distance by haversines, angles in degrees.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn haversine(from: (f64, f64), to: (f64, f64), radius: f64) -> f64 {
     let (lat1, lon1) = (from.0.to_radians(), from.1.to_radians());
     let (lat2, lon2) = (to.0.to_radians(), to.1.to_radians());
@@ -126,7 +126,7 @@ pub fn haversine(from: (f64, f64), to: (f64, f64), radius: f64) -> f64 {
 }
 
 /// A gas after van der Waals: the work of an expansion, by steps.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn expansion_work(a: f64, b: f64, temperature: f64, volumes: &[f64]) -> f64 {
     let pressure = |v: f64| 8.314 * temperature / (v - b) - a / (v * v);
     let mut work = 0.0;
@@ -138,7 +138,7 @@ pub fn expansion_work(a: f64, b: f64, temperature: f64, volumes: &[f64]) -> f64 
 }
 
 /// The angle sum of a molecule: three atoms, an angle by `acos`, a dihedral by `atan2`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn torsion(p: &[[f64; 3]; 4]) -> f64 {
     let mut b = [[0.0; 3]; 3];
     for i in 0..3 {

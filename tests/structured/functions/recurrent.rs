@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// A recurrence through tanh.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn tanh_recurrence(x: &[f64], a: f64, start: f64) -> f64 {
     let mut s = start;
     for i in 0..x.len() {
@@ -13,7 +13,7 @@ pub fn tanh_recurrence(x: &[f64], a: f64, start: f64) -> f64 {
 }
 
 /// An LSTM cell of one unit in a loop; gates in the order input, forget, cell, output.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn lstm(inputs: &[f64], w: &[f64; 4], u: &[f64; 4], b: &[f64; 4]) -> f64 {
     let sigma = |z: f64| 1.0 / (1.0 + (-z).exp());
     let mut h = 0.0;
@@ -30,7 +30,7 @@ pub fn lstm(inputs: &[f64], w: &[f64; 4], u: &[f64; 4], b: &[f64; 4]) -> f64 {
 }
 
 /// LSTM cells of many units over rows of inputs, matrices as flat slices.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn lstm_layer(inputs: &[f64], w: &[f64], u: &[f64], b: &[f64], units: usize, features: usize) -> f64 {
     let mut h = vec![0.0; units];
     let mut c = vec![0.0; units];
@@ -59,7 +59,7 @@ pub fn lstm_layer(inputs: &[f64], w: &[f64], u: &[f64], b: &[f64], units: usize,
 }
 
 /// A gated recurrent unit with a hidden state of two.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn gru(inputs: &[f64], w: &[[f64; 2]; 3], u: &[[[f64; 2]; 2]; 3]) -> f64 {
     let mut h = [0.0, 0.0];
     for &x in inputs {
@@ -80,7 +80,7 @@ pub fn gru(inputs: &[f64], w: &[[f64; 2]; 3], u: &[[[f64; 2]; 2]; 3]) -> f64 {
 }
 
 /// An exponential moving average, its squared deviations summed.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn moving_average(x: &[f64], alpha: f64) -> f64 {
     let mut mean = x[0];
     let mut deviations = 0.0;
@@ -92,7 +92,7 @@ pub fn moving_average(x: &[f64], alpha: f64) -> f64 {
 }
 
 /// Holt's smoothing: a level and a trend.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn holt(x: &[f64], alpha: f64, beta: f64) -> f64 {
     let (mut level, mut trend) = (x[0], x[1] - x[0]);
     let mut error = 0.0;
@@ -107,7 +107,7 @@ pub fn holt(x: &[f64], alpha: f64, beta: f64) -> f64 {
 }
 
 /// Conditional variances in the manner of GARCH: the log likelihood.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn garch(returns: &[f64], omega: f64, alpha: f64, beta: f64) -> f64 {
     let mut variance = omega / (1.0 - alpha - beta);
     let mut log = 0.0;
@@ -119,7 +119,7 @@ pub fn garch(returns: &[f64], omega: f64, alpha: f64, beta: f64) -> f64 {
 }
 
 /// The logistic map.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn logistic_map(x: f64, r: f64, n: u32) -> f64 {
     let mut x = x;
     for _ in 0..n {
@@ -129,7 +129,7 @@ pub fn logistic_map(x: f64, r: f64, n: u32) -> f64 {
 }
 
 /// A chain in which every step uses the last one twice.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn twice(x: f64) -> f64 {
     let a = x * x + 0.1 * x;
     let a = a * a + 0.1 * a;
@@ -141,7 +141,7 @@ pub fn twice(x: f64) -> f64 {
 }
 
 /// A filter of second order with its state in an array, its output against a target.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn biquad(signal: &[f64], target: &[f64], b: [f64; 3], a: [f64; 2]) -> f64 {
     let mut state = [0.0; 2];
     let mut error = 0.0;

@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// The hand of an arm of two links, its squared distance from a target.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn two_links(angles: [f64; 2], lengths: [f64; 2], target: (f64, f64)) -> f64 {
     let (s1, c1) = angles[0].sin_cos();
     let (s12, c12) = (angles[0] + angles[1]).sin_cos();
@@ -13,7 +13,7 @@ pub fn two_links(angles: [f64; 2], lengths: [f64; 2], target: (f64, f64)) -> f64
 }
 
 /// An arm of any number of links.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn many_links(angles: &[f64], lengths: &[f64], target: [f64; 2]) -> f64 {
     let mut angle = 0.0;
     let (mut x, mut y) = (0.0, 0.0);
@@ -26,7 +26,7 @@ pub fn many_links(angles: &[f64], lengths: &[f64], target: [f64; 2]) -> f64 {
 }
 
 /// A product of 4x4 matrices.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn product4(a: &[[f64; 4]; 4], b: &[[f64; 4]; 4]) -> [[f64; 4]; 4] {
     let mut c = [[0.0; 4]; 4];
     for i in 0..4 {
@@ -40,7 +40,7 @@ pub fn product4(a: &[[f64; 4]; 4], b: &[[f64; 4]; 4]) -> [[f64; 4]; 4] {
 }
 
 /// Six joints by the convention of Denavit and Hartenberg: how far the hand is from a target.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn six_joints(q: [f64; 6], target: [f64; 3]) -> f64 {
     const D: [f64; 6] = [0.089159, 0.0, 0.0, 0.10915, 0.09465, 0.0823];
     const A: [f64; 6] = [0.0, -0.425, -0.39225, 0.0, 0.0, 0.0];
@@ -69,7 +69,7 @@ pub fn six_joints(q: [f64; 6], target: [f64; 3]) -> f64 {
 }
 
 /// Two joints by calls of the marked matrix product.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn two_joints(q1: f64, q2: f64, a: f64) -> f64 {
     let first = [
         [q1.cos(), -q1.sin(), 0.0, a * q1.cos()],
@@ -84,7 +84,7 @@ pub fn two_joints(q1: f64, q2: f64, a: f64) -> f64 {
 }
 
 /// A vector turned by a quaternion that need not have length 1.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn quaternion_rotation(q: [f64; 4], v: [f64; 3], axis: [f64; 3]) -> f64 {
     let norm = (q[0] * q[0] + q[1] * q[1] + q[2] * q[2] + q[3] * q[3]).sqrt();
     let (w, x, y, z) = (q[0] / norm, q[1] / norm, q[2] / norm, q[3] / norm);
@@ -102,7 +102,7 @@ pub fn quaternion_rotation(q: [f64; 4], v: [f64; 3], axis: [f64; 3]) -> f64 {
 }
 
 /// A Kalman filter for position and speed: the log likelihood of what is measured.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn kalman(measured: &[f64], noise: f64, drift: f64, speed: f64) -> f64 {
     let dt = 0.5;
     let mut x = [0.0, speed];
@@ -125,7 +125,7 @@ pub fn kalman(measured: &[f64], noise: f64, drift: f64, speed: f64) -> f64 {
 }
 
 /// A PID controller with a limited output, and a heavy thing that it pushes: the integrated error.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn pid_cost(kp: f64, ki: f64, kd: f64, setpoint: f64, steps: usize) -> f64 {
     let dt = 0.1;
     let (mut position, mut velocity) = (0.0, 0.0);
@@ -146,7 +146,7 @@ pub fn pid_cost(kp: f64, ki: f64, kd: f64, setpoint: f64, steps: usize) -> f64 {
 }
 
 /// A unicycle driven along controls: how far from where it should be, its heading wrapped.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn unicycle(controls: &[[f64; 2]], start: [f64; 3]) -> f64 {
     let [mut x, mut y, mut heading] = start;
     for control in controls {

@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// Cumulative sums in a new vector, then the sum of their squares.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn cumulative_sums(x: &[f64]) -> f64 {
     let n = x.len();
     let mut sums = vec![0.0; n];
@@ -19,7 +19,7 @@ pub fn cumulative_sums(x: &[f64]) -> f64 {
 }
 
 /// Cumulative sums in place, in an argument.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn cumulate(x: &mut [f64]) {
     for i in 1..x.len() {
         x[i] += x[i - 1];
@@ -43,14 +43,14 @@ pub fn cumulative_products(x: &[f64]) -> f64 {
 }
 
 /// The largest, by a fold.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn largest_by_fold(x: &[f64]) -> f64 {
     let m = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     m * m
 }
 
 /// The largest, by comparing.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn largest_by_if(x: &[f64]) -> f64 {
     let mut m = x[0];
     for &v in &x[1..] {
@@ -62,7 +62,7 @@ pub fn largest_by_if(x: &[f64]) -> f64 {
 }
 
 /// The range, by both extrema in one loop.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn spread(x: &[f64]) -> f64 {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for i in 0..x.len() {
@@ -73,7 +73,7 @@ pub fn spread(x: &[f64]) -> f64 {
 }
 
 /// The logarithm of a sum of exponentials.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn log_sum_exp(x: &[f64]) -> f64 {
     let highest = x.iter().cloned().fold(f64::NEG_INFINITY, f64::max);
     let sum: f64 = x.iter().map(|x| (x - highest).exp()).sum();
@@ -81,7 +81,7 @@ pub fn log_sum_exp(x: &[f64]) -> f64 {
 }
 
 /// Softmax into an argument.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn softmax(x: &[f64], out: &mut [f64]) {
     let mut highest = f64::NEG_INFINITY;
     for &v in x {
@@ -98,7 +98,7 @@ pub fn softmax(x: &[f64], out: &mut [f64]) {
 }
 
 /// The cross-entropy of a softmax whose exponentials are collected.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn cross_entropy(scores: &[f64], label: usize) -> f64 {
     let exponentials: Vec<f64> = scores.iter().map(|s| s.exp()).collect();
     let total: f64 = exponentials.iter().sum();
@@ -106,7 +106,7 @@ pub fn cross_entropy(scores: &[f64], label: usize) -> f64 {
 }
 
 /// The variance, in two passes.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn variance(x: &[f64]) -> f64 {
     let n = x.len() as f64;
     let mean = x.iter().sum::<f64>() / n;
@@ -114,7 +114,7 @@ pub fn variance(x: &[f64]) -> f64 {
 }
 
 /// The correlation of two series.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn correlation(x: &[f64], y: &[f64]) -> f64 {
     let n = x.len() as f64;
     let (mx, my) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
@@ -131,13 +131,13 @@ pub fn correlation(x: &[f64], y: &[f64]) -> f64 {
 }
 
 /// The geometric mean, by a product.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn geometric_mean(x: &[f64]) -> f64 {
     x.iter().product::<f64>().powf(1.0 / x.len() as f64)
 }
 
 /// A convolution by windows.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn convolution(signal: &[f64], kernel: &[f64]) -> f64 {
     let mut energy = 0.0;
     for window in signal.windows(kernel.len()) {
@@ -151,7 +151,7 @@ pub fn convolution(signal: &[f64], kernel: &[f64]) -> f64 {
 }
 
 /// Rows by `chunks_exact`, each normalised.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn normalised_rows(x: &[f64], width: usize, weights: &[f64]) -> f64 {
     let mut total = 0.0;
     for row in x.chunks_exact(width) {
@@ -162,7 +162,7 @@ pub fn normalised_rows(x: &[f64], width: usize, weights: &[f64]) -> f64 {
 }
 
 /// Autocorrelation at some lags.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn autocorrelation(x: &[f64], lags: usize) -> f64 {
     let mut total = 0.0;
     for lag in 1..=lags {
@@ -176,7 +176,7 @@ pub fn autocorrelation(x: &[f64], lags: usize) -> f64 {
 }
 
 /// A cubic spline of Catmull and Rom, at a position.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn spline(knots: &[f64], t: f64) -> f64 {
     let last = knots.len() - 3;
     let mut i = t as usize;
@@ -192,7 +192,7 @@ pub fn spline(knots: &[f64], t: f64) -> f64 {
 }
 
 /// A spline with its knots searched.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn piecewise_linear(xs: &[f64], ys: &[f64], x: f64) -> f64 {
     if x <= xs[0] {
         return ys[0];
@@ -207,7 +207,7 @@ pub fn piecewise_linear(xs: &[f64], ys: &[f64], x: f64) -> f64 {
 }
 
 /// Three numbers sorted by exchanges, then weighted by rank.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn ranked(x: [f64; 3], weights: [f64; 3]) -> f64 {
     let [mut a, mut b, mut c] = x;
     if a > b {
@@ -223,7 +223,7 @@ pub fn ranked(x: [f64; 3], weights: [f64; 3]) -> f64 {
 }
 
 /// A bubble sort in place, with `swap`.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn median(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let n = v.len();
@@ -238,7 +238,7 @@ pub fn median(x: &[f64]) -> f64 {
 }
 
 /// A discrete Fourier transform: the power at one frequency.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn spectral_power(x: &[f64], frequency: usize) -> f64 {
     let n = x.len();
     let (mut re, mut im) = (0.0, 0.0);

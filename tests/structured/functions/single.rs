@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// A neuron.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn neuron(w: &[f32], x: &[f32], b: f32) -> f32 {
     let mut z = b;
     for (w, x) in w.iter().zip(x) {
@@ -13,7 +13,7 @@ pub fn neuron(w: &[f32], x: &[f32], b: f32) -> f32 {
 }
 
 /// A polynomial by Horner's rule.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn horner(coefficients: [f32; 4], x: f32) -> f32 {
     let mut value: f32 = 0.0;
     for c in coefficients.iter().rev() {
@@ -23,7 +23,7 @@ pub fn horner(coefficients: [f32; 4], x: f32) -> f32 {
 }
 
 /// A recurrence with storage, constants and casts.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn recurrence(x: &[f32], a: f32, n: usize) -> f32 {
     const RATE: f32 = 0.1;
     let mut s = a;

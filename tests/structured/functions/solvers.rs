@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// A square root by Newton's method, until it no longer moves.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn newton_root(a: f64) -> f64 {
     let mut x = 0.5 * (1.0 + a);
     let mut change = 1.0;
@@ -16,7 +16,7 @@ pub fn newton_root(a: f64) -> f64 {
 }
 
 /// A cube root by Newton's method, so many times.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn newton_cube_root(a: f64, n: usize) -> f64 {
     let mut x = a;
     let mut i = 0;
@@ -28,7 +28,7 @@ pub fn newton_cube_root(a: f64, n: usize) -> f64 {
 }
 
 /// The fixed point of a cosine, a loop that breaks with its value.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn fixed_point(a: f64, b: f64) -> f64 {
     let mut x = 0.0;
     let mut trips = 0;
@@ -44,7 +44,7 @@ pub fn fixed_point(a: f64, b: f64) -> f64 {
 }
 
 /// The arithmetic-geometric mean.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn arithmetic_geometric(x: f64, y: f64) -> f64 {
     let (mut a, mut g) = (x, y);
     for _ in 0..5 {
@@ -54,7 +54,7 @@ pub fn arithmetic_geometric(x: f64, y: f64) -> f64 {
 }
 
 /// A polynomial by Horner's rule, highest coefficient last.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn horner(coefficients: &[f64], x: f64) -> f64 {
     let mut value = 0.0;
     for c in coefficients.iter().rev() {
@@ -64,13 +64,13 @@ pub fn horner(coefficients: &[f64], x: f64) -> f64 {
 }
 
 /// The same as a fold.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn horner_fold(coefficients: &[f64], x: f64) -> f64 {
     coefficients.iter().rev().fold(0.0, |value, c| value * x + c)
 }
 
 /// A continued fraction, from the inside out.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn continued_fraction(a: &[f64], b: &[f64]) -> f64 {
     let n = a.len();
     let mut value = b[n - 1];
@@ -81,7 +81,7 @@ pub fn continued_fraction(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Simpson's rule over an integrand with two parameters.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn simpson(a: f64, b: f64, p: f64, q: f64, n: usize) -> f64 {
     let f = |x: f64| (p * x).sin() * (-q * x * x).exp();
     let h = (b - a) / n as f64;
@@ -94,7 +94,7 @@ pub fn simpson(a: f64, b: f64, p: f64, q: f64, n: usize) -> f64 {
 }
 
 /// The trapezoidal rule over samples.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn trapezoid(x: &[f64], y: &[f64]) -> f64 {
     let dx = x.iter().zip(x.iter().skip(1)).map(|(a, b)| b - a);
     let mean = y.windows(2).map(|w| (w[0] + w[1]) / 2.0);
@@ -102,7 +102,7 @@ pub fn trapezoid(x: &[f64], y: &[f64]) -> f64 {
 }
 
 /// The arc length of a curve given by points.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn arc_length(points: &[[f64; 2]]) -> f64 {
     let mut length = 0.0;
     for i in 1..points.len() {
@@ -114,7 +114,7 @@ pub fn arc_length(points: &[[f64; 2]]) -> f64 {
 }
 
 /// A power series that stops when its terms are small: the exponential integral's entire part.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn power_series(x: f64) -> f64 {
     let mut term = 1.0;
     let mut sum = 0.0;
@@ -129,7 +129,7 @@ pub fn power_series(x: f64) -> f64 {
 }
 
 /// Gradient descent with momentum on a quadratic, unrolled: what training of training differentiates.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn descent(start: [f64; 2], rate: f64, momentum: f64, steps: usize) -> f64 {
     let mut x = start;
     let mut v = [0.0; 2];
@@ -144,7 +144,7 @@ pub fn descent(start: [f64; 2], rate: f64, momentum: f64, steps: usize) -> f64 {
 }
 
 /// A root by the secant method, with an early way out.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn secant(a: f64, b: f64, level: f64) -> f64 {
     let f = |x: f64| x * x * x + x - level;
     let (mut x0, mut x1) = (a, b);

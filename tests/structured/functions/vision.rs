@@ -3,7 +3,7 @@
 use gradus::grad;
 
 /// A vector turned by Rodrigues' formula; tiny angles by the first terms of the series.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn rodrigues(r: [f64; 3], p: [f64; 3]) -> [f64; 3] {
     let theta2 = r[0] * r[0] + r[1] * r[1] + r[2] * r[2];
     let cross = [r[1] * p[2] - r[2] * p[1], r[2] * p[0] - r[0] * p[2], r[0] * p[1] - r[1] * p[0]];
@@ -22,7 +22,7 @@ pub fn rodrigues(r: [f64; 3], p: [f64; 3]) -> [f64; 3] {
 }
 
 /// A residual of bundle adjustment: camera (rotation, translation, focal length, two distortions), point, what was seen.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn reprojection(camera: &[f64; 9], point: &[f64; 3], seen: [f64; 2]) -> f64 {
     let rotation = [camera[0], camera[1], camera[2]];
     let theta2 = rotation[0] * rotation[0] + rotation[1] * rotation[1] + rotation[2] * rotation[2];
@@ -58,7 +58,7 @@ pub fn reprojection(camera: &[f64; 9], point: &[f64; 3], seen: [f64; 2]) -> f64 
 }
 
 /// The same through the marked rotation, over all observations.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn bundle(cameras: &[[f64; 7]], points: &[[f64; 3]], observations: &[(usize, usize)], seen: &[[f64; 2]]) -> f64 {
     let mut cost = 0.0;
     for (k, &(c, p)) in observations.iter().enumerate() {
@@ -73,7 +73,7 @@ pub fn bundle(cameras: &[[f64; 7]], points: &[[f64; 3]], observations: &[(usize,
 }
 
 /// Huber's loss over residuals.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn huber(residuals: &[f64], delta: f64) -> f64 {
     let mut loss = 0.0;
     for r in residuals {
@@ -84,7 +84,7 @@ pub fn huber(residuals: &[f64], delta: f64) -> f64 {
 }
 
 /// The hinge loss of signed labels.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn hinge(w: &[f64], b: f64, x: &[[f64; 2]], labels: &[i8]) -> f64 {
     let mut loss = 0.0;
     for (x, &label) in x.iter().zip(labels) {
@@ -95,7 +95,7 @@ pub fn hinge(w: &[f64], b: f64, x: &[[f64; 2]], labels: &[i8]) -> f64 {
 }
 
 /// Tversky's loss of soft predictions.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn tversky(predicted: &[f64], truth: &[bool], alpha: f64, beta: f64) -> f64 {
     let (mut hits, mut false_alarms, mut misses) = (0.0, 0.0, 0.0);
     for (p, t) in predicted.iter().zip(truth) {
@@ -110,7 +110,7 @@ pub fn tversky(predicted: &[f64], truth: &[bool], alpha: f64, beta: f64) -> f64 
 }
 
 /// The total variation of an image, smoothed at zero.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn total_variation(image: &[f64], width: usize, softness: f64) -> f64 {
     let height = image.len() / width;
     let mut norm = 0.0;
@@ -126,7 +126,7 @@ pub fn total_variation(image: &[f64], width: usize, softness: f64) -> f64 {
 }
 
 /// Bilinear interpolation at a position: the cell is chosen by the integer part.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn bilinear(image: &[f64], width: usize, x: f64, y: f64) -> f64 {
     let (column, row) = (x.floor() as usize, y.floor() as usize);
     let (u, v) = (x - column as f64, y - row as f64);
@@ -137,7 +137,7 @@ pub fn bilinear(image: &[f64], width: usize, x: f64, y: f64) -> f64 {
 }
 
 /// A convolution with a 3x3 kernel, its squares summed.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn convolution2(image: &[f64], kernel: &[[f64; 3]; 3], width: usize, height: usize) -> f64 {
     let mut energy = 0.0;
     for y in 1..height - 1 {
@@ -155,7 +155,7 @@ pub fn convolution2(image: &[f64], kernel: &[[f64; 3]; 3], width: usize, height:
 }
 
 /// The cost of k-means: each point to its nearest centre.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn k_means(points: &[[f64; 2]], centres: &[[f64; 2]]) -> f64 {
     let mut cost = 0.0;
     for p in points {
@@ -170,7 +170,7 @@ pub fn k_means(points: &[[f64; 2]], centres: &[[f64; 2]]) -> f64 {
 }
 
 /// The same by the index of the nearest.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn k_means_by_index(points: &[f64], centres: &[f64]) -> f64 {
     let mut cost = 0.0;
     for &p in points {

@@ -235,50 +235,47 @@ pub fn decided<T: Real>(x: T, n: i32, scale: u8, smooth: bool) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending control::branches(x: Number, y: Number) in -3.0..4.0).kinked(),
-        case!(pending control::match_integer(x: Number, n = 0) in -2.0..2.0),
-        case!(pending control::match_integer(x: Number, n = 2) in -2.0..2.0),
-        case!(pending control::match_integer(x: Number, n = 4) in -2.0..2.0),
-        case!(pending control::match_integer(x: Number, n = -3) in -2.0..2.0),
-        case!(pending control::match_integer(x: Number, n = 9) in -2.0..2.0),
-        case!(pending control::program(code = b"s*+3s!*", x: Number, y: Number) in -2.0..2.0).stores(),
-        case!(pending control::match_bool(x: Number, y: Number, first = true, second = true) in -2.0..2.0),
-        case!(pending control::match_bool(x: Number, y: Number, first = true, second = false) in -2.0..2.0),
-        case!(pending control::match_bool(x: Number, y: Number, first = false, second = false) in -2.0..2.0),
-        case!(pending control::match_enum(&x: Slice(4), activation = Activation::Linear) in -2.0..2.0),
-        case!(pending control::match_enum(&x: Slice(4), activation = Activation::Relu) in -2.0..2.0).kinked(),
-        case!(pending control::match_enum(&x: Slice(4), activation = Activation::Tanh) in -2.0..2.0),
-        case!(pending control::match_enum(&x: Slice(4), activation = Activation::Logistic) in -2.0..2.0),
-        case!(pending control::early(x: Number, y: Number) in -1.0..3.0).kinked(),
-        case!(pending control::first_above(&x: Slice(5), limit: Number.within(0.5, 3.0)) in -1.0..2.0).kinked(),
-        case!(pending control::ranges(&x: Slice(7), a: Number) in -1.0..1.0).stores(),
-        case!(pending control::over_slices(&x: Slice(4), &w: Rows::<2>(3)) in -1.0..1.0).stores(),
-        case!(pending control::through_mutable(&x: Slice(4), factor: Number) in -2.0..2.0),
-        case!(pending control::halvings(x: Number, limit: Number.within(0.1, 0.5)) in 1.0..4.0)
+        case!(control::branches(x: Number, y: Number) in -3.0..4.0).kinked(),
+        case!(control::match_integer(x: Number, n = 0) in -2.0..2.0),
+        case!(control::match_integer(x: Number, n = 2) in -2.0..2.0),
+        case!(control::match_integer(x: Number, n = 4) in -2.0..2.0),
+        case!(control::match_integer(x: Number, n = -3) in -2.0..2.0),
+        case!(control::match_integer(x: Number, n = 9) in -2.0..2.0),
+        case!(control::program(code = b"s*+3s!*", x: Number, y: Number) in -2.0..2.0).stores(),
+        case!(control::match_bool(x: Number, y: Number, first = true, second = true) in -2.0..2.0),
+        case!(control::match_bool(x: Number, y: Number, first = true, second = false) in -2.0..2.0),
+        case!(control::match_bool(x: Number, y: Number, first = false, second = false) in -2.0..2.0),
+        case!(control::match_enum(&x: Slice(4), activation = Activation::Linear) in -2.0..2.0),
+        case!(control::match_enum(&x: Slice(4), activation = Activation::Relu) in -2.0..2.0).kinked(),
+        case!(control::match_enum(&x: Slice(4), activation = Activation::Tanh) in -2.0..2.0),
+        case!(control::match_enum(&x: Slice(4), activation = Activation::Logistic) in -2.0..2.0),
+        case!(control::early(x: Number, y: Number) in -1.0..3.0).kinked(),
+        case!(control::first_above(&x: Slice(5), limit: Number.within(0.5, 3.0)) in -1.0..2.0).stores().kinked(),
+        case!(control::ranges(&x: Slice(7), a: Number) in -1.0..1.0).stores(),
+        case!(control::over_slices(&x: Slice(4), &w: Rows::<2>(3)) in -1.0..1.0).stores(),
+        case!(control::through_mutable(&x: Slice(4), factor: Number) in -2.0..2.0).stores(),
+        case!(control::halvings(x: Number, limit: Number.within(0.1, 0.5)) in 1.0..4.0).kinked().ordinary().stores(),
+        case!(control::counting_down(&x: Slice(7), a: Number) in -1.5..1.5).stores(),
+        case!(control::doubling(x: Number, limit: Number.within(2.0, 9.0)) in 0.3..1.0).kinked().stores(),
+        case!(control::search(&x: Slice(6), a: Number) in -0.5..1.5).kinked().stores(),
+        case!(control::skipping(&x: Slice(8)) in -1.0..2.0).kinked(),
+        case!(control::labelled(&x: Slice(12), width = 4, limit: Number.within(2.0, 15.0)) in -2.0..2.0)
+            .kinked()
+            .stores(),
+        case!(control::labelled_value(&x: Slice(4), limit: Number.within(1.0, 9.0)) in -1.5..1.5)
             .kinked()
             .ordinary()
             .stores(),
-        case!(pending control::counting_down(&x: Slice(7), a: Number) in -1.5..1.5).stores(),
-        case!(pending control::doubling(x: Number, limit: Number.within(2.0, 9.0)) in 0.3..1.0).kinked().stores(),
-        case!(pending control::search(&x: Slice(6), a: Number) in -0.5..1.5).kinked().stores(),
-        case!(pending control::skipping(&x: Slice(8)) in -1.0..2.0).kinked(),
-        case!(pending control::labelled(&x: Slice(12), width = 4, limit: Number.within(2.0, 15.0)) in -2.0..2.0)
-            .kinked()
-            .stores(),
-        case!(pending control::labelled_value(&x: Slice(4), limit: Number.within(1.0, 9.0)) in -1.5..1.5)
-            .kinked()
-            .ordinary()
-            .stores(),
-        case!(pending control::ragged(&values: Slice(7), starts = &[0, 2, 2, 3, 7]) in -1.5..1.5).stores(),
-        case!(pending control::sparse_product(
+        case!(control::ragged(&values: Slice(7), starts = &[0, 2, 2, 3, 7]) in -1.5..1.5).stores(),
+        case!(control::sparse_product(
             &values: Slice(6), columns = &[0, 2, 1, 0, 1, 2], rows = &[0, 2, 2, 3, 6], &x: Slice(3)
         ) in -2.0..2.0),
-        case!(pending control::closures(x: Number, y: Number) in 0.2..1.5).kinked().stores(),
-        case!(pending control::overlap(a: Number, b: Number, c: Number, d: Number) in -2.0..2.0).kinked(),
-        case!(pending control::decided(x: Number, n = 3, scale = 2, smooth = true) in -2.0..2.0),
-        case!(pending control::decided(x: Number, n = 4, scale = 2, smooth = true) in -2.0..2.0),
-        case!(pending control::decided(x: Number, n = 1, scale = 0, smooth = false) in -2.0..2.0),
-        case!(pending control::configured(&x: Slice(5), smooth = true, order = 2) in -2.0..2.0),
-        case!(pending control::configured(&x: Slice(5), smooth = true, order = 1) in -2.0..2.0).kinked(),
+        case!(control::closures(x: Number, y: Number) in 0.2..1.5).kinked().stores(),
+        case!(control::overlap(a: Number, b: Number, c: Number, d: Number) in -2.0..2.0).kinked(),
+        case!(control::decided(x: Number, n = 3, scale = 2, smooth = true) in -0.5..0.5),
+        case!(control::decided(x: Number, n = 4, scale = 2, smooth = true) in -0.5..0.5),
+        case!(control::decided(x: Number, n = 1, scale = 0, smooth = false) in -0.5..0.5),
+        case!(control::configured(&x: Slice(5), smooth = true, order = 2) in -2.0..2.0),
+        case!(control::configured(&x: Slice(5), smooth = true, order = 1) in -2.0..2.0).kinked(),
     ]
 }

@@ -143,33 +143,34 @@ pub fn kullback_leibler<T: Real>(p: &[T], q: &[T]) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending densities::normal_density(x: Number, mean: Number, deviation: Number.within(0.5, 2.0))
+        case!(densities::normal_density(x: Number, mean: Number, deviation: Number.within(0.5, 2.0))
             in -2.0..2.0),
-        case!(pending densities::normal_log_likelihood(&data: Slice(6), mean: Number, log_deviation: Number)
+        case!(densities::normal_log_likelihood(&data: Slice(6), mean: Number, log_deviation: Number)
             in -1.5..1.5),
-        case!(pending densities::multivariate_normal(&x: Slice(3), &mean: Slice(3), &covariance: Diagonal(3)) in -1.0..1.0)
+        case!(densities::multivariate_normal(&x: Slice(3), &mean: Slice(3), &covariance: Diagonal(3)) in -1.0..1.0)
             .allocates(),
-        case!(pending densities::stirling(x: Number) in 0.3..20.0),
-        case!(pending densities::gamma_log_density(x: Number, shape: Number, rate: Number) in 0.5..4.0),
-        case!(pending densities::student_t(x: Number, nu: Number.within(1.0, 9.0), mean: Number, scale: Number)
-            in 0.5..2.0),
-        case!(pending densities::beta_binomial(alpha: Number, beta: Number, successes = 3, trials = 7) in 0.5..4.0),
-        case!(pending densities::logistic_regression(&w: Slice(3), &x: Slice(12), y = &[true, false, false, true])
+        case!(densities::stirling(x: Number) in 0.3..20.0).stores(),
+        case!(densities::gamma_log_density(x: Number, shape: Number, rate: Number) in 0.5..4.0).stores(),
+        case!(densities::student_t(x: Number, nu: Number.within(1.0, 9.0), mean: Number, scale: Number)
+            in 0.5..2.0)
+        .stores(),
+        case!(densities::beta_binomial(alpha: Number, beta: Number, successes = 3, trials = 7) in 0.5..4.0),
+        case!(densities::logistic_regression(&w: Slice(3), &x: Slice(12), y = &[true, false, false, true])
             in -2.0..2.0),
-        case!(pending densities::poisson_regression(&w: Slice(2), b: Number, &rows: Rows::<2>(4), counts = &[3, 0, 1, 7])
+        case!(densities::poisson_regression(&w: Slice(2), b: Number, &rows: Rows::<2>(4), counts = &[3, 0, 1, 7])
             in -1.0..1.0),
-        case!(pending densities::gaussian_mixture(
+        case!(densities::gaussian_mixture(
             &logits: Slice(3), &means: Slice(6), &log_deviations: Slice(6), &data: Slice(10), d = 2
         ) in -1.5..1.5)
         .allocates(),
-        case!(pending densities::hmm_forward(
+        case!(densities::hmm_forward(
             &start: Slice(3), &transition: Slice(9), &emission: Slice(6), observed = &[0, 1, 1, 0, 1]
         ) in 0.1..0.9)
         .allocates(),
-        case!(pending densities::dirichlet(&x: Slice(3).within(0.1, 0.8), &alpha: Slice(3)) in 0.5..4.0),
-        case!(pending densities::cauchy(&data: Slice(5), location: Number, scale: Number.within(0.5, 2.0)) in -3.0..3.0),
-        case!(pending densities::weibull(&times: Slice(4), censored = &[false, true, false, false], shape: Number, scale: Number)
+        case!(densities::dirichlet(&x: Slice(3).within(0.1, 0.8), &alpha: Slice(3)) in 0.5..4.0).stores(),
+        case!(densities::cauchy(&data: Slice(5), location: Number, scale: Number.within(0.5, 2.0)) in -3.0..3.0),
+        case!(densities::weibull(&times: Slice(4), censored = &[false, true, false, false], shape: Number, scale: Number)
             in 0.5..3.0),
-        case!(pending densities::kullback_leibler(&p: Slice(4), &q: Slice(4)) in 0.1..0.9),
+        case!(densities::kullback_leibler(&p: Slice(4), &q: Slice(4)) in 0.1..0.9),
     ]
 }

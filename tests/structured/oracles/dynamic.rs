@@ -94,17 +94,17 @@ pub fn value_iteration<T: Real>(reward: &[[T; 2]; 3], discount: T, steps: usize)
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending dynamic::time_warping(&a: Slice(4), &b: Slice(5)) in -2.0..2.0).kinked().allocates(),
-        case!(pending dynamic::soft_warping(&a: Slice(4), &b: Slice(3), gamma: Number.within(0.5, 2.0)) in -1.5..1.5)
+        case!(dynamic::time_warping(&a: Slice(4), &b: Slice(5)) in -2.0..2.0).kinked().allocates(),
+        case!(dynamic::soft_warping(&a: Slice(4), &b: Slice(3), gamma: Number.within(0.5, 2.0)) in -1.5..1.5)
             .allocates()
             .stores(),
-        case!(pending dynamic::viterbi(&start: Slice(3), &transition: Slice(9), &emission: Slice(6), observed = &[0, 1, 1, 0])
+        case!(dynamic::viterbi(&start: Slice(3), &transition: Slice(9), &emission: Slice(6), observed = &[0, 1, 1, 0])
             in 0.1..0.9)
         .kinked()
         .allocates(),
-        case!(pending dynamic::cheapest_path(&costs: Slice(12), width = 4) in 0.1..2.0).kinked().allocates(),
-        case!(pending dynamic::poisson_binomial(&p: Slice(5), successes = 2) in 0.1..0.9).allocates().stores(),
-        case!(pending dynamic::value_iteration(&reward: Matrix::<3, 2>, discount: Number.within(0.5, 0.9), steps = 5)
+        case!(dynamic::cheapest_path(&costs: Slice(12), width = 4) in 0.1..2.0).kinked().allocates(),
+        case!(dynamic::poisson_binomial(&p: Slice(5), successes = 2) in 0.1..0.9).allocates().stores(),
+        case!(dynamic::value_iteration(&reward: Matrix::<3, 2>, discount: Number.within(0.5, 0.9), steps = 5)
             in -1.0..1.0)
         .kinked()
         .stores(),

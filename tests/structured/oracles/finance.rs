@@ -82,29 +82,29 @@ pub fn binomial_put<T: Real>(spot: T, strike: T, rate: T, volatility: T, steps: 
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending finance::black_scholes(spot: Number, strike: Number, rate: Number, volatility: Number, time: Number)
+        case!(finance::black_scholes(spot: Number, strike: Number, rate: Number, volatility: Number, time: Number)
             in 0.3..1.5)
         .kinked(),
-        case!(pending finance::present_value(&flows: Slice(5), rate: Number.within(0.01, 0.2)) in -10.0..20.0),
-        case!(pending finance::present_value_of_years(&flows: Slice(5), rate: Number.within(0.01, 0.2)) in -10.0..20.0),
-        case!(pending finance::simulated_call(
+        case!(finance::present_value(&flows: Slice(5), rate: Number.within(0.01, 0.2)) in -10.0..20.0).stores(),
+        case!(finance::present_value_of_years(&flows: Slice(5), rate: Number.within(0.01, 0.2)) in -10.0..20.0),
+        case!(finance::simulated_call(
             spot: Number, strike: Number, rate: Number, volatility: Number, time: Number, &normals: Slice(8).within(-2.0, 2.0)
         ) in 0.5..1.5)
         .kinked(),
-        case!(pending finance::asian_call(
+        case!(finance::asian_call(
             spot: Number, strike: Number, volatility: Number.within(0.1, 0.4), &normals: Slice(12).within(-2.0, 2.0),
             steps = 4
         ) in 0.8..1.2)
         .kinked()
         .stores(),
-        case!(pending finance::heston_path(
+        case!(finance::heston_path(
             spot: Number, variance: Number.within(0.02, 0.1),
             parameters: (Number, Number.within(0.02, 0.1), Number.within(0.1, 0.5), Number.within(-0.9, 0.9)),
             &z1: Slice(6).within(-2.0, 2.0), &z2: Slice(6).within(-2.0, 2.0)
         ) in 0.5..1.5)
         .stores(),
-        case!(pending finance::internal_rate(&flows: Slice(4), price: Number.within(70.0, 90.0)) in 20.0..30.0).stores(),
-        case!(pending finance::binomial_put(
+        case!(finance::internal_rate(&flows: Slice(4), price: Number.within(70.0, 90.0)) in 20.0..30.0).stores(),
+        case!(finance::binomial_put(
             spot: Number, strike: Number, rate: Number.within(0.01, 0.1), volatility: Number.within(0.2, 0.5), steps = 6
         ) in 0.8..1.2)
         .kinked()

@@ -134,38 +134,38 @@ pub fn constant_parameters<T: Real>(x: T, n: i64, label: &str, flag: bool, sizes
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending items::sum_of_squares(&x: Slice(4)) in -2.0..2.0),
-        case!(pending items::softplus(x: Number) in -20.0..20.0),
-        case!(pending items::scale_into(&x: Slice(4), factor: Number, &mut out: Slice(4)) -> () in -2.0..2.0),
-        case!(pending items::rotated(p: Array::<2>, angle: Number) -> &Array::<2>, in -2.0..2.0),
-        case!(pending items::polar(x: Number, y: Number) -> (Number, Number), in 0.3..2.0),
-        case!(pending items::differences(&x: Slice(5)) -> &Slice(4), in -2.0..2.0),
-        case!(pending items::calls(&x: Slice(5), a: Number) in -1.0..1.0).kinked().stores(),
+        case!(items::sum_of_squares(&x: Slice(4)) in -2.0..2.0),
+        case!(items::softplus(x: Number) in -20.0..20.0),
+        case!(items::scale_into(&x: Slice(4), factor: Number, &mut out: Slice(4)) -> () in -2.0..2.0),
+        case!(items::rotated(p: Array::<2>, angle: Number) -> &Array::<2>, in -2.0..2.0),
+        case!(items::polar(x: Number, y: Number) -> (Number, Number), in 0.3..2.0),
+        case!(items::differences(&x: Slice(5)) -> &Slice(4), in -2.0..2.0),
+        case!(items::calls(&x: Slice(5), a: Number) in -1.0..1.0).kinked().stores(),
         case!(pending items::calls_of_shapes(x: Number, y: Number, angle: Number) in -1.0..1.0),
-        case!(pending items::calls_of_buffers(&x: Slice(4), factor: Number) in -1.0..1.0).allocates(),
-        case!(pending items::calls_by_path(&x: Slice(3), &y: Slice(3)) in -2.0..2.0).kinked(),
-        case!(pending items::power(x: Number, n = 0) in -2.0..2.0),
-        case!(pending items::power(x: Number, n = 13) in -1.5..1.5),
-        case!(pending items::pairwise(&x: Slice(9)) in -2.0..2.0),
-        case!(pending items::nested_root(x: Number, depth = 8) in 0.1..5.0),
-        case!(pending springs::chain(&x: Slice(5), rest: Number) in -2.0..2.0).kinked(),
-        case!(pending Model::response(model = &Model::usual(), &x: Slice(4), bias: Number) in -1.0..1.0),
-        case!(pending Model::squash(model = &Model::usual(), z: Number) in -2.0..2.0),
-        case!(pending Model::norm(&x: Array::<2>) in -2.0..2.0),
-        case!(pending Model::energy(model = &Model::usual(), x: Array::<2>) in 0.1..2.0),
-        case!(pending items::shapes(
+        case!(items::calls_of_buffers(&x: Slice(4), factor: Number) in -1.0..1.0).allocates(),
+        case!(items::calls_by_path(&x: Slice(3), &y: Slice(3)) in -2.0..2.0).kinked(),
+        case!(items::power(x: Number, n = 0) in -2.0..2.0),
+        case!(items::power(x: Number, n = 13) in -1.5..1.5),
+        case!(items::pairwise(&x: Slice(9)) in -2.0..2.0),
+        case!(items::nested_root(x: Number, depth = 8) in 0.1..5.0),
+        case!(springs::chain(&x: Slice(5), rest: Number) in -2.0..2.0).kinked(),
+        case!(Model::response(model = &Model::usual(), &x: Slice(4), bias: Number) in -1.0..1.0),
+        case!(Model::squash(model = &Model::usual(), z: Number) in -2.0..2.0),
+        case!(Model::norm(&x: Array::<2>) in -2.0..2.0),
+        case!(Model::energy(model = &Model::usual(), x: Array::<2>) in 0.1..2.0),
+        case!(items::shapes(
             a: Number, b: Array::<2>, c: Matrix::<2, 2>, d: (Number, Number), &e: Slice(2), &f: Rows::<2>(2), g: Slice(2)
         ) in -2.0..2.0),
-        case!(pending items::changed(a: Number, b: Array::<2>, v: Slice(2)) in -2.0..2.0).allocates(),
-        case!(pending items::changed(a: Number, b: Array::<2>, v: Slice(4)) in -2.0..2.0).allocates(),
-        case!(pending items::tuple_parameters(p: (Number, Number), q: (Number, Array::<2>)) in -2.0..2.0),
-        case!(pending items::references(&a: Number, &v: Slice(2), &w: Array::<2>) in -2.0..2.0),
-        case!(pending items::generic_mean(x: Array::<4>, weight: Number) in -2.0..2.0),
-        case!(pending items::calls_generic(x: Array::<3>, y: Number) in -2.0..2.0),
-        case!(pending items::constant_parameters(
+        case!(items::changed(a: Number, b: Array::<2>, v: Slice(2)) in -2.0..2.0).allocates(),
+        case!(items::changed(a: Number, b: Array::<2>, v: Slice(4)) in -2.0..2.0).allocates(),
+        case!(items::tuple_parameters(p: (Number, Number), q: (Number, Array::<2>)) in -2.0..2.0),
+        case!(items::references(&a: Number, &v: Slice(2), &w: Array::<2>) in -2.0..2.0),
+        case!(items::generic_mean(x: Array::<4>, weight: Number) in -2.0..2.0),
+        case!(items::calls_generic(x: Array::<3>, y: Number) in -2.0..2.0),
+        case!(items::constant_parameters(
             x: Number, n = 3, label = "square", flag = true, sizes = &[1, 3], letter = 'a'
         ) in -2.0..2.0),
-        case!(pending items::constant_parameters(
+        case!(items::constant_parameters(
             x: Number, n = 3, label = "plain", flag = false, sizes = &[1, 3], letter = 'a'
         ) in -2.0..2.0),
     ]

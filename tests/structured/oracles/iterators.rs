@@ -90,26 +90,26 @@ pub fn collected<T: Real>(x: &[T]) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending iterators::mapped_sum(&x: Slice(5), a: Number) in -2.0..2.0),
+        case!(iterators::mapped_sum(&x: Slice(5), a: Number) in -2.0..2.0),
         // a sum of nothing is -0.0
-        case!(pending iterators::mapped_sum(&x: Slice(0), a: Number) in -2.0..2.0).another_way(),
-        case!(pending iterators::into_iterators(x: Array::<3>, &y: Slice(3)) in -2.0..2.0),
-        case!(pending iterators::zipped(&a: Slice(4), &b: Slice(5), &c: Slice(3)) in -2.0..2.0),
-        case!(pending iterators::enumerated(&x: Slice(5)) in -2.0..2.0),
-        case!(pending iterators::selected(&x: Slice(7), n = 3) in -2.0..2.0).stores(),
-        case!(pending iterators::windowed(&x: Slice(7), &w: Slice(3)) in -2.0..2.0),
-        case!(pending iterators::filtered(&x: Slice(6), limit: Number) in -2.0..2.0).kinked().another_way(),
-        case!(pending iterators::owned_items(&x: Slice(5)) in -2.0..2.0),
-        case!(pending iterators::products(&x: Slice(5), shift: Number) in -2.0..2.0).known(
+        case!(iterators::mapped_sum(&x: Slice(0), a: Number) in -2.0..2.0).another_way(),
+        case!(iterators::into_iterators(x: Array::<3>, &y: Slice(3)) in -2.0..2.0),
+        case!(iterators::zipped(&a: Slice(4), &b: Slice(5), &c: Slice(3)) in -2.0..2.0),
+        case!(iterators::enumerated(&x: Slice(5)) in -2.0..2.0),
+        case!(iterators::selected(&x: Slice(7), n = 3) in -2.0..2.0).stores(),
+        case!(iterators::windowed(&x: Slice(7), &w: Slice(3)) in -2.0..2.0),
+        case!(iterators::filtered(&x: Slice(6), limit: Number) in -2.0..2.0).kinked().another_way(),
+        case!(iterators::owned_items(&x: Slice(5)) in -2.0..2.0),
+        case!(iterators::products(&x: Slice(5), shift: Number) in -2.0..2.0).stores().known(
             &[0.0, 1.5, 0.0, 2.0, -1.0, 0.5],
             -0.5625,
             &[1.125, -0.5625, 1.125, -0.375, 0.375, -1.6875],
         ),
-        case!(pending iterators::folded(&x: Slice(5), a: Number) in -2.0..2.0).kinked().stores(),
-        case!(pending iterators::each(&x: Slice(3), scale: Number) in -2.0..2.0),
-        case!(pending iterators::over_ranges(&x: Slice(4), n = 6) in -1.0..1.0),
-        case!(pending iterators::nested_chains(&m: Rows::<3>(4), &x: Array::<3>) in -2.0..2.0),
-        case!(pending iterators::pairs(&x: Slice(5)) in -2.0..2.0),
-        case!(pending iterators::collected(&x: Slice(5)) in -2.0..2.0).allocates(),
+        case!(iterators::folded(&x: Slice(5), a: Number) in -2.0..2.0).kinked().stores(),
+        case!(iterators::each(&x: Slice(3), scale: Number) in -2.0..2.0),
+        case!(iterators::over_ranges(&x: Slice(4), n = 6) in -1.0..1.0),
+        case!(iterators::nested_chains(&m: Rows::<3>(4), &x: Array::<3>) in -2.0..2.0),
+        case!(iterators::pairs(&x: Slice(5)) in -2.0..2.0),
+        case!(iterators::collected(&x: Slice(5)) in -2.0..2.0).allocates(),
     ]
 }

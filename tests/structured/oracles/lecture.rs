@@ -120,53 +120,53 @@ pub fn cases() -> Vec<Case> {
             -12.0,
             &[-4.0, -4.0, 3.0],
         ),
-        case!(pending lecture::gated_neuron(&w: Slice(3), &x: Slice(2)) in -3.0..3.0).known(
+        case!(lecture::gated_neuron(&w: Slice(3), &x: Slice(2)) in -3.0..3.0).known(
             &[2.0, -3.0, -3.0, -1.0, -2.0],
             0.7310585786,
             &[-0.1966119332, -0.3932238665, 0.1966119332, 0.3932238665, -0.5898357997],
         ),
-        case!(pending lecture::neuron(&w: Slice(2), &x: Slice(2), b: Number) in -3.0..3.0).known(
+        case!(lecture::neuron(&w: Slice(2), &x: Slice(2), b: Number) in -3.0..3.0).known(
             &[2.0, -3.0, -1.0, -2.0, -3.0],
             0.7310585786,
             &[-0.1966119332, -0.3932238665, 0.3932238665, -0.5898357997, 0.1966119332],
         ),
-        case!(pending lecture::sigmoid_gate(w: Array::<3>, x: Array::<2>) in -3.0..3.0).known(
+        case!(lecture::sigmoid_gate(w: Array::<3>, x: Array::<2>) in -3.0..3.0).known(
             &[2.0, -3.0, -3.0, -1.0, -2.0],
             0.7310585786,
             &[-0.1966119332, -0.3932238665, 0.1966119332, 0.3932238665, -0.5898357997],
         ),
         case!(lecture::logistic(x: Number) in -20.0..20.0),
         case!(lecture::gates(x: Number, y: Number, z: Number, w: Number) in -4.0..4.0).kinked(),
-        case!(pending lecture::fan_out(x: Number, &a: Slice(4)) in -2.0..2.0),
+        case!(lecture::fan_out(x: Number, &a: Slice(4)) in -2.0..2.0),
         case!(lecture::multiply_gate(x: Number, y: Number) in -4.0..4.0),
-        case!(pending lecture::relu_layer(&x: Slice(6), &a: Slice(6)) in -2.0..2.0).kinked(),
-        case!(pending lecture::leaky_layer(&x: Slice(6)) in -2.0..2.0).kinked(),
-        case!(pending lecture::maxout(&w1: Slice(3), b1: Number, &w2: Slice(3), b2: Number, &x: Slice(3)) in -2.0..2.0)
+        case!(lecture::relu_layer(&x: Slice(6), &a: Slice(6)) in -2.0..2.0).kinked(),
+        case!(lecture::leaky_layer(&x: Slice(6)) in -2.0..2.0).kinked(),
+        case!(lecture::maxout(&w1: Slice(3), b1: Number, &w2: Slice(3), b2: Number, &x: Slice(3)) in -2.0..2.0)
             .kinked(),
-        case!(pending lecture::elu_layer(&x: Slice(5), alpha: Number) in -2.0..2.0).kinked(),
-        case!(pending lecture::saturating_layer(&x: Slice(5)) in -3.0..3.0),
-        case!(pending lecture::hinge_of_scores(&scores: Slice(4), label = 2) in -2.0..2.0).kinked(),
-        case!(pending lecture::svm_loss(&w: Slice(12), &x: Slice(20), labels = &[0, 2, 1, 0, 1], classes = 3, lambda: Number)
+        case!(lecture::elu_layer(&x: Slice(5), alpha: Number) in -2.0..2.0).kinked(),
+        case!(lecture::saturating_layer(&x: Slice(5)) in -3.0..3.0),
+        case!(lecture::hinge_of_scores(&scores: Slice(4), label = 2) in -2.0..2.0).kinked(),
+        case!(lecture::svm_loss(&w: Slice(12), &x: Slice(20), labels = &[0, 2, 1, 0, 1], classes = 3, lambda: Number)
             in -1.0..1.0)
         .kinked(),
-        case!(pending lecture::softmax_loss(
+        case!(lecture::softmax_loss(
             &w: Slice(12), &x: Slice(20), labels = &[0, 2, 1, 0, 1], classes = 3, lambda: Number
         ) in -1.0..1.0)
         .allocates(),
-        case!(pending lecture::squared_norm(w: Matrix::<2, 2>, x: Array::<2>) in -2.0..2.0).known(
+        case!(lecture::squared_norm(w: Matrix::<2, 2>, x: Array::<2>) in -2.0..2.0).known(
             &[0.1, 0.5, -0.3, 0.8, 0.2, 0.4],
             0.116,
             &[0.088, 0.176, 0.104, 0.208, -0.112, 0.636],
         ),
-        case!(pending lecture::squared_norm_flat(&w: Slice(6), &x: Slice(3)) in -2.0..2.0),
-        case!(pending lecture::squared_norm_flat(&w: Slice(4), &x: Slice(2)) in -2.0..2.0).known(
+        case!(lecture::squared_norm_flat(&w: Slice(6), &x: Slice(3)) in -2.0..2.0),
+        case!(lecture::squared_norm_flat(&w: Slice(4), &x: Slice(2)) in -2.0..2.0).known(
             &[0.1, 0.5, -0.3, 0.8, 0.2, 0.4],
             0.116,
             &[0.088, 0.176, 0.104, 0.208, -0.112, 0.636],
         ),
-        case!(pending lecture::relu_then_dot(&x: Slice(7), &upstream: Slice(7)) in -2.0..2.0).kinked().allocates(),
-        case!(pending lecture::contracted_product(&x: Slice(6), &w: Slice(12), &upstream: Slice(8), n = 2, d = 3, m = 4)
+        case!(lecture::relu_then_dot(&x: Slice(7), &upstream: Slice(7)) in -2.0..2.0).kinked().allocates(),
+        case!(lecture::contracted_product(&x: Slice(6), &w: Slice(12), &upstream: Slice(8), n = 2, d = 3, m = 4)
             in -2.0..2.0),
-        case!(pending lecture::cell_body(&inputs: Slice(3), &weights: Slice(3), bias: Number) in -2.0..2.0),
+        case!(lecture::cell_body(&inputs: Slice(3), &weights: Slice(3), bias: Number) in -2.0..2.0),
     ]
 }

@@ -116,33 +116,34 @@ pub fn attention<T: Real>(query: &[T], keys: &[T], values: &[T]) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending nets::two_layer(&w1: Slice(12), &w2: Slice(4), &x: Slice(3)) in -2.0..2.0).kinked(),
-        case!(pending nets::three_layer(
+        case!(nets::two_layer(&w1: Slice(12), &w2: Slice(4), &x: Slice(3)) in -2.0..2.0).kinked(),
+        case!(nets::three_layer(
             &w1: Matrix::<4, 3>, &w2: Matrix::<4, 4>, &w3: Matrix::<2, 4>, &x: Array::<3>, &target: Array::<2>
         ) in -1.5..1.5)
+        .stores()
         .kinked(),
-        case!(pending nets::training_loss(
+        case!(nets::training_loss(
             &x: Slice(15), &y: Slice(6), &w1: Slice(20), &w2: Slice(8), n = 3, d_in = 5, h = 4, d_out = 2
         ) in -1.0..1.0)
         .allocates(),
-        case!(pending nets::classifier_cost(
+        case!(nets::classifier_cost(
             &w1: Matrix::<8, 16>, &b1: Array::<8>, &w2: Matrix::<4, 8>, &b2: Array::<4>, &x: Array::<16>,
             &y: Array::<4>
         ) in -1.0..1.0),
-        case!(pending nets::average_cost(
+        case!(nets::average_cost(
             &w1: Slice(6), &b1: Slice(2), &w2: Slice(6), &b2: Slice(3), &samples: Rows::<3>(4), labels = &[0, 2, 1, 1]
         ) in -1.5..1.5),
-        case!(pending nets::link(w: Number, previous: Number, b: Number, y: Number) in -2.0..2.0),
-        case!(pending nets::four_neurons(
+        case!(nets::link(w: Number, previous: Number, b: Number, y: Number) in -2.0..2.0),
+        case!(nets::four_neurons(
             a0: Number, l1: (Number, Number), l2: (Number, Number), l3: (Number, Number), y: Number
         ) in -2.0..2.0),
-        case!(pending nets::deep_chain(&w: Slice(10), &b: Slice(10), a0: Number, y: Number) in -2.0..2.0).stores(),
-        case!(pending nets::deep_chain(&w: Slice(0), &b: Slice(0), a0: Number, y: Number) in -2.0..2.0).stores(),
-        case!(pending nets::small_net(&w: Matrix::<1, 3>, &b: Array::<1>, x: Array::<3>, y: Array::<1>) in -2.0..2.0),
-        case!(pending nets::small_net(&w: Matrix::<1, 8>, &b: Array::<1>, x: Array::<8>, y: Array::<1>) in -2.0..2.0),
-        case!(pending nets::small_net(&w: Matrix::<2, 3>, &b: Array::<2>, x: Array::<3>, y: Array::<2>) in -2.0..2.0),
-        case!(pending nets::mean_squared_error(&theta: Slice(3), &x: Slice(15), &y: Slice(5)) in -2.0..2.0),
-        case!(pending nets::batch_norm(&x: Slice(6), gamma: Number, beta: Number, &upstream: Slice(6)) in -2.0..2.0),
-        case!(pending nets::attention(&query: Slice(3), &keys: Slice(12), &values: Slice(4)) in -2.0..2.0).allocates(),
+        case!(nets::deep_chain(&w: Slice(10), &b: Slice(10), a0: Number, y: Number) in -2.0..2.0).stores(),
+        case!(nets::deep_chain(&w: Slice(0), &b: Slice(0), a0: Number, y: Number) in -2.0..2.0),
+        case!(nets::small_net(&w: Matrix::<1, 3>, &b: Array::<1>, x: Array::<3>, y: Array::<1>) in -2.0..2.0),
+        case!(nets::small_net(&w: Matrix::<1, 8>, &b: Array::<1>, x: Array::<8>, y: Array::<1>) in -2.0..2.0),
+        case!(nets::small_net(&w: Matrix::<2, 3>, &b: Array::<2>, x: Array::<3>, y: Array::<2>) in -2.0..2.0),
+        case!(nets::mean_squared_error(&theta: Slice(3), &x: Slice(15), &y: Slice(5)) in -2.0..2.0),
+        case!(nets::batch_norm(&x: Slice(6), gamma: Number, beta: Number, &upstream: Slice(6)) in -2.0..2.0),
+        case!(nets::attention(&query: Slice(3), &keys: Slice(12), &values: Slice(4)) in -2.0..2.0).allocates(),
     ]
 }

@@ -95,33 +95,33 @@ pub fn burgers<T: Real>(initial: &[T; 8], dt: T, steps: usize) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending ode::euler_decay(start: Number, rate: Number, steps = 10) in 0.2..2.0).stores(),
-        case!(pending ode::predator_prey(state: Array::<2>, &parameters: Array::<4>, dt: Number.within(0.01, 0.1), steps = 8)
+        case!(ode::euler_decay(start: Number, rate: Number, steps = 10) in 0.2..2.0).stores(),
+        case!(ode::predator_prey(state: Array::<2>, &parameters: Array::<4>, dt: Number.within(0.01, 0.1), steps = 8)
             in 0.5..1.5)
         .stores(),
-        case!(pending ode::pendulum(angle: Number, speed: Number, length: Number.within(0.5, 2.0), steps = 6) in -1.5..1.5)
+        case!(ode::pendulum(angle: Number, speed: Number, length: Number.within(0.5, 2.0), steps = 6) in -1.5..1.5)
             .stores(),
-        case!(pending ode::lorenz(
+        case!(ode::lorenz(
             start: Array::<3>, sigma: Number.within(5.0, 15.0), rho: Number.within(20.0, 30.0), beta: Number, steps = 5
         ) in -3.0..3.0)
         .stores(),
-        case!(pending ode::logistic_growth(start: Number, rate: Number, capacity: Number.within(2.0, 4.0), steps = 8)
+        case!(ode::logistic_growth(start: Number, rate: Number, capacity: Number.within(2.0, 4.0), steps = 8)
             in 0.2..2.0)
         .stores(),
-        case!(pending ode::leapfrog(&position: Slice(3), &velocity: Slice(3), mass: Number, steps = 5) in 0.3..1.5)
+        case!(ode::leapfrog(&position: Slice(3), &velocity: Slice(3), mass: Number, steps = 5) in 0.3..1.5)
             .allocates()
             .stores(),
-        case!(pending ode::bouncing(height: Number, speed: Number, restitution: Number, end: Number.within(0.4, 1.2))
+        case!(ode::bouncing(height: Number, speed: Number, restitution: Number, end: Number.within(0.4, 1.2))
             in 0.3..1.0)
         .kinked()
         .ordinary()
         .stores(),
-        case!(pending ode::heat(&initial: Slice(7), conductivity: Number.within(0.1, 0.3), steps = 4) in -1.0..1.0)
+        case!(ode::heat(&initial: Slice(7), conductivity: Number.within(0.1, 0.3), steps = 4) in -1.0..1.0)
             .allocates()
             .stores(),
-        case!(pending ode::nonlinear_heat(&initial: Slice(7), k: Number.within(0.1, 0.3), steps = 4) in -1.0..1.0)
+        case!(ode::nonlinear_heat(&initial: Slice(7), k: Number.within(0.1, 0.3), steps = 4) in -1.0..1.0)
             .allocates()
             .stores(),
-        case!(pending ode::burgers(&initial: Array::<8>, dt: Number.within(0.05, 0.2), steps = 5) in 0.2..1.0).stores(),
+        case!(ode::burgers(&initial: Array::<8>, dt: Number.within(0.05, 0.2), steps = 5) in 0.2..1.0).stores(),
     ]
 }

@@ -104,24 +104,23 @@ pub fn torsion<T: Real>(p: &[[T; 3]; 4]) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending physics::lennard_jones(&positions: Rows::<3>(4), epsilon: Number, sigma: Number.within(0.1, 0.3))
+        case!(physics::lennard_jones(&positions: Rows::<3>(4), epsilon: Number, sigma: Number.within(0.1, 0.3))
             in -2.0..2.0),
-        case!(pending physics::lennard_jones_flat(&x: Slice(12), n = 4, cutoff: Number.within(1.5, 2.5)) in -2.0..2.0)
-            .kinked(),
-        case!(pending physics::gravity(&masses: Slice(4).within(0.5, 3.0), &x: Slice(4), &y: Slice(4)) in -2.0..2.0),
-        case!(pending physics::ring_of_springs(&angle: Slice(5), stiffness: Number, rest: Number) in -2.0..2.0),
-        case!(pending physics::rotors(&theta: Slice(12), width = 4, coupling: Number) in -3.0..3.0),
-        case!(pending physics::kepler_radius(
+        case!(physics::lennard_jones_flat(&x: Slice(12), n = 4, cutoff: Number.within(1.5, 2.5)) in -2.0..2.0).kinked(),
+        case!(physics::gravity(&masses: Slice(4).within(0.5, 3.0), &x: Slice(4), &y: Slice(4)) in -2.0..2.0),
+        case!(physics::ring_of_springs(&angle: Slice(5), stiffness: Number, rest: Number) in -2.0..2.0),
+        case!(physics::rotors(&theta: Slice(12), width = 4, coupling: Number) in -3.0..3.0),
+        case!(physics::kepler_radius(
             mean_anomaly: Number.within(0.2, 6.0), eccentricity: Number.within(0.05, 0.6), axis: Number
         ) in 0.5..3.0)
         .stores(),
-        case!(pending physics::ray_through(height: Number, slope: Number, &powers: Slice(4), &gaps: Slice(4)) in -2.0..2.0)
+        case!(physics::ray_through(height: Number, slope: Number, &powers: Slice(4), &gaps: Slice(4)) in -2.0..2.0)
             .stores(),
-        case!(pending physics::haversine(from: (Number, Number), to: (Number, Number), radius: Number) in -60.0..60.0)
+        case!(physics::haversine(from: (Number, Number), to: (Number, Number), radius: Number) in -60.0..60.0)
             .tolerance(10.0),
-        case!(pending physics::expansion_work(
+        case!(physics::expansion_work(
             a: Number, b: Number.within(0.01, 0.1), temperature: Number, &volumes: Slice(5)
         ) in 0.5..3.0),
-        case!(pending physics::torsion(&p: Matrix::<4, 3>) in -2.0..2.0).tolerance(10.0),
+        case!(physics::torsion(&p: Matrix::<4, 3>) in -2.0..2.0).tolerance(10.0),
     ]
 }

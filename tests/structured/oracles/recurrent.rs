@@ -92,28 +92,27 @@ pub fn biquad<T: Real>(signal: &[T], target: &[T], b: [T; 3], a: [T; 2]) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending recurrent::tanh_recurrence(&x: Slice(8), a: Number, start: Number) in -1.5..1.5).stores(),
-        case!(pending recurrent::tanh_recurrence(&x: Slice(0), a: Number, start: Number) in -1.5..1.5),
-        case!(pending recurrent::lstm(&inputs: Slice(6), &w: Array::<4>, &u: Array::<4>, &b: Array::<4>) in -1.5..1.5)
-            .stores(),
-        case!(pending recurrent::lstm_layer(
+        case!(recurrent::tanh_recurrence(&x: Slice(8), a: Number, start: Number) in -1.5..1.5).stores(),
+        case!(recurrent::tanh_recurrence(&x: Slice(0), a: Number, start: Number) in -1.5..1.5),
+        case!(recurrent::lstm(&inputs: Slice(6), &w: Array::<4>, &u: Array::<4>, &b: Array::<4>) in -1.5..1.5).stores(),
+        case!(recurrent::lstm_layer(
             &inputs: Slice(6), &w: Slice(24), &u: Slice(36), &b: Slice(12), units = 3, features = 2
         ) in -1.0..1.0)
         .allocates()
         .stores(),
-        case!(pending recurrent::gru(&inputs: Slice(5), &w: Matrix::<3, 2>, &u: Cube::<3, 2, 2>) in -1.5..1.5).stores(),
-        case!(pending recurrent::moving_average(&x: Slice(6), alpha: Number.within(0.1, 0.9)) in -2.0..2.0).stores(),
-        case!(pending recurrent::holt(&x: Slice(7), alpha: Number.within(0.1, 0.9), beta: Number.within(0.1, 0.9))
+        case!(recurrent::gru(&inputs: Slice(5), &w: Matrix::<3, 2>, &u: Cube::<3, 2, 2>) in -1.5..1.5).stores(),
+        case!(recurrent::moving_average(&x: Slice(6), alpha: Number.within(0.1, 0.9)) in -2.0..2.0).stores(),
+        case!(recurrent::holt(&x: Slice(7), alpha: Number.within(0.1, 0.9), beta: Number.within(0.1, 0.9))
             in -2.0..2.0)
         .stores(),
-        case!(pending recurrent::garch(
+        case!(recurrent::garch(
             &returns: Slice(6), omega: Number.within(0.1, 0.5), alpha: Number.within(0.05, 0.3),
             beta: Number.within(0.3, 0.6)
         ) in -2.0..2.0)
         .stores(),
-        case!(pending recurrent::logistic_map(x: Number.within(0.1, 0.9), r: Number, n = 7) in 2.5..3.9).stores(),
-        case!(pending recurrent::twice(x: Number) in -1.2..1.2),
-        case!(pending recurrent::biquad(&signal: Slice(6), &target: Slice(6), b: Array::<3>, a: Array::<2>) in -1.0..1.0)
+        case!(recurrent::logistic_map(x: Number.within(0.1, 0.9), r: Number, n = 7) in 2.5..3.9).stores(),
+        case!(recurrent::twice(x: Number) in -1.2..1.2),
+        case!(recurrent::biquad(&signal: Slice(6), &target: Slice(6), b: Array::<3>, a: Array::<2>) in -1.0..1.0)
             .stores(),
     ]
 }

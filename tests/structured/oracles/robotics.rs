@@ -109,19 +109,19 @@ pub fn unicycle<T: Real>(controls: &[[T; 2]], start: [T; 3]) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending robotics::two_links(angles: Array::<2>, lengths: Array::<2>, target: (Number, Number)) in -2.0..2.0),
-        case!(pending robotics::many_links(&angles: Slice(5), &lengths: Slice(5), target: Array::<2>) in -2.0..2.0),
-        case!(pending robotics::product4(&a: Matrix::<4, 4>, &b: Matrix::<4, 4>) -> &Matrix::<4, 4>, in -2.0..2.0),
-        case!(pending robotics::six_joints(q: Array::<6>, target: Array::<3>) in -3.0..3.0).stores(),
-        case!(pending robotics::two_joints(q1: Number, q2: Number, a: Number) in -2.0..2.0),
-        case!(pending robotics::quaternion_rotation(q: Array::<4>, v: Array::<3>, axis: Array::<3>) in -2.0..2.0),
-        case!(pending robotics::kalman(
+        case!(robotics::two_links(angles: Array::<2>, lengths: Array::<2>, target: (Number, Number)) in -2.0..2.0),
+        case!(robotics::many_links(&angles: Slice(5), &lengths: Slice(5), target: Array::<2>) in -2.0..2.0).stores(),
+        case!(robotics::product4(&a: Matrix::<4, 4>, &b: Matrix::<4, 4>) -> &Matrix::<4, 4>, in -2.0..2.0),
+        case!(robotics::six_joints(q: Array::<6>, target: Array::<3>) in -3.0..3.0).stores(),
+        case!(robotics::two_joints(q1: Number, q2: Number, a: Number) in -2.0..2.0),
+        case!(robotics::quaternion_rotation(q: Array::<4>, v: Array::<3>, axis: Array::<3>) in -2.0..2.0),
+        case!(robotics::kalman(
             &measured: Slice(6), noise: Number.within(0.2, 2.0), drift: Number.within(0.01, 0.5), speed: Number
         ) in -3.0..3.0)
         .stores(),
-        case!(pending robotics::pid_cost(kp: Number, ki: Number, kd: Number, setpoint: Number, steps = 12) in 0.1..2.0)
+        case!(robotics::pid_cost(kp: Number, ki: Number, kd: Number, setpoint: Number, steps = 12) in 0.1..2.0)
             .kinked()
             .stores(),
-        case!(pending robotics::unicycle(&controls: Rows::<2>(6), start: Array::<3>) in -3.0..3.0).kinked().stores(),
+        case!(robotics::unicycle(&controls: Rows::<2>(6), start: Array::<3>) in -3.0..3.0).kinked().stores(),
     ]
 }

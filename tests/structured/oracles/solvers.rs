@@ -99,22 +99,22 @@ pub fn secant<T: Real>(a: T, b: T, level: T) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending solvers::newton_root(a: Number) in 0.3..4.0).stores().ordinary(),
-        case!(pending solvers::newton_cube_root(a: Number, n = 9) in 0.3..4.0).stores(),
-        case!(pending solvers::fixed_point(a: Number, b: Number) in 0.4..0.9).stores(),
-        case!(pending solvers::arithmetic_geometric(x: Number, y: Number) in 0.2..5.0).stores(),
-        case!(pending solvers::horner(&coefficients: Slice(6), x: Number) in -1.5..1.5).stores(),
-        case!(pending solvers::horner_fold(&coefficients: Slice(6), x: Number) in -1.5..1.5).stores(),
-        case!(pending solvers::continued_fraction(&a: Slice(5), &b: Slice(5)) in 0.5..3.0).stores(),
-        case!(pending solvers::simpson(a: Number, b: Number, p: Number, q: Number.within(0.1, 0.5), n = 8) in -2.0..2.0),
-        case!(pending solvers::trapezoid(&x: Slice(6), &y: Slice(6)) in -2.0..2.0),
-        case!(pending solvers::arc_length(&points: Rows::<2>(5)) in -2.0..2.0),
-        case!(pending solvers::power_series(x: Number) in -4.0..4.0).stores(),
-        case!(pending solvers::descent(
+        case!(solvers::newton_root(a: Number) in 0.3..4.0).stores().ordinary(),
+        case!(solvers::newton_cube_root(a: Number, n = 9) in 0.3..4.0).stores(),
+        case!(solvers::fixed_point(a: Number, b: Number) in 0.4..0.9).stores(),
+        case!(solvers::arithmetic_geometric(x: Number, y: Number) in 0.2..5.0).stores(),
+        case!(solvers::horner(&coefficients: Slice(6), x: Number) in -1.5..1.5).stores(),
+        case!(solvers::horner_fold(&coefficients: Slice(6), x: Number) in -1.5..1.5).stores(),
+        case!(solvers::continued_fraction(&a: Slice(5), &b: Slice(5)) in 0.5..3.0).stores(),
+        case!(solvers::simpson(a: Number, b: Number, p: Number, q: Number.within(0.1, 0.5), n = 8) in -2.0..2.0),
+        case!(solvers::trapezoid(&x: Slice(6), &y: Slice(6)) in -2.0..2.0),
+        case!(solvers::arc_length(&points: Rows::<2>(5)) in -2.0..2.0),
+        case!(solvers::power_series(x: Number) in -4.0..4.0).stores(),
+        case!(solvers::descent(
             start: Array::<2>, rate: Number.within(0.01, 0.1), momentum: Number.within(0.2, 0.9), steps = 6
         ) in -1.0..1.0)
         .stores(),
-        case!(pending solvers::secant(a: Number.within(0.2, 0.5), b: Number.within(0.6, 1.4), level: Number) in 1.0..4.0)
+        case!(solvers::secant(a: Number.within(0.2, 0.5), b: Number.within(0.6, 1.4), level: Number) in 1.0..4.0)
             .stores(),
     ]
 }

@@ -107,32 +107,31 @@ pub fn k_means_by_index<T: Real>(points: &[T], centres: &[T]) -> T {
 
 pub fn cases() -> Vec<Case> {
     vec![
-        case!(pending vision::rodrigues(r: Array::<3>, p: Array::<3>) -> &Array::<3>, in -2.0..2.0),
-        case!(pending vision::rodrigues(r: Array::<3>.within(-1e-9, 1e-9), p: Array::<3>) -> &Array::<3>, in -2.0..2.0),
-        case!(pending vision::reprojection(&camera: Array::<9>, &point: Array::<3>.within(2.0, 4.0), seen: Array::<2>)
+        case!(vision::rodrigues(r: Array::<3>, p: Array::<3>) -> &Array::<3>, in -2.0..2.0),
+        case!(vision::rodrigues(r: Array::<3>.within(-1e-9, 1e-9), p: Array::<3>) -> &Array::<3>, in -2.0..2.0),
+        case!(vision::reprojection(&camera: Array::<9>, &point: Array::<3>.within(2.0, 4.0), seen: Array::<2>)
             in -0.5..0.5),
-        case!(pending vision::reprojection(
+        case!(vision::reprojection(
             &camera: Array::<9>.within(-1e-9, 1e-9), &point: Array::<3>.within(2.0, 4.0),
             seen: Array::<2>
         ) in -0.5..0.5),
-        case!(pending vision::bundle(
+        case!(vision::bundle(
             &cameras: Rows::<7>(2), &points: Rows::<3>(3).within(2.0, 4.0),
             observations = &[(0, 0), (0, 1), (1, 1), (1, 2)], &seen: Rows::<2>(4)
         ) in -0.5..0.5),
-        case!(pending vision::huber(&residuals: Slice(6), delta: Number.within(0.5, 1.5)) in -3.0..3.0).kinked(),
-        case!(pending vision::hinge(&w: Slice(2), b: Number, &x: Rows::<2>(4), labels = &[1, -1, -1, 1]) in -2.0..2.0)
-            .kinked(),
-        case!(pending vision::tversky(
+        case!(vision::huber(&residuals: Slice(6), delta: Number.within(0.5, 1.5)) in -3.0..3.0).kinked(),
+        case!(vision::hinge(&w: Slice(2), b: Number, &x: Rows::<2>(4), labels = &[1, -1, -1, 1]) in -2.0..2.0).kinked(),
+        case!(vision::tversky(
             &predicted: Slice(5), truth = &[true, false, true, true, false], alpha: Number, beta: Number
         ) in 0.05..0.95),
-        case!(pending vision::total_variation(&image: Slice(12), width = 4, softness: Number.within(0.01, 0.1))
+        case!(vision::total_variation(&image: Slice(12), width = 4, softness: Number.within(0.01, 0.1))
             in -1.0..1.0),
-        case!(pending vision::bilinear(&image: Slice(12), width = 4, x: Number.within(0.3, 2.4), y: Number.within(0.3, 1.4))
+        case!(vision::bilinear(&image: Slice(12), width = 4, x: Number.within(0.3, 2.4), y: Number.within(0.3, 1.4))
             in -1.0..1.0)
         .kinked(),
-        case!(pending vision::convolution2(&image: Slice(20), &kernel: Matrix::<3, 3>, width = 5, height = 4)
+        case!(vision::convolution2(&image: Slice(20), &kernel: Matrix::<3, 3>, width = 5, height = 4)
             in -1.0..1.0),
-        case!(pending vision::k_means(&points: Rows::<2>(5), &centres: Rows::<2>(3)) in -2.0..2.0).kinked(),
-        case!(pending vision::k_means_by_index(&points: Slice(6), &centres: Slice(3)) in -2.0..2.0).kinked(),
+        case!(vision::k_means(&points: Rows::<2>(5), &centres: Rows::<2>(3)) in -2.0..2.0).kinked(),
+        case!(vision::k_means_by_index(&points: Slice(6), &centres: Slice(3)) in -2.0..2.0).kinked(),
     ]
 }
