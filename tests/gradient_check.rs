@@ -108,9 +108,12 @@ fn wrong_gradients_fail() {
     assert!(missed.is_empty(), "{} missed\n{}", missed.len(), missed.join("\n"));
 }
 
+/// What is special, a number, a function and its slope there.
+type Judged = (&'static str, f64, fn(f64) -> f64, f64);
+
 #[test]
 fn numbers_of_all_sizes_are_judged() {
-    let cases: [(&str, f64, fn(f64) -> f64, f64); 22] = [
+    let cases: [Judged; 22] = [
         ("far out on a sine", 1e6, |x| x.sin(), 1e6_f64.cos()),
         ("a fast sine", 1.3, |x| (1e6 * x).sin(), 1e6 * 1.3e6_f64.cos()),
         ("a slow sine", 0.0, |x| (1e-10 * x).sin(), 1e-10),
@@ -154,7 +157,8 @@ fn numbers_of_all_sizes_are_judged() {
             f64::INFINITY,
         ] {
             let report = at(x, f, bad);
-            if !((bad - slope).abs() <= 5e-7 * slope.abs()) && !report.failed() {
+            let close = (bad - slope).abs() <= 5e-7 * slope.abs();
+            if !close && !report.failed() {
                 wrong.push(format!("{what}: {bad} for {slope}\n{report}"));
             }
         }
@@ -164,7 +168,7 @@ fn numbers_of_all_sizes_are_judged() {
 
 #[test]
 fn kinks_are_said_to_be_kinks() {
-    let kinks: [(&str, f64, fn(f64) -> f64, f64); 10] = [
+    let kinks: [Judged; 10] = [
         ("abs", 0.0, |x| x.abs(), 0.0),
         ("relu from below", 0.0, |x| x.max(0.0), 0.0),
         ("relu from above", 0.0, |x| x.max(0.0), 1.0),
