@@ -22,6 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["lower"],
     &["emit", "eval"],
     &["derive"],
+    &["view"],
 ];
 
 fn layer(module: &str) -> Option<usize> {
