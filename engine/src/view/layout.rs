@@ -177,25 +177,20 @@ fn ranks(count: usize, wires: &[Wire]) -> Vec<usize> {
     depths.into_iter().map(|depth| deepest - depth).collect()
 }
 
-/// Lengths of the columns, and everything at its place.
+/// Everything at its place.
 fn draw(shapes: &[Shape], wires: &[Wire], columns: &Columns, ports: &[(f64, f64)], heights: &[f64]) -> Layout {
     let spans = spans(shapes, wires, columns, heights);
-    let mut layout = Layout { width: spans.last().map_or(0.0, |span| span.1), ..Layout::default() };
+    let mut layout = Layout { width: spans.last().map_or(0.0, |span| span.right), ..Layout::default() };
     for (index, shape) in shapes.iter().enumerate() {
-        let place = &columns.places[index];
-        let (left, right) = spans[place.layer];
-        let half = columns.layers[place.layer].iter().filter_map(|other| match columns.places[*other].holder {
-            Holder::Box(other) => Some(shapes[other].half),
-            Holder::Wire(_) => None,
-        });
-        layout.centres.push((left + half.fold(shape.half, f64::max), heights[index]));
-        layout.tails.push(right);
+        let span = &spans[columns.places[index].layer];
+        layout.centres.push((span.left + span.half, heights[index]));
+        layout.tails.push(span.right);
         layout.height = layout.height.max(heights[index] + shape.below);
     }
     for ((wire, passes), &port) in wires.iter().zip(&columns.passes).zip(ports) {
         let mut route = Route { port, ..Route::default() };
         for &pass in passes {
-            let (left, right) = spans[columns.places[pass].layer];
+            let Span { left, right, .. } = spans[columns.places[pass].layer];
             let y = heights[pass];
             if route.level.is_empty() && wire.tag > 0.0 {
                 route.tag = Some(((left + right) / 2.0, y));
@@ -210,40 +205,43 @@ fn draw(shapes: &[Shape], wires: &[Wire], columns: &Columns, ports: &[(f64, f64)
     layout
 }
 
-/// Left and right end of every layer. A lane without tags has no width, and between boxes and lane is room for curves.
-fn spans(shapes: &[Shape], wires: &[Wire], columns: &Columns, heights: &[f64]) -> Vec<(f64, f64)> {
-    let tagged = |layer: usize| {
-        columns.layers.get(layer).is_some_and(|lane| lane.iter().any(|place| tag(columns, wires, *place) > 0.0))
-    };
-    let mut steepest = vec![0.0_f64; columns.layers.len()];
+/// From where to where a layer reaches, and half of its widest box.
+struct Span {
+    left: f64,
+    right: f64,
+    half: f64,
+}
+
+/// The extents of the layers. A lane without tags has no width, and between boxes and lane is room for curves.
+fn spans(shapes: &[Shape], wires: &[Wire], columns: &Columns, heights: &[f64]) -> Vec<Span> {
+    let mut steepest = vec![0.0_f64; columns.layers.len() + 1];
     for segment in &columns.segments {
         let layer = columns.places[segment.left].layer;
         steepest[layer] = steepest[layer].max((heights[segment.left] - heights[segment.right]).abs());
     }
-    let mut x = 0.0;
-    let mut spans = Vec::new();
-    for (layer, places) in columns.layers.iter().enumerate() {
-        let left = x;
-        if layer % 2 == 0 {
-            let of = |side: fn(&Shape) -> f64| {
-                let sizes = places.iter().filter_map(|place| match columns.places[*place].holder {
-                    Holder::Box(index) => Some(side(&shapes[index])),
-                    Holder::Wire(_) => None,
-                });
-                sizes.fold(0.0, f64::max)
-            };
-            x += 2.0 * of(|shape| shape.half) + of(|shape| shape.tail);
-        } else {
-            x += places.iter().map(|place| tag(columns, wires, *place)).fold(0.0, f64::max);
-        }
-        spans.push((left, x));
-        let room = |steep: f64| (0.35 * steep).clamp(CURVE.0, CURVE.1);
-        x += match layer % 2 {
-            // With no tag between them the two curves are one.
-            0 if !tagged(layer + 1) => room(steepest[layer] + steepest.get(layer + 1).unwrap_or(&0.0)),
-            1 if !tagged(layer) => 0.0,
-            _ => room(steepest[layer]),
+    let (mut halves, mut widths) = (vec![0.0_f64; columns.layers.len()], vec![0.0_f64; columns.layers.len() + 1]);
+    for (place, of) in columns.places.iter().enumerate() {
+        let (half, rest) = match of.holder {
+            Holder::Box(index) => (shapes[index].half, shapes[index].tail),
+            Holder::Wire(_) => (0.0, tag(columns, wires, place)),
         };
+        halves[of.layer] = halves[of.layer].max(half);
+        widths[of.layer] = widths[of.layer].max(rest);
+    }
+    let mut left = 0.0;
+    let mut spans = Vec::new();
+    for (layer, &half) in halves.iter().enumerate() {
+        let right = left + 2.0 * half + widths[layer];
+        spans.push(Span { left, right, half });
+        let room = |steep: f64| (0.35 * steep).clamp(CURVE.0, CURVE.1);
+        let boxes = layer % 2 == 0;
+        left = right
+            + match widths[if boxes { layer + 1 } else { layer }] > 0.0 {
+                true => room(steepest[layer]),
+                // With no tag in the lane the curves before and behind it are one.
+                false if boxes => room(steepest[layer] + steepest[layer + 1]),
+                false => 0.0,
+            };
     }
     spans
 }

@@ -9,11 +9,10 @@ use super::{GraphView, NodeKind};
 use crate::columns::digits;
 
 const MARGIN: f64 = 24.0;
-const RADIUS: f64 = 19.0;
-/// Widths of a letter, per size of the font.
-const LETTER: f64 = 0.6;
+const RADIUS: f64 = 20.0;
+/// Sizes of fonts.
 const NUMBERS: f64 = 13.0;
-const SYMBOLS: f64 = 15.0;
+const SYMBOLS: f64 = 14.0;
 const NAMES: f64 = 17.0;
 
 const STYLE: &str = "\
@@ -21,7 +20,7 @@ text { font-family: \"DejaVu Sans\", Verdana, \"Segoe UI\", Helvetica, Arial, sa
 .wire { fill: none; stroke: #8c959f; stroke-width: 1.5; }
 .head { fill: #8c959f; }
 .gate { fill: #eef4fb; stroke: #30638e; stroke-width: 1.6; }
-.symbol { font-size: 15px; fill: #17324d; }
+.symbol { font-size: 14px; fill: #17324d; }
 .input { font-size: 17px; font-style: italic; fill: #1f2328; }
 .constant { font-size: 14px; fill: #6e7781; }
 .value { font-size: 13px; fill: #1a7f37; }
@@ -34,11 +33,14 @@ pub(super) fn to_svg(view: &GraphView) -> String {
     drawing.text()
 }
 
+/// About the width of a text in a font of this size; a wide font counts.
 fn width(text: &str, size: f64) -> f64 {
-    text.chars()
-        .map(|c| if matches!(c, '.' | ',' | '(' | ')' | '|' | ' ' | 'i' | 'l' | '/') { 0.4 } else { LETTER + 0.04 })
-        .sum::<f64>()
-        * size
+    let letter = |c: char| match c {
+        '.' | ',' | '(' | ')' | '|' | ' ' | 'i' | 'l' | '/' => 0.4,
+        '+' | '−' | '×' | '<' | '>' | '=' | '≤' | '≥' | '≠' | 'm' | 'w' => 0.84,
+        _ => 0.64,
+    };
+    text.chars().map(letter).sum::<f64>() * size
 }
 
 struct Drawing<'v> {
@@ -125,7 +127,7 @@ impl<'v> Drawing<'v> {
         match of.kind {
             NodeKind::Gate => {
                 gate(svg, x, y, shape.half);
-                label(svg, "symbol", x, y + 5.5, &self.symbols[node]);
+                label(svg, "symbol", x, y + 5.0, &self.symbols[node]);
             }
             NodeKind::Input => label(svg, "input", x, y + 6.0, &self.symbols[node]),
             NodeKind::Constant => label(svg, "constant", x, y + 5.0, &self.symbols[node]),
@@ -171,7 +173,7 @@ fn shape(view: &GraphView, node: usize, symbol: &str) -> Shape {
     let tail = value.max(gradient).max(16.0) + 14.0;
     match of.kind {
         NodeKind::Gate => {
-            let half = (width(symbol, SYMBOLS) / 2.0 + 4.5).max(RADIUS);
+            let half = (width(symbol, SYMBOLS) / 2.0 + 4.0).max(RADIUS);
             Shape { half, radius: RADIUS, tail, above: RADIUS + 2.0, below: RADIUS + 4.0 }
         }
         NodeKind::Input => {
