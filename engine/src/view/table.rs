@@ -15,7 +15,7 @@ use crate::graph::{Graph, Id};
 /// Digits of a number.
 pub(super) const DIGITS: usize = 8;
 
-/// The longest local gradient that is printed as a formula.
+/// The longest local gradient that is printed as a formula, if need be with the gate's own name in it.
 const LONGEST: usize = 24;
 
 /// A row for each input and gate, further rows for further inputs of a gate.
@@ -41,14 +41,18 @@ impl GraphView {
         let names: Vec<String> =
             self.arguments(at).into_iter().map(|name| name.unwrap_or_default().to_owned()).collect();
         let formula = self.function(at).map(|function| formulas.of(self, at, function));
-        let call = formula.map(|formula| with_names(&formula.call, &names));
+        let call = formula.map(|formula| with_names(&formula.call, &names)).unwrap_or_default();
         let gradient = node.gradient.map(number);
-        let mut left = vec![node.name.clone(), call.unwrap_or_default(), value(node), gradient.unwrap_or_default()];
+        let mut left = vec![node.name.clone(), call.clone(), value(node), gradient.unwrap_or_default()];
         let flows = self.into(at).iter().filter_map(|edge| {
             let value = number(edge.local?);
             let local = formula.and_then(|formula| formula.locals[edge.argument].as_ref());
-            let local = local.map(|text| with_names(text, &names));
-            let local = local.filter(|text| *text != value && text.chars().count() <= LONGEST);
+            let local = local.and_then(|text| {
+                let long = with_names(text, &names);
+                let short = if call.ends_with(')') { long.replace(&call, &node.name) } else { long.clone() };
+                [long, short].into_iter().find(|text| text.chars().count() <= LONGEST)
+            });
+            let local = local.filter(|text| *text != value);
             Some(vec![names[edge.argument].clone(), local.unwrap_or_default(), value, number(edge.gradient?)])
         });
         let mut flows: Vec<Vec<String>> = flows.collect();
