@@ -17,7 +17,6 @@
 //! iterators, run, consume, closures        chains of iterators as loops
 //! marked, macros        calls of other marked functions, `assert!` and the like
 //! ```
-#![allow(dead_code)]
 
 mod arrays;
 mod assign;
@@ -82,6 +81,8 @@ pub(crate) struct Parameter {
     pub(crate) role: Role,
     /// Whether it has a partial.
     pub(crate) active: bool,
+    /// The shape of its slot in a pullback; `None` for what is not made of floating-point numbers.
+    pub(crate) slot: Option<Shape>,
     /// What to say of a type that may hold anything, where the parameter is used for more than choosing.
     unseen: Option<String>,
 }

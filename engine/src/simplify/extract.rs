@@ -38,6 +38,28 @@ pub(super) struct Choices {
     goal: Goal,
     /// The cancellations of the input; more are never accepted.
     allowed: usize,
+    /// The roots that no choice keeps from being NaN.
+    doomed: usize,
+    tally: Tally,
+}
+
+/// What the choice costs, kept from move to move.
+#[derive(Clone, Default)]
+struct Tally {
+    /// How often each class is used by reached ones and by the roots.
+    uses: Vec<u32>,
+    cancellations: usize,
+    cost: u64,
+}
+
+impl Tally {
+    fn add(&mut self, way: &Way, present: bool) {
+        let cancels = usize::from(way.cancels);
+        match present {
+            true => (self.cancellations, self.cost) = (self.cancellations + cancels, self.cost + way.cost),
+            false => (self.cancellations, self.cost) = (self.cancellations - cancels, self.cost - way.cost),
+        }
+    }
 }
 
 /// Hazards, cancellations beyond the input's, cost.
@@ -66,7 +88,7 @@ impl Choices {
         };
         let (free, nan) = (flags(pinned), flags(nan));
         let chosen = cheapest_trees(&ways, &free);
-        Choices { ways, chosen, free, nan, position, goal, allowed: 0 }
+        Choices { ways, chosen, free, nan, position, goal, allowed: 0, doomed: 0, tally: Tally::default() }
     }
 
     /// The class of an e-graph id, by position.
@@ -107,24 +129,18 @@ impl Choices {
                 }
             }
         }
+        self.count(roots);
+        let sound = self.sound();
+        self.doomed = roots.iter().filter(|root| !sound[**root]).count();
         for _ in 0..ROUNDS {
             let start = best;
-            let mut reached = self.reached(roots);
             for &class in &choosable {
-                if reached[class] {
-                    let before = best;
+                if self.tally.uses[class] > 0 {
                     best = self.switch(class, roots, best);
-                    if best < before {
-                        reached = self.reached(roots);
-                    }
                 }
             }
             for users in users.iter().filter(|users| !users.is_empty()) {
-                let before = best;
-                best = self.adopt(users, &reached, roots, best);
-                if best < before {
-                    reached = self.reached(roots);
-                }
+                best = self.adopt(users, roots, best);
             }
             if best == start {
                 break;
@@ -135,35 +151,115 @@ impl Choices {
     /// Tries every other way of one class.
     fn switch(&mut self, class: usize, roots: &[usize], mut best: Measure) -> Measure {
         for way in 0..self.ways[class].len() {
-            let old = std::mem::replace(&mut self.chosen[class], way);
-            match self.measure(roots) {
-                Some(measure) if measure < best => best = measure,
-                _ => self.chosen[class] = old,
+            if way != self.chosen[class] {
+                best = self.attempt(&[(class, way)], roots, best);
             }
         }
         best
     }
 
     /// Lets every reached class that can use another do so; `users` are the ways that do, in order of class.
-    fn adopt(&mut self, users: &[(usize, usize)], reached: &[bool], roots: &[usize], best: Measure) -> Measure {
-        let mut old: Vec<(usize, usize)> = Vec::new();
+    fn adopt(&mut self, users: &[(usize, usize)], roots: &[usize], best: Measure) -> Measure {
+        let mut moves: Vec<(usize, usize)> = Vec::new();
         let mut last = usize::MAX;
-        let already = |chosen: &[usize], user| users.contains(&(user, chosen[user]));
         for &(user, way) in users {
-            if user != last && reached[user] && !already(&self.chosen, user) {
-                old.push((user, self.chosen[user]));
-                self.chosen[user] = way;
+            if user != last && self.tally.uses[user] > 0 && !users.contains(&(user, self.chosen[user])) {
+                moves.push((user, way));
             }
             last = user;
         }
-        match self.measure(roots) {
-            _ if old.is_empty() => best,
-            Some(measure) if measure < best => measure,
-            _ => {
-                for (user, way) in old {
-                    self.chosen[user] = way;
+        if moves.is_empty() { best } else { self.attempt(&moves, roots, best) }
+    }
+
+    /// Chooses other ways, and takes that back unless the measure falls.
+    fn attempt(&mut self, moves: &[(usize, usize)], roots: &[usize], best: Measure) -> Measure {
+        let before = self.tally.clone();
+        let old: Vec<usize> = moves.iter().map(|(class, _)| self.chosen[*class]).collect();
+        for (class, way) in moves {
+            self.choose(*class, *way);
+        }
+        if self.may_be_better_than(best)
+            && let Some(measure) = self.measure(roots)
+            && measure < best
+        {
+            self.count(roots);
+            return measure;
+        }
+        for ((class, _), old) in moves.iter().zip(old) {
+            self.chosen[*class] = old;
+        }
+        self.tally = before;
+        best
+    }
+
+    /// Whether the tally lets the measure be below `best`. Unless hazards can be removed or the goal is another, it decides but for
+    /// cycles.
+    fn may_be_better_than(&self, best: Measure) -> bool {
+        let (hazards, cancellations, cost) = best;
+        hazards > self.doomed
+            || self.goal == Goal::Reading
+            || (self.tally.cancellations.saturating_sub(self.allowed), self.tally.cost) < (cancellations, cost)
+    }
+
+    /// Chooses another way for a reached class and keeps the tally.
+    fn choose(&mut self, class: usize, way: usize) {
+        let old = std::mem::replace(&mut self.chosen[class], way);
+        if self.free[class] {
+            return;
+        }
+        self.tally.add(&self.ways[class][way], true);
+        self.tally.add(&self.ways[class][old], false);
+        let mut entering = self.ways[class][way].children.clone();
+        while let Some(child) = entering.pop() {
+            self.tally.uses[child] += 1;
+            if self.tally.uses[child] == 1 && !self.free[child] {
+                let way = &self.ways[child][self.chosen[child]];
+                self.tally.add(way, true);
+                entering.extend(&way.children);
+            }
+        }
+        let mut leaving = self.ways[class][old].children.clone();
+        while let Some(child) = leaving.pop() {
+            self.tally.uses[child] -= 1;
+            if self.tally.uses[child] == 0 && !self.free[child] {
+                let way = &self.ways[child][self.chosen[child]];
+                self.tally.add(way, false);
+                leaving.extend(&way.children);
+            }
+        }
+    }
+
+    /// The classes that can be computed without a hazard.
+    fn sound(&self) -> Vec<bool> {
+        let mut sound: Vec<bool> = self.free.iter().zip(&self.nan).map(|(free, nan)| *free && !*nan).collect();
+        loop {
+            let mut changed = false;
+            for class in (0..self.ways.len()).filter(|class| !self.nan[*class]) {
+                let way = |way: &Way| !way.hazard && way.children.iter().all(|child| sound[*child]);
+                if !sound[class] && self.ways[class].iter().any(way) {
+                    sound[class] = true;
+                    changed = true;
                 }
-                best
+            }
+            if !changed {
+                return sound;
+            }
+        }
+    }
+
+    /// Counts anew what the roots need.
+    fn count(&mut self, roots: &[usize]) {
+        self.tally = Tally { uses: vec![0; self.ways.len()], cancellations: 0, cost: 0 };
+        for root in roots {
+            self.tally.uses[*root] += 1;
+        }
+        for class in self.order(roots).unwrap_or_default() {
+            if !self.free[class] {
+                let way = &self.ways[class][self.chosen[class]];
+                self.tally.add(way, true);
+                for child in &way.children {
+                    self.tally.uses[*child] += 1;
+                }
             }
         }
     }
@@ -195,14 +291,6 @@ impl Choices {
             }
         }
         Some(order)
-    }
-
-    fn reached(&self, roots: &[usize]) -> Vec<bool> {
-        let mut reached = vec![false; self.ways.len()];
-        for class in self.order(roots).unwrap_or_default() {
-            reached[class] = true;
-        }
-        reached
     }
 
     fn measure(&self, roots: &[usize]) -> Option<Measure> {

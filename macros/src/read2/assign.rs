@@ -80,20 +80,20 @@ impl Reader<'_> {
                 _ => self.errors.push(left, "the value is no tuple of this length"),
             },
             Expr::Array(array) => match value.peeled() {
-                Value::View(view) if view.rank() > 0 => {
-                    let values: Vec<Value> = (0..array.elems.len())
-                        .map(|position| {
-                            let element = self.element_at(&view, Index::Literal(position));
-                            self.loaded(element)
-                        })
-                        .collect();
-                    for (part, value) in array.elems.iter().zip(values) {
+                Value::View(view) => {
+                    let parts = (0..array.elems.len()).map(|position| {
+                        let part = self.element_at(&view, Index::Literal(position));
+                        self.loaded(part)
+                    });
+                    let parts: Vec<Value> = parts.collect();
+                    for (part, value) in array.elems.iter().zip(parts) {
                         self.assign(part, value);
                     }
                 }
                 value if value.is_void() => {}
-                _ => self.errors.push(left, "the value is no array of this length"),
+                _ => self.errors.push(left, "the value is no array of numbers"),
             },
+            Expr::Index(_) | Expr::Unary(_) => self.assign_place(left, value),
             Expr::Path(path) if path.path.get_ident().is_some() => {
                 let name = path.path.get_ident().expect("just seen");
                 match self.cells.scope.get(name) {
@@ -108,7 +108,11 @@ impl Reader<'_> {
                 (Some((name, members)), _) => self.assign_member(&name, &members, value, left),
                 (None, _) => self.assign_place(left, value),
             },
-            left => self.assign_place(left, value),
+            left => {
+                let message =
+                    format_args!("assigning to `{}` is not read; assign to variables, fields and elements", text(left));
+                self.errors.push(left, message);
+            }
         }
     }
 

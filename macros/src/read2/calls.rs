@@ -152,7 +152,10 @@ impl Reader<'_> {
             [.., "mem", "swap"] | ["swap"] if arguments.len() == 2 => self.swap(arguments),
             [.., "mem", "replace"] if arguments.len() == 2 => self.replace(arguments, false),
             [.., "mem", "take"] if arguments.len() == 1 => self.replace(arguments, true),
-            [.., "array", "from_fn"] if arguments.len() == 1 => self.array_from_fn(call, arguments[0], shape),
+            [.., "array", "from_fn"] if arguments.len() == 1 => {
+                let shape = shape.or_else(|| self.turbofish_shape(path));
+                self.array_from_fn(call, arguments[0], shape)
+            }
             [.., "Vec", "from"] if arguments.len() == 1 => {
                 let value = self.expr(arguments[0]);
                 self.collected_copy(value, call)

@@ -20,6 +20,24 @@ impl Reader<'_> {
         self.evaluated(constant, hint)
     }
 
+    /// A constant that a reverse sweep may evaluate again: what it reads of arrays that are written to gets a name.
+    pub(super) fn steady(&mut self, constant: Constant) -> Constant {
+        let constant = self.settled(constant, "");
+        let (_, arrays) = super::table::reads(&constant.tokens);
+        let Some(array) = arrays.into_iter().find(|array| self.arrays[array.0 as usize].writable) else {
+            return constant;
+        };
+        let text = constant.tokens.to_string();
+        let hint = match text.matches('.').count() {
+            1 if text.replace(' ', "").ends_with(".len()") => {
+                format!("{}_len", self.procedure.arrays[array.0 as usize].hint)
+            }
+            _ => String::new(),
+        };
+        let out = self.opaque(VarKind::Opaque, constant.tokens, &hint, true, false);
+        Constant { literal: constant.literal, ..Constant::simple(placeholder(out, Span::call_site()), constant.class) }
+    }
+
     /// A constant with a name of its own, which no other shares: equal texts may be of different types.
     fn evaluated(&mut self, constant: Constant, hint: &str) -> Constant {
         let replay = !constant.volatile;
@@ -59,6 +77,7 @@ impl Reader<'_> {
             _ => tokens.clone(),
         };
         let out = self.opaque_anew(VarKind::Opaque, tokens, name, false);
+        self.procedure.changed.insert(out);
         Constant { volatile: true, ..Constant::simple(placeholder(out, Span::call_site()), Class::Any) }
     }
 

@@ -73,6 +73,21 @@ impl Iter {
         }
     }
 
+    /// The iterators that are run one after the other.
+    pub(super) fn unchained(self) -> Vec<Iter> {
+        let each = |inner: Box<Iter>, wrap: &dyn Fn(Box<Iter>) -> Iter| {
+            inner.unchained().into_iter().map(|part| wrap(Box::new(part))).collect()
+        };
+        match self {
+            Iter::Chain(first, second) => [first.unchained(), second.unchained()].concat(),
+            Iter::Copied(inner) => each(inner, &Iter::Copied),
+            Iter::Map(inner, callable) => each(inner, &|inner| Iter::Map(inner, callable.clone())),
+            Iter::Filter(inner, callable) => each(inner, &|inner| Iter::Filter(inner, callable.clone())),
+            Iter::FlatMap(inner, callable) => each(inner, &|inner| Iter::FlatMap(inner, callable.clone())),
+            iter => vec![iter],
+        }
+    }
+
     /// The closures that are called.
     pub(super) fn callables(&self) -> Vec<&Callable> {
         match self {

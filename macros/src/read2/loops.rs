@@ -119,7 +119,9 @@ impl Reader<'_> {
         };
         let (first, last) = (self.expr(start), self.expr(end));
         let (first, last) = (self.as_constant(first, start), self.as_constant(last, end));
-        let (first, last, limits) = (first?.operand(), last?.operand(), &range.limits);
+        let (first, last) = (first?, last?);
+        let (first, last) = (self.steady(first).operand(), self.steady(last).operand());
+        let limits = &range.limits;
         Some(quote!(#first #limits #last))
     }
 

@@ -111,7 +111,7 @@ impl Reader<'_> {
             && self.class(expr) != Class::Real
         {
             let constant = self.constant(expr)?;
-            let constant = self.settled(constant, "");
+            let constant = self.steady(constant);
             return Some(Argument::Constant(self.expression(constant)));
         }
         let value = self.place(expr);
@@ -119,7 +119,7 @@ impl Reader<'_> {
             Value::Ref(inner, mutable) => match *inner {
                 Value::View(view) if view.rank() > 0 => Some(self.array_argument(&view, None, mutable)),
                 Value::Constant(constant) => {
-                    let constant = self.settled(constant, "");
+                    let constant = self.steady(constant);
                     let operand = constant.operand();
                     let constant =
                         Constant::new(if mutable { quote!(&mut #operand) } else { quote!(&#operand) }, Class::Any);
@@ -149,7 +149,7 @@ impl Reader<'_> {
             }
             Value::Unknown | Value::Never => None,
             Value::Constant(constant) if constant.class != Class::Real => {
-                let constant = self.settled(constant, "");
+                let constant = self.steady(constant);
                 Some(Argument::Constant(self.expression(constant)))
             }
             Value::Bool(node) => {

@@ -58,7 +58,7 @@ impl Reader<'_> {
             (Index::Literal(0), quote!(1..))
         } else {
             let length = self.length(view);
-            let length = self.settled(length, "").operand();
+            let length = self.steady(length).operand();
             (self.from_end(view, 1), quote!(..#length - 1))
         };
         let element = self.element_at(view, index);
@@ -213,6 +213,17 @@ impl Reader<'_> {
             reader.put(&view, position, value, function);
         });
         Value::View(view)
+    }
+
+    /// The array of `from_fn::<f64, 3, _>`.
+    pub(super) fn turbofish_shape(&self, path: &syn::ExprPath) -> Option<Shape> {
+        let syn::PathArguments::AngleBracketed(list) = &path.path.segments.last()?.arguments else { return None };
+        let mut arguments = list.args.iter();
+        let (Some(syn::GenericArgument::Type(element)), Some(length)) = (arguments.next(), arguments.next()) else {
+            return None;
+        };
+        let element = super::signature::shape(element)?;
+        Some(Shape::Fixed(Box::new(element), length.to_token_stream()))
     }
 
     /// `array.map(|v| ..)`

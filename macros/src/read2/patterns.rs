@@ -98,11 +98,6 @@ impl Reader<'_> {
 
     /// `[a, b, c]`, `[first, .., last]`, `[first, rest @ ..]`
     fn bind_slice(&mut self, pattern: &syn::PatSlice, view: &View) {
-        let is_rest = |pat: &Pat| match pat {
-            Pat::Rest(_) => true,
-            Pat::Ident(pat) => pat.subpat.as_ref().is_some_and(|(_, sub)| matches!(**sub, Pat::Rest(_))),
-            _ => false,
-        };
         let rest = pattern.elems.iter().position(is_rest);
         let count = pattern.elems.len();
         let length = self.length(view);
@@ -111,7 +106,7 @@ impl Reader<'_> {
                 Some(rest) if position == rest => {
                     let Pat::Ident(name) = part else { continue };
                     let after = count - 1 - rest;
-                    let length = length.operand();
+                    let length = self.steady(length.clone()).operand();
                     let range = Constant::new(quote!(#rest..#length - #after), Class::Any);
                     let Some(view) = self.sliced(view, range) else { continue };
                     self.bind_ident(name, Value::Ref(Box::new(Value::View(view)), false), None);
@@ -328,8 +323,30 @@ impl Reader<'_> {
                 }
                 Some(all)
             }
+            (Pat::Slice(pat), Value::View(view)) => self.matching_slice(pat, &view.clone()),
             (pattern, _) => self.no_match(pattern),
         }
+    }
+
+    /// Whether an array has the length of a pattern, whose parts match whatever they hold.
+    fn matching_slice(&mut self, pattern: &syn::PatSlice, view: &View) -> Option<Node> {
+        let open = pattern.elems.iter().filter(|part| is_rest(part)).count();
+        let fits = |part: &Pat| {
+            is_rest(part) || matches!(part, Pat::Wild(_)) || matches!(part, Pat::Ident(pat) if !is_constant_name(pat))
+        };
+        if let Some(part) = pattern.elems.iter().find(|part| !fits(part)) {
+            return self.no_match(part);
+        }
+        let least = pattern.elems.len() - open;
+        let length = self.length(view);
+        if let Some(length) = length.literal {
+            let length = usize::try_from(length).unwrap_or(0);
+            return Some(self.truth(if open > 0 { length >= least } else { length == least }));
+        }
+        let length = self.settled(length, "").operand();
+        let least = proc_macro2::Literal::usize_unsuffixed(least);
+        let tokens = if open > 0 { quote!(#length >= #least) } else { quote!(#length == #least) };
+        Some(self.condition_constant(Constant::new(tokens, Class::Bool)))
     }
 
     fn no_match(&mut self, pattern: &Pat) -> Option<Node> {
@@ -374,6 +391,15 @@ impl Reader<'_> {
             (_, Some(true)) => b,
             _ => self.apply(Function::Or, &[a, b]),
         }
+    }
+}
+
+/// `..` or `rest @ ..`
+fn is_rest(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Rest(_) => true,
+        Pat::Ident(pat) => pat.subpat.as_ref().is_some_and(|(_, inner)| matches!(**inner, Pat::Rest(_))),
+        _ => false,
     }
 }
 

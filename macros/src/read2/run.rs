@@ -24,9 +24,10 @@ impl<'a> Reader<'a> {
         hint: &str,
         body: Each<'_, 'a>,
     ) -> Value {
-        if let Iter::Chain(first, second) = iter {
-            self.run(*first, label, assigned.clone(), place.clone(), hint, body);
-            return self.run(*second, label, assigned, place, hint, body);
+        let mut parts = iter.unchained();
+        let iter = parts.pop().expect("an iterator has a part");
+        for part in parts {
+            self.run(part, label, assigned.clone(), place.clone(), hint, body);
         }
         let mut assigned = assigned;
         let callables: Vec<Callable> = iter.callables().into_iter().cloned().collect();
@@ -82,7 +83,7 @@ impl<'a> Reader<'a> {
                     true => quote!(#start + #size),
                     false => {
                         let whole = self.length(view);
-                        let whole = self.settled(whole, "").tokens;
+                        let whole = self.steady(whole).tokens;
                         quote!(::core::cmp::min(#start + #size, #whole))
                     }
                 };
@@ -329,12 +330,13 @@ impl<'a> Reader<'a> {
                 Some((quote!((#items).step_by(#step)), inner))
             }
             Iter::Skip(inner, skipped) if !is_range(&inner) => {
-                let count = self.count_of(&inner)?.tokens;
-                let skipped = skipped.tokens;
+                let count = self.count_of(&inner)?;
+                let (count, skipped) = (self.steady(count).tokens, skipped.tokens);
                 Some((quote!(#skipped..#count), *inner))
             }
             iter => {
-                let count = self.count_of(&iter)?.tokens;
+                let count = self.count_of(&iter)?;
+                let count = self.steady(count).tokens;
                 Some((quote!(0..#count), iter))
             }
         }

@@ -170,7 +170,7 @@ impl Reader<'_> {
 
     /// An integer as an index.
     pub(super) fn index(&mut self, constant: Constant) -> Index {
-        let constant = self.settled(constant, "");
+        let constant = self.steady(constant);
         match constant.literal.and_then(|n| usize::try_from(n).ok()) {
             Some(position) => Index::Literal(position),
             None => Index::At(self.expression(constant)),
@@ -208,7 +208,15 @@ impl Reader<'_> {
     /// `view[range]`
     pub(super) fn sliced(&mut self, view: &View, range: Constant) -> Option<View> {
         let inner = element(&view.shape)?.clone();
-        let range = self.settled(range, "");
+        let plain = range.tokens.to_string();
+        let range = self.steady(range);
+        let range = match range.tokens.to_string() == plain {
+            true => range,
+            false => {
+                let name = range.tokens;
+                Constant::new(quote!(#name.clone()), Class::Any)
+            }
+        };
         let mut path = view.path.clone();
         path.push(Index::Range(self.expression(range)));
         Some(View { array: view.array, path, shape: Shape::Slice(Box::new(inner)), window: None })
@@ -269,7 +277,7 @@ impl Reader<'_> {
         let mut bound = |expr: &Option<Box<Expr>>| match expr {
             Some(expr) => {
                 let value = self.expr(expr);
-                self.as_constant(value, expr).map(|constant| constant.operand())
+                self.as_constant(value, expr).map(|constant| self.steady(constant).operand())
             }
             None => Some(TokenStream::new()),
         };

@@ -282,7 +282,8 @@ impl Planner<'_, '_> {
                 Step::Load { out, place } => (*out, &|user| barriers.load_may_move(place, here, user)),
                 Step::Opaque { out, expression, replay } => (*out, &|user| {
                     let always = *replay || self.decides(at, user, *out);
-                    self.is_plain(*out) && always && barriers.opaque_may_move(expression, here, user)
+                    let stays = self.tree.procedure.changed.contains(out);
+                    !stays && self.is_plain(*out) && always && barriers.opaque_may_move(expression, here, user)
                 }),
                 _ => continue,
             };

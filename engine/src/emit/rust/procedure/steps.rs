@@ -81,6 +81,9 @@ impl<'a> Emitter<'a> {
                 if !self.plan().in_place[position] {
                     let term = Term::new(self.expression(expression), level::ANY);
                     self.define(*out, &term);
+                    if self.known.tree.procedure.changed.contains(out) {
+                        self.lent(*out);
+                    }
                 }
             }
             Step::Effect(expression) => {
