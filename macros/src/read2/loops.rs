@@ -215,7 +215,7 @@ impl Reader<'_> {
             }
             let value = self.cells.value(cell).clone();
             let name = self.cells.cell(cell).name.clone();
-            let shape = self.shape_of(&value, &name);
+            let shape = value.clone();
             let first = results.len();
             self.carry_results(&shape, value, &name, &mut results);
             late.push(Late { cell, shape, count: results.len() - first });
