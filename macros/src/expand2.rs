@@ -43,7 +43,10 @@ pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place
     interface.check(&mut errors);
     let generated = match &options.rule {
         Some(rule) => errors.is_empty().then(|| interface.by_rule(rule)),
-        None => body.filter(|_| errors.is_empty()).and_then(|body| functions(&interface, &body, &mut errors)),
+        None => body.filter(|_| errors.is_empty()).and_then(|mut body| {
+            plain_names(&mut body);
+            functions(&interface, &body, &mut errors)
+        }),
     };
     let generated = generated.unwrap_or_else(|| fallback2::stubs(&interface));
     if options.print && errors.is_empty() {
@@ -51,6 +54,13 @@ pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place
     }
     let errors = errors.to_compile_errors();
     quote!(#errors #generated)
+}
+
+/// Values are not called like constants: a constant in scope would make the name a pattern.
+fn plain_names(body: &mut Body) {
+    for info in body.procedure.vars.iter_mut().filter(|info| info.hint.starts_with(char::is_uppercase)) {
+        info.hint = info.hint.to_lowercase();
+    }
 }
 
 /// The functions for a body; an error is reported.

@@ -13,15 +13,21 @@ mod write2;
 ///
 /// ```
 /// # use gradus_macros::grad;
+/// /// A neuron with a sigmoid: inputs `x`, weights `w`, bias `b`.
 /// #[grad]
-/// fn f(x: f64, y: f64) -> f64 {
-///     let s = x * y;
-///     s.sin() + x
+/// fn neuron(w: &[f64], x: &[f64], b: f64) -> f64 {
+///     let mut z = b;
+///     for i in 0..w.len() {
+///         z += w[i] * x[i];
+///     }
+///     1.0 / (1.0 + (-z).exp())
 /// }
 ///
-/// let (value, (d_x, d_y)) = f_grad(2.0, 0.5);
-/// assert_eq!(value, f(2.0, 0.5));
-/// assert_eq!((d_x, d_y), (1.0_f64.cos() * 0.5 + 1.0, 1.0_f64.cos() * 2.0));
+/// let (w, x) = ([2.0, -3.0], [-1.0, -2.0]);
+/// let (value, (d_w, d_x, d_b)) = neuron_grad(&w, &x, -3.0);
+/// assert_eq!(value, neuron(&w, &x, -3.0));
+/// assert!((d_b - value * (1.0 - value)).abs() < 1e-15);
+/// assert!((d_w[1] - d_b * x[1]).abs() < 1e-15);
 /// ```
 ///
 /// # What is generated
@@ -30,35 +36,79 @@ mod write2;
 ///
 /// | function | returns |
 /// |---|---|
-/// | `f_grad(x, y)` | `(value, (d_x, d_y))`, the value of `f` and its partial by each `f64` parameter; one such parameter: `(value, d_x)` |
-/// | `f_grad_into(x, y, &mut d_x, &mut d_y)` | the value; overwrites the partials |
-/// | `f_vjp(x, y, seed, Some(&mut d_x), None)` | the value; adds `seed` times each partial to its slot, where one is given |
+/// | `f_grad(w, x, b)` | `(value, (d_w, d_x, d_b))`: the value of `f` and its gradient; with one parameter `(value, d_x)` |
+/// | `f_grad_into(w, x, b, &mut d_w, &mut d_x, &mut d_b)` | the value; overwrites the gradient |
+/// | `f_vjp(w, x, b, seed, Some(&mut d_w), None, None)` | the value; adds `seed` times each partial to its slot, where one is given |
 ///
-/// The value is that of `f` bit for bit: it is computed with the operations of `f` in the order of `f`. Only the gradient is
-/// simplified. The generated functions need no runtime crate, allocate nothing and have no `unsafe`.
+/// The value is that of `f` bit for bit: it is computed with the operations of `f` in the order of `f`. Only the gradient is simplified.
+/// Loops stay loops. There is no tape and no run-time crate, and nothing `unsafe`.
 ///
-/// `#[grad(wrt(x))]` takes the partials by `x` only, `#[grad(name = df)]` names the functions `df` and `df_into`. In an `impl`
-/// block the attribute stands on associated functions and on methods, whose `self` is a constant.
+/// A gradient has the shape of its parameter:
+///
+/// | parameter | gradient that `f_grad` returns | slot of `f_grad_into` |
+/// |---|---|---|
+/// | `f64`, `&f64` | `f64` | `&mut f64` |
+/// | `[f64; N]`, `&[f64; N]`, `[[f64; M]; N]` | the same array | `&mut [f64; N]` |
+/// | `&[f64]`, `Vec<f64>`, `&Vec<f64>` | `Vec<f64>` | `&mut [f64]`, of the length of the parameter |
+/// | `&[[f64; 3]]`, `&[Vec<f64>]` | `Vec<[f64; 3]>`, `Vec<Vec<f64>>` | `&mut [[f64; 3]]`, `&mut [Vec<f64>]` |
+/// | `(f64, [f64; 2])` | `(f64, [f64; 2])` | `&mut (f64, [f64; 2])` |
+///
+/// `f32` may stand for `f64` throughout. Integers, `bool`, `char`, strings and `self` are constants: they have no gradient. A slot of
+/// the wrong length is a panic that says so.
+///
+/// A function that returns arrays, a `Vec`, a tuple, or nothing but writes to a `&mut [f64]`, has no gradient; for it only `f_vjp` is
+/// written. Its seed is a number for a number, a reference for an array (`&[f64; N]`, `&[f64]` for a `Vec`), a tuple of these for a tuple;
+/// without a result there is none. `f_vjp` has one slot for each parameter, that of `self` first: an `Option` of what `f_grad_into`
+/// takes, and `Option<Infallible>` (write `None`) for a constant. The slot of a `&mut [f64]` holds the adjoint of the final content when `f_vjp` is
+/// called, and that of the initial content when it returns.
+///
+/// # Options
+///
+/// | | |
+/// |---|---|
+/// | `#[grad(wrt(x, w))]` | the gradient by these parameters only; `f_vjp` keeps a slot for all |
+/// | `#[grad(name = df)]` | `df` and `df_into` in place of `f_grad` and `f_grad_into` |
+/// | `#[grad(constant(p))]` | `p` is a constant, whatever its type; parameters of types that the macro does not know need this |
+/// | `#[grad(no_alloc)]` | writes nothing that allocates: no `f_grad` of slices; an error where the sweep needs storage |
+/// | `#[grad(print)]` | shows what is generated, formatted, among the compiler's messages |
+///
+/// In an `impl` block the attribute stands on associated functions and methods. On a whole `impl` block or a module, `#[grad] mod m { .. }`, it
+/// marks every function in it that takes numbers to numbers and is not marked itself; inner modules and traits are left alone.
 ///
 /// # What is read
 ///
-/// Functions of `f64` parameters (or of `f32` ones throughout) that return one such number. Integers, `bool`, `char` and `&str`
-/// are constants. In the body: `let` with shadowing and destructuring of tuples, `let mut` with `=`, `+=` and so on, blocks,
-/// `if`/`else` on comparisons with `&&`, `||`, `!`, all differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`,
-/// constants such as `std::f64::consts::PI`, `const` items, fields of `self`, and `n as f64` for an integer `n`.
+/// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank, local `Vec`s with `push`, struct literals
+///   and fields of local structs, blocks, closures bound by `let` and called.
+/// * `if`, `if let` and `match` on constants, `match` on numbers by ranges, early `return`.
+/// * `for` over ranges (`..`, `..=`, `rev`, `step_by`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
+///   `take`, `step_by`, `windows`, `chunks_exact`, `map`, `filter`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `for_each`, `min`, `max`;
+///   `while`, `loop`, `break` with a value, `continue`, labels.
+/// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
+/// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own.
+/// * Calls of other functions under `#[grad]`: `g(x)`, `m::g(x)`, `self.g(x)`. `f` calls `g_vjp`, so `g` needs the attribute, and `g_vjp` has to be in
+///   scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by use or by annotation: `let y: [f64; 3] = g(x);`.
 ///
-/// Whatever else stands in the body is a compile error on that very token; nothing is ignored. Loops, slices, arrays, early `return`
-/// and calls of other functions are not read yet.
+/// Whatever else stands in the body is a compile error on that very token, which says what to write instead; nothing is ignored.
+///
+/// # What it costs
+///
+/// The sweep back through a loop executes the loop in reverse order. Where the values of an iteration can be had again from what is still there,
+/// they are computed again; where a loop changes a variable and the way back needs what it was, that is kept in a `Vec`, and the documentation of the
+/// generated function says how much. A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into`
+/// allocates nothing. A call of `g` executes `g` once on the way forward and once more on the way back.
+///
+/// # At kinks
+///
+/// Where a function has no derivative the convention is that of the whole library: `max` and `min` pass it to the operand that is returned, at a
+/// tie to a constant, else to the first; so `x.max(0.0)` and `if x > 0.0 { x } else { 0.0 }` agree, and both have derivative 0 at 0. The derivative of `abs` at 0, of `clamp` at a
+/// bound is 0, of `floor`, `round` and the like 0 everywhere; that of `sqrt` at 0 is `+inf`. A point where an `if` changes sides belongs to the
+/// branch that the comparison picks, and the branch not taken contributes nothing, not even NaN. How often a `while` loop runs is a constant.
+///
+/// # Without std
 ///
 /// With `libm::sin(x)` the derivative calls `libm::cos`, so that a `no_std` crate stays one. A trait that gives `f64` the method
-/// `sin` works too, when it gives the methods of the derivative as well.
-///
-/// # Kinks
-///
-/// `max` and `min` pass the derivative to the operand that is returned; at a tie a literal or a constant beats anything else,
-/// else the first operand wins, so `x.max(0.0)` has derivative 0 at 0. That of `abs` at 0 is 0, that of `hypot` at the origin 0, of `clamp` at a
-/// bound 0, of `floor`, `round` and the like 0 everywhere; that of `sqrt` at 0 is `+inf`. A point where an `if` changes sides belongs to the
-/// branch that the comparison picks, and the branch not taken contributes nothing, not even NaN.
+/// `sin` has to give it `cos` as well. `f_grad` of slices and sweeps that keep values call `Vec` and `vec!`: `use alloc::{vec, vec::Vec};`,
+/// or `#[grad(no_alloc)]`.
 ///
 /// # Features
 ///

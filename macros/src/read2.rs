@@ -86,6 +86,8 @@ pub(crate) struct Parameter {
     pub(crate) role: Role,
     /// Whether it has a partial.
     pub(crate) active: bool,
+    /// The shape of its slot in a pullback; `None` for what is not made of floating-point numbers.
+    pub(crate) slot: Option<Shape>,
     /// What to say of a type that may hold anything, where the parameter is used for more than choosing.
     unseen: Option<String>,
 }

@@ -134,7 +134,12 @@ fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, err
         role(&input.ty, floats, errors)
     };
     let active = matches!(role, Role::Real(..));
-    Parameter { name, role, active, unseen }
+    // a declared constant keeps the slot of its type: whoever calls the function does not know that it is one
+    let slot = match read(&input.ty) {
+        Read::Real(shape) if floats.found.is_none() || first_float(&input.ty) == floats.found => Some(shape),
+        _ => None,
+    };
+    Parameter { name, role, active, slot, unseen }
 }
 
 /// The role, and what to say of a parameter whose type may hold anything, unless it is used for choosing only.

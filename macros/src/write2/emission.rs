@@ -67,10 +67,18 @@ impl Given<'_> {
         let statements = substitution.replace(libm.statements(&text)?);
         let result = |text: &String| Ok(substitution.replace(libm.expression(text)?));
         let results = written.results.iter().map(result).collect::<Result<_, String>>()?;
+        let mut calling: Vec<&str> = written.results.iter().map(String::as_str).chain([&text[..]]).collect();
         let mut helpers = Vec::new();
-        for text in written.helpers {
-            helpers.extend(helper(text, self.float, &libm)?.map(|tokens| substitution.replace(tokens)));
+        for text in written.helpers.iter().rev() {
+            // `libm` may stand for what calls a helper
+            if calling.iter().any(|calling| calling.contains(&format!("{}(", name(text))))
+                && let Some(helper) = helper(text, self.float, &libm)?
+            {
+                helpers.push(substitution.replace(helper));
+                calling.push(text);
+            }
         }
+        helpers.reverse();
         let items = &body.items;
         Ok(Emitted { items: quote!(#(#items)* #(#helpers)*), statements, results })
     }
@@ -91,7 +99,7 @@ fn identifiers(tokens: TokenStream, into: &mut Vec<String>) {
 fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<TokenStream>, String> {
     /// Pieces and logarithms, whose text holds for any float.
     const ANY_FLOAT: [&str; 6] = ["sign", "clamp", "relu", "leaky_relu", "elu", "xlogy"];
-    let name = text.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap_or_default();
+    let name = name(text);
     if libm.has(name) {
         return Ok(None);
     }
@@ -99,4 +107,9 @@ fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<TokenStream>, S
         return Err(format!("the derivative needs `{name}`, which exists for `f64` only yet; use `f64` here"));
     }
     libm.item(&text.replace("f64", float)).map(Some)
+}
+
+/// The name of the function that the text of a helper defines.
+fn name(text: &str) -> &str {
+    text.split("fn ").nth(1).and_then(|rest| rest.split('(').next()).unwrap_or_default()
 }

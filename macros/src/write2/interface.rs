@@ -112,11 +112,6 @@ impl<'a> Interface<'a> {
         active.filter_map(|(at, parameter)| Some((at, shape_of(parameter)?)))
     }
 
-    /// The parameters that the pullback has slots of numbers for.
-    pub(super) fn real(&self) -> impl Iterator<Item = (usize, &'a Shape)> {
-        self.signature.parameters.iter().enumerate().filter_map(|(at, parameter)| Some((at, shape_of(parameter)?)))
-    }
-
     /// The path by which another generated function is called, where it is certain which it is.
     pub(super) fn sibling(&self, name: &Ident) -> Option<TokenStream> {
         let path = match self.place {
@@ -197,7 +192,7 @@ impl<'a> Interface<'a> {
         }
         further.extend(self.self_slot.clone().map(|slot| (slot, constant.clone())));
         for (parameter, slot) in self.signature.parameters.iter().zip(&self.slots) {
-            let ty = match shape_of(parameter) {
+            let ty = match &parameter.slot {
                 Some(shape) => {
                     let target = shape::target(shape, &float);
                     quote!(::core::option::Option<&mut #target>)
@@ -207,7 +202,9 @@ impl<'a> Interface<'a> {
             further.push((slot.clone(), ty));
         }
         let name = format_ident!("{}_vjp", self.function.sig.ident);
-        let checks = self.real().any(|(_, shape)| shape::is_growable(shape)) || shape::is_growable(&returned.shape);
+        let shapes =
+            self.signature.parameters.iter().filter_map(|parameter| shape_of(parameter)).chain([&returned.shape]);
+        let checks = shapes.into_iter().any(shape::is_growable);
         let result = returned.ty.as_ref().map(ToTokens::to_token_stream);
         Header { name, docs, further, result, checks }.write(self.function, self.signature, &self.inputs)
     }

@@ -12,6 +12,8 @@
 #![deny(clippy::all, clippy::pedantic)]
 #![forbid(unsafe_code)]
 
+pub mod shapes;
+
 use gradus::grad;
 
 /// A public function with a parameter that is not used and one that is changed.

@@ -1,4 +1,5 @@
 //! Gradients in the shape of every kind of parameter.
+#![allow(clippy::needless_range_loop)]
 
 use gradus::grad;
 
@@ -91,6 +92,23 @@ where
     x[0] * x[0] + x[n]
 }
 
+/// A number that is declared a constant.
+#[grad(constant(p))]
+#[must_use]
+pub fn declared(x: f64, p: f64) -> f64 {
+    x * x * p
+}
+
+/// Calls functions of this module, of others and of a type.
+#[grad]
+#[must_use]
+pub fn composed(x: &[f64], scales: [f64; 2], k: f64) -> f64 {
+    let turned: [f64; 2] = rotated([x[0], x[1]], k);
+    let d = distance::<2>(turned, &scales);
+    let product = marked::product(x, &scales);
+    d + product * declared(d, k) + Scales::plain(x)
+}
+
 /// Weights with a method.
 #[derive(Clone, Debug)]
 pub struct Scales {
@@ -110,7 +128,7 @@ impl Scales {
         sum
     }
 
-    /// A sum on which nothing but the module knows where it stands.
+    /// A product, without `self`.
     #[grad]
     #[must_use]
     pub fn plain(x: &[f64]) -> f64 {
@@ -164,6 +182,7 @@ pub mod marked {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
 
@@ -222,9 +241,41 @@ mod tests {
     }
 
     #[test]
+    fn calls() {
+        let (x, scales, k) = ([0.3, 0.7], [1.5, -0.5], 0.4);
+        let (value, (d_x, d_scales, d_k)) = composed_grad(&x, scales, k);
+        assert_eq!(value, composed(&x, scales, k));
+        let h = 1e-6;
+        for i in 0..2 {
+            let at = |h: f64| {
+                let mut x = x;
+                x[i] += h;
+                composed(&x, scales, k)
+            };
+            assert!((d_x[i] - (at(h) - at(-h)) / (2.0 * h)).abs() < 1e-8, "{d_x:?}");
+            let at = |h: f64| {
+                let mut scales = scales;
+                scales[i] += h;
+                composed(&x, scales, k)
+            };
+            assert!((d_scales[i] - (at(h) - at(-h)) / (2.0 * h)).abs() < 1e-8, "{d_scales:?}");
+        }
+        // of `k` as a factor of `declared` it is a constant
+        let d_rotated = |h: f64| {
+            let d = distance(rotated(x, k + h), &scales);
+            d + marked::product(&x, &scales) * declared(d, k)
+        };
+        assert!((d_k - (d_rotated(h) - d_rotated(-h)) / (2.0 * h)).abs() < 1e-8, "{d_k}");
+    }
+
+    #[test]
     fn places() {
         let (value, d_x) = labelled_grad(&[3.0, 4.0], "a");
         assert_eq!((value, d_x), (13.0, vec![6.0, 1.0]));
+        let mut slots = (1.0, 5.0);
+        assert_eq!(declared_vjp(3.0, 2.0, 10.0, Some(&mut slots.0), Some(&mut slots.1)), 18.0);
+        assert_eq!(slots, (121.0, 5.0));
+        assert_eq!(declared_grad(3.0, 2.0), (18.0, 12.0));
         let scales = Scales { scales: vec![1.0, 2.0] };
         assert_eq!(scales.sum_grad(&[3.0, 4.0]), (41.0, vec![6.0, 16.0]));
         assert_eq!(Scales::plain_grad(&[3.0, 4.0]), (12.0, vec![4.0, 3.0]));

@@ -77,14 +77,15 @@ impl Emitter<'_> {
     /// A part of an adjoint array, to which the callee adds.
     fn slot(&mut self, place: &Place) -> String {
         let name = self.array(place.array);
-        match (self.is_optional(place.array), place.path.is_empty()) {
-            (true, true) => format!("{name}.as_deref_mut()"),
-            (true, false) => {
-                let text = self.target(place);
-                format!("{name}.as_deref_mut().map(|{name}| &mut {text})")
-            }
-            (false, _) => format!("::core::option::Option::Some({})", self.lent_place(place, "&mut ")),
+        if !self.is_optional(place.array) {
+            return format!("::core::option::Option::Some({})", self.lent_place(place, "&mut "));
         }
+        let part = if place.path.is_empty() { name.clone() } else { format!("&mut {}", self.target(place)) };
+        // an array becomes a slice as the argument of `Some` only
+        format!(
+            "if let ::core::option::Option::Some({name}) = {name}.as_deref_mut() {{ ::core::option::Option::Some({part}) }} \
+             else {{ ::core::option::Option::None }}"
+        )
     }
 
     /// A whole array, borrowed.
