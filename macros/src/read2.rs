@@ -4,20 +4,22 @@
 //! [`Graph::intern`](gradus_engine::graph::Graph::intern), which keeps each operation as the user wrote it.
 //!
 //! ```text
-//! signature             parameters, their roles and shapes
-//! value, scope          what names are bound to
-//! frames, table, memory open blocks, expressions of the user's, what is known of arrays
-//! statements, patterns  blocks, `let`, items
-//! assign                `=`, `+=` and so on
-//! expressions, operators, calls, methods   by their form
-//! constants, constancy, walk, formats      what is passed through as the user's own tokens
-//! branches, merge, matches, jumps          `if`, `match`, `return`, `break`, `continue`
-//! loops, carry          loops and the variables that they carry
-//! arrays, views, optional                  literals, indices, slices, elements that may not be there
-//! iterators, run, consume, closures        chains of iterators as loops
-//! marked, macros        calls of other marked functions, `assert!` and the like
+//! signature, shape, choices                parameters, their roles and shapes
+//! value, scope                             what expressions are; names and the cells in which their values are kept
+//! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
+//! function, statements, patterns, assign   from the body down to `let` and `=`
+//! expressions, operators, calls, methods   by their form; `refusals` are what is left
+//! constants, constancy, walk, arguments    what is passed through as the user's own tokens
+//! branches, merge, matches, matching       `if`, `match`, `if let`, and what their sides have in common
+//! jumps                                    `return`, `break`, `continue`
+//! loops, carry, facts                      loops and the variables that they carry
+//! arrays, copies, views, optional          literals, indices, slices, elements that may not be there
+//! iterators, run, consume, closures        chains of iterators as loops, closures where they are called
+//! marked, macros, formats                  calls of other marked functions, `assert!` and the like
+//! names, forms, text                       what the form of the user's text shows
 //! ```
 
+mod arguments;
 mod arrays;
 mod assign;
 mod branches;
@@ -28,9 +30,11 @@ mod closures;
 mod constancy;
 mod constants;
 mod consume;
+mod copies;
 mod expressions;
 mod facts;
 mod formats;
+mod forms;
 mod frames;
 mod function;
 mod iterators;
@@ -39,12 +43,15 @@ mod loops;
 mod macros;
 mod marked;
 mod matches;
+mod matching;
 mod memory;
 mod merge;
 mod methods;
+mod names;
 mod operators;
 mod optional;
 mod patterns;
+mod refusals;
 mod run;
 mod scope;
 mod shape;
@@ -62,7 +69,7 @@ use gradus_engine::function::Function;
 use gradus_engine::program::procedure::{ArrayId, Procedure};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{FnArg, ItemFn, Pat, PatType};
+use syn::{FnArg, ItemFn, PatType};
 
 use crate::errors::Errors;
 #[allow(unused_imports)]
@@ -76,8 +83,6 @@ pub(crate) use signature::signature;
 pub(crate) struct Parameter {
     /// The name; `None` for `_` and other patterns.
     pub(crate) name: Option<Ident>,
-    /// The pattern as written.
-    pub(crate) pattern: Pat,
     pub(crate) role: Role,
     /// Whether it has a partial.
     pub(crate) active: bool,
@@ -109,8 +114,6 @@ pub(crate) struct Body {
     pub(crate) parameters: Vec<Bound>,
     /// The functions called as `libm::sin(x)`.
     pub(crate) libm: BTreeSet<Function>,
-    /// The functions called as methods.
-    pub(crate) methods: BTreeSet<Function>,
 }
 
 /// Checks what `wrt` says against the parameters.
@@ -165,7 +168,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) ->
         procedure.offsets.extend(table::offset(tokens).map(|offset| (key, offset)));
         procedure.strides.extend(table::stride(tokens).map(|stride| (key, stride)));
     }
-    Some(Body { procedure, expressions: table.expressions, items, parameters, libm, methods })
+    Some(Body { procedure, expressions: table.expressions, items, parameters, libm })
 }
 
 /// The parameters without `self`.

@@ -1,18 +1,17 @@
 //! Arrays: literals, `vec!`, and what their methods give.
 
-use gradus_engine::program::procedure::{Index, Init, Place, Step};
-use proc_macro2::{Span, TokenStream};
+use gradus_engine::program::procedure::{Index, Init};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprArray, ExprCall, ExprRepeat, Macro, Pat, Token};
 
 use super::Reader;
+use super::arguments::repeated;
 use super::constancy::Constancy;
 use super::shape::Shape;
 use super::signature;
 use super::value::{Class, Constant, Node, Value, View, element};
-use super::walk::repeated;
 
 /// An array literal of numbers, taken apart.
 struct Elements {
@@ -207,31 +206,17 @@ impl Reader<'_> {
         let mut inner: Option<Vec<(usize, bool)>> = None;
         let mut complete = true;
         for expr in elements {
-            let (dimensions, mut found) = match expr {
-                Expr::Array(array) => match self.elements(&array.elems.iter().collect::<Vec<_>>(), false) {
-                    Some(Elements { dimensions, nodes }) => (dimensions, nodes),
-                    None => {
-                        complete = false;
-                        continue;
-                    }
-                },
+            let found = match expr {
+                Expr::Array(array) => self.elements(&array.elems.iter().collect::<Vec<_>>(), false),
                 Expr::Macro(call) if call.mac.path.is_ident("vec") && repeated(&call.mac.tokens).is_none() => {
                     let parsed = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone());
-                    match parsed.ok().and_then(|list| self.elements(&list.iter().collect::<Vec<_>>(), true)) {
-                        Some(Elements { dimensions, nodes }) => (dimensions, nodes),
-                        None => {
-                            complete = false;
-                            continue;
-                        }
-                    }
+                    parsed.ok().and_then(|list| self.elements(&list.iter().collect::<Vec<_>>(), true))
                 }
-                expr => match self.element_numbers(expr) {
-                    Some(found) => found,
-                    None => {
-                        complete = false;
-                        continue;
-                    }
-                },
+                expr => self.element_numbers(expr),
+            };
+            let Some(Elements { dimensions, nodes: mut found }) = found else {
+                complete = false;
+                continue;
             };
             if inner.as_ref().is_some_and(|inner| *inner != dimensions) {
                 self.errors.push(expr, "the rows of this array are of different lengths, which is not read");
@@ -246,7 +231,7 @@ impl Reader<'_> {
     }
 
     /// An element of a literal: a number, or an array of a known length.
-    fn element_numbers(&mut self, expr: &Expr) -> Option<(Vec<(usize, bool)>, Vec<Node>)> {
+    fn element_numbers(&mut self, expr: &Expr) -> Option<Elements> {
         match self.expr(expr).peeled() {
             Value::View(view) => {
                 let mut dimensions = Vec::new();
@@ -264,9 +249,9 @@ impl Reader<'_> {
                     return None;
                 }
                 let nodes = self.all_elements(&view, &dimensions);
-                Some((dimensions, nodes))
+                Some(Elements { dimensions, nodes })
             }
-            value => self.as_real(value, expr).map(|node| (Vec::new(), vec![node])),
+            value => self.as_real(value, expr).map(|node| Elements { dimensions: Vec::new(), nodes: vec![node] }),
         }
     }
 
@@ -385,67 +370,6 @@ impl Reader<'_> {
             _ => return None,
         };
         Some(self.shaped(right, Some(shape), ""))
-    }
-
-    /// `clone`, `to_vec` and the like.
-    pub(super) fn copy_by_method(&mut self, view: &View, method: &str) -> View {
-        let tokens = self.view_tokens(view, Span::call_site());
-        let (tokens, shape): (TokenStream, Shape) = match (&view.shape, method) {
-            (Shape::Slice(inner) | Shape::Fixed(inner, _) | Shape::Vec(inner), "to_vec") => {
-                (quote!(#tokens.to_vec()), Shape::Vec(inner.clone()))
-            }
-            (Shape::Slice(inner), _) => (quote!(#tokens.to_vec()), Shape::Vec(inner.clone())),
-            (shape, _) => (quote!(#tokens.clone()), shape.clone()),
-        };
-        let expression = self.table.expression(tokens);
-        let place = self.place_of(view);
-        let array = self.local_array(Init::Copy(expression, place), shape, "", true, false);
-        self.whole(array)
-    }
-
-    /// `Vec::from(array)`
-    pub(super) fn collected_copy(&mut self, value: Value, place: &dyn ToTokens) -> Value {
-        match value.peeled() {
-            Value::View(view) if view.rank() > 0 => Value::View(self.copy_by_method(&view, "to_vec")),
-            value if value.is_void() => Value::Unknown,
-            _ => self.refuse(place.to_token_stream(), "an array of numbers is needed here"),
-        }
-    }
-
-    /// `a.swap(i, j)`
-    pub(super) fn swap_elements(&mut self, view: &View, a: &Expr, b: &Expr) -> Value {
-        let mut views = Vec::new();
-        for expr in [a, b] {
-            let value = self.expr(expr);
-            let Some(constant) = self.as_constant(value, expr) else { return Value::Unknown };
-            let index = self.index(constant);
-            if let Value::View(part) = self.element_at(view, index) {
-                views.push(part);
-            }
-        }
-        let [first, second] = &views[..] else { return Value::Unknown };
-        if first.rank() == 0 {
-            let (x, y) = (self.load_view(first), self.load_view(second));
-            let (first, second) = (self.place_of(first), self.place_of(second));
-            self.store(first, y);
-            self.store(second, x);
-        } else {
-            self.swap_views(first, second, a);
-        }
-        Value::Unit
-    }
-
-    pub(super) fn swap_views(&mut self, first: &View, second: &View, place: &dyn ToTokens) {
-        let kept = self.copied(first, "swapped");
-        let (to, from) = (self.place_of(first), self.place_of(second));
-        self.written(&to);
-        self.step(Step::Copy { to, from });
-        self.copy_view(second, &kept, place);
-    }
-
-    /// Whether the whole of an array is meant.
-    pub(super) fn is_whole(place: &Place) -> bool {
-        place.path.is_empty()
     }
 }
 

@@ -8,10 +8,10 @@ use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member};
 
 use super::Reader;
 use super::constancy::Constancy;
+use super::names::root;
 use super::scope::CellId;
 use super::text::text;
 use super::value::{Class, Constant, Value, View};
-use super::walk::root;
 
 impl Reader<'_> {
     /// `left = right`

@@ -23,6 +23,16 @@ pub(super) struct Side {
 }
 
 impl Side {
+    /// The condition that a side is, when there is nothing else to it.
+    pub(super) fn plain(&self) -> Option<Id> {
+        match self.value {
+            Value::Bool(node) if self.changed.is_empty() && self.gone.is_none() && !self.frame.has_steps() => {
+                Some(node.id)
+            }
+            _ => None,
+        }
+    }
+
     /// A side that sets no variables.
     pub(super) fn of(frame: Frame, value: Value) -> Self {
         Side { frame, value, changed: Vec::new(), gone: None }
@@ -139,7 +149,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one side.
-    fn side(&mut self, limit: usize, read: &mut dyn FnMut(&mut Self) -> Value) -> Side {
+    pub(super) fn side(&mut self, limit: usize, read: &mut dyn FnMut(&mut Self) -> Value) -> Side {
         let (mark, depth, dead) = (self.cells.mark(), self.cells.scope.depth(), self.dead);
         self.open(false);
         let value = read(self);

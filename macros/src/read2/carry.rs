@@ -84,7 +84,7 @@ impl Reader<'_> {
                     let node = self.real_constant(constant.clone(), &name);
                     Value::Real(node)
                 }
-                init => self.shape_of(init, &name),
+                init => init.clone(),
             };
             let kinds = self.kinds_of(&before);
             if kinds.is_empty() {
@@ -94,19 +94,6 @@ impl Reader<'_> {
             carries.push(Carry { cell, init, before, entries });
         }
         carries
-    }
-
-    /// A value of the same sort, as a loop carries it.
-    pub(super) fn shape_of(&mut self, value: &Value, name: &str) -> Value {
-        match value {
-            Value::Tuple(parts) => Value::Tuple(parts.iter().map(|part| self.shape_of(part, name)).collect()),
-            Value::Struct(path, fields) => {
-                let fields = fields.iter().map(|(field, value)| (field.clone(), self.shape_of(value, name)));
-                Value::Struct(path.clone(), fields.collect())
-            }
-            Value::Ref(inner, mutable) => Value::Ref(Box::new(self.shape_of(inner, name)), *mutable),
-            value => value.clone(),
-        }
     }
 
     /// The kinds of the values that are carried.

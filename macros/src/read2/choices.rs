@@ -5,7 +5,8 @@ use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, Pat, UnOp};
 
-use super::walk::{bound, matched};
+use super::arguments::matched;
+use super::names::bound;
 
 /// Whether a parameter is only matched with patterns that bind nothing, or compared with paths.
 pub(super) fn only_chooses(block: &Block, name: &Ident) -> bool {

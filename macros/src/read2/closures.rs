@@ -125,11 +125,3 @@ impl Reader<'_> {
         }
     }
 }
-
-/// Whether the closure's one parameter is the name that is its value.
-pub(super) fn is_identity(closure: &ExprClosure) -> bool {
-    match (closure.inputs.first(), &*closure.body) {
-        (Some(Pat::Ident(name)), Expr::Path(path)) => path.path.is_ident(&name.ident),
-        _ => false,
-    }
-}

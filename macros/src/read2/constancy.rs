@@ -43,7 +43,7 @@ impl Reader<'_> {
                     Some(cell) if self.cells.cell(cell).state && !reads_only(&plain(method)) => Constancy::No,
                     _ => Constancy::Fixed,
                 },
-                Event::Assigned(_) | Event::Jump | Event::Macro(_) | Event::Other => Constancy::No,
+                Event::Assigned(_) | Event::Jump | Event::Macro | Event::Other => Constancy::No,
             };
             found = match (found, here) {
                 (Constancy::No, _) | (_, Constancy::No) => Constancy::No,

@@ -200,7 +200,7 @@ impl Reader<'_> {
                 let tokens = if mutable { quote!(&mut #operand) } else { quote!(&#operand) };
                 Some(Constant { tokens, simple: false, literal: None, ..constant })
             }
-            Value::Real(_) => {
+            Value::Real(_) | Value::View(_) => {
                 let message = "an integer is needed here; a number becomes one by a cast: `x as usize`";
                 self.errors.push(place.to_token_stream(), message);
                 None

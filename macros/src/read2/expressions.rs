@@ -6,6 +6,8 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprCast, ExprField, ExprPath, ExprStruct, ExprUnary, Lit, Member, UnOp};
 
 use super::Reader;
+use super::forms::is_light;
+use super::refusals::refusal;
 use super::signature::{class, float};
 use super::text::text;
 use super::value::{Class, Constant, Node, Refs, Value};
@@ -360,24 +362,6 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the value is a float literal whichever way is taken.
-fn is_light(expr: &Expr) -> bool {
-    let block = |block: &syn::Block| match &block.stmts[..] {
-        [syn::Stmt::Expr(expr, None)] => is_light(expr),
-        _ => false,
-    };
-    match expr {
-        Expr::If(branch) => {
-            block(&branch.then_branch) && branch.else_branch.as_ref().is_some_and(|(_, otherwise)| is_light(otherwise))
-        }
-        Expr::Match(choice) => choice.arms.iter().all(|arm| is_light(&arm.body)),
-        Expr::Block(inner) => block(&inner.block),
-        Expr::Unary(unary) => matches!(unary.op, UnOp::Neg(_)) && is_light(&unary.expr),
-        Expr::Lit(literal) => matches!(literal.lit, Lit::Float(_)),
-        _ => false,
-    }
-}
-
 pub(super) fn is_upper(name: &str) -> bool {
     name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric())
 }
@@ -386,28 +370,5 @@ pub(super) fn is_member(name: &proc_macro2::Ident, member: &Member) -> bool {
     match member {
         Member::Named(member) => name == member,
         Member::Unnamed(_) => false,
-    }
-}
-
-/// Where and why an expression is not read.
-fn refusal(expr: &Expr) -> (proc_macro2::TokenStream, &'static str) {
-    let at = |tokens: &dyn ToTokens| tokens.to_token_stream();
-    match expr {
-        Expr::Let(e) => {
-            (at(&e.let_token), "`let` in a condition is read alone only, as `if let P = e { .. }`; nest the `if`s")
-        }
-        Expr::Try(e) => {
-            (at(&e.question_token), "`?` is not read; handle the error before the call, or pass the number itself")
-        }
-        Expr::Unsafe(e) => {
-            (at(&e.unsafe_token), "`unsafe` blocks are not read; write safe code: slices are indexed once per access")
-        }
-        Expr::Async(e) => (at(&e.async_token), "`async` blocks are not read"),
-        Expr::Await(e) => (at(&e.await_token), "`.await` is not read; await before the call"),
-        Expr::Infer(e) => (at(e), "`_` is not a value"),
-        Expr::RawAddr(e) => (at(e), "raw pointers are not read; use a slice"),
-        Expr::Yield(e) => (at(e), "`yield` is not read"),
-        Expr::TryBlock(e) => (at(&e.try_token), "`try` blocks are not read"),
-        expr => (at(expr), "this expression is not read"),
     }
 }

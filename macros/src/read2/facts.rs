@@ -6,8 +6,8 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprAssign, ExprBinary, Pat};
 
 use super::Reader;
+use super::names::{assigns, bound, root};
 use super::value::{Class, Value};
-use super::walk::{assigns, bound, root};
 
 /// What the whole body of the function tells of names.
 #[derive(Default)]

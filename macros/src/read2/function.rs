@@ -2,15 +2,15 @@
 
 use gradus_engine::program::procedure::{Operand, Origin, VarKind};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{Block, Expr, ItemFn, Pat, Stmt, Type};
 
 use super::Reader;
 use super::jumps::Kind;
+use super::names::bound;
 use super::shape::{Bound, Passing, Role, Shape};
 use super::signature::class;
 use super::value::{Class, Constant, Refs, Value};
-use super::walk::bound;
 use crate::errors::Errors;
 
 impl<'a> Reader<'a> {
@@ -267,11 +267,6 @@ impl<'a> Reader<'a> {
     fn copied_as(&mut self, view: &super::value::View, shape: &Shape) -> gradus_engine::program::procedure::ArrayId {
         let method = if matches!(shape, Shape::Vec(_)) { "to_vec" } else { "clone" };
         self.copy_by_method(view, method).array
-    }
-
-    /// The constant `true`, as a person writes it.
-    pub(super) fn yes() -> TokenStream {
-        quote!(true)
     }
 }
 

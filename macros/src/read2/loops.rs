@@ -152,6 +152,9 @@ impl Reader<'_> {
         let (results, late, last) = self.end(&carries, mark, limit);
         self.loop_base = base;
         self.branch_place = before;
+        if last.is_none() && matches!(parts.over, Over::Endless) && self.errors.is_empty() {
+            self.errors.push(parts.place.clone(), "this loop never ends; leave it with `break` or `return`");
+        }
         let mut frame = self.close();
         // the variables are those of before, then what the loop leaves
         self.cells.rewind(mark, 0);
@@ -215,7 +218,7 @@ impl Reader<'_> {
             }
             let value = self.cells.value(cell).clone();
             let name = self.cells.cell(cell).name.clone();
-            let shape = self.shape_of(&value, &name);
+            let shape = value.clone();
             let first = results.len();
             self.carry_results(&shape, value, &name, &mut results);
             late.push(Late { cell, shape, count: results.len() - first });

@@ -5,10 +5,11 @@ use quote::ToTokens;
 use syn::Macro;
 
 use super::Reader;
+use super::arguments::matched;
 use super::formats;
 use super::text::text;
 use super::value::{Class, Constant, Value};
-use super::walk::{Event, matched, walk_macro};
+use super::walk::{Event, walk_macro};
 
 impl Reader<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro) -> Value {

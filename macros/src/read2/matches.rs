@@ -6,8 +6,8 @@ use syn::{Arm, Expr, ExprMatch, Local, Pat};
 use super::Reader;
 use super::branches::Rest;
 use super::jumps::expr_jumps;
+use super::names::bound;
 use super::value::{Constant, Node, Value};
-use super::walk::bound;
 
 /// A condition, and what it binds where it holds.
 pub(super) struct Test {

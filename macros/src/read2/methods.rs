@@ -122,7 +122,7 @@ impl Reader<'_> {
         super::walk::walk_expr(&mut expr.clone(), &mut |event| {
             use super::walk::Event;
             only_reads &= match event {
-                Event::Assigned(_) | Event::Borrowed(_) | Event::Jump | Event::Macro(_) | Event::Other => false,
+                Event::Assigned(_) | Event::Borrowed(_) | Event::Jump | Event::Macro | Event::Other => false,
                 Event::Name { name, .. } => !matches!(
                     self.cells.get(name).map(Value::peel),
                     Some(Value::Closure(_) | Value::Iter(_) | Value::Struct(..))

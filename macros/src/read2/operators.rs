@@ -134,21 +134,22 @@ impl Reader<'_> {
             let right = self.condition_constant(right);
             return Value::Bool(self.apply(function, &[left, right]));
         }
-        let mut right = None;
-        self.open(false);
-        let value = self.condition(&binary.right);
-        if let Some(value) = value {
-            right = Some(self.here(value));
+        let mut known = true;
+        let side = self.side(self.cells.count(), &mut |reader| match reader.condition(&binary.right) {
+            Some(node) => Value::Bool(Node { id: reader.here(node), frame: reader.frame().serial }),
+            None => {
+                known = false;
+                Value::Unknown
+            }
+        });
+        if !known {
+            return Value::Unknown;
         }
-        let frame = self.close();
-        let Some(right) = right else { return Value::Unknown };
-        if !frame.has_steps() {
-            let right = self.absorb(&frame, &[right])[0];
-            self.forget_names(&frame);
+        if let Some(right) = side.plain() {
+            let right = self.absorb(&side.frame, &[right])[0];
+            self.forget_names(&side.frame);
             return Value::Bool(self.apply(function, &[left, right]));
         }
-        let value = Value::Bool(Node { frame: frame.serial, id: right });
-        let side = Side::of(frame, value);
         self.open(false);
         let other = self.truth(function == Function::Or);
         let other = Side::of(self.close(), Value::Bool(other));

@@ -1,7 +1,6 @@
 //! `Option`s of elements of arrays, halves of arrays, and what `std::mem` does with them.
 
 use gradus_engine::program::procedure::Index;
-use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
 
@@ -13,7 +12,7 @@ impl Reader<'_> {
     /// `first()`, `last()`
     pub(super) fn end_of(&mut self, view: &View, name: &str) -> Value {
         let present = self.is_present(view, &Constant::number(1));
-        let index = if name.starts_with("first") { Index::Literal(0) } else { self.from_end(view, 1) };
+        let index = if name.starts_with("first") { Index::Literal(0) } else { self.counted_back(view, 1) };
         let element = self.element_at(view, index);
         Value::Optional(present, Box::new(Value::Ref(Box::new(element), name.ends_with("mut"))))
     }
@@ -26,7 +25,7 @@ impl Reader<'_> {
     }
 
     /// The index that many before the end.
-    fn from_end(&mut self, view: &View, back: usize) -> Index {
+    fn counted_back(&mut self, view: &View, back: usize) -> Index {
         let length = self.length(view);
         let length = self.settled(length, "");
         match length.literal.and_then(|length| usize::try_from(length).ok()) {
@@ -59,7 +58,7 @@ impl Reader<'_> {
         } else {
             let length = self.length(view);
             let length = self.steady(length).operand();
-            (self.from_end(view, 1), quote!(..#length - 1))
+            (self.counted_back(view, 1), quote!(..#length - 1))
         };
         let element = self.element_at(view, index);
         let Some(rest) = self.sliced(view, Constant::new(range, Class::Any)) else { return Value::Unknown };
@@ -263,11 +262,6 @@ impl Reader<'_> {
                 }
             }
         }
-    }
-
-    /// The span of what the reader makes up.
-    pub(super) fn made_up() -> Span {
-        Span::call_site()
     }
 }
 

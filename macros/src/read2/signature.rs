@@ -139,7 +139,7 @@ fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, err
         Read::Real(shape) if floats.found.is_none() || first_float(&input.ty) == floats.found => Some(shape),
         _ => None,
     };
-    Parameter { name, pattern: (*input.pat).clone(), role, active, slot, unseen }
+    Parameter { name, role, active, slot, unseen }
 }
 
 /// The role, and what to say of a parameter whose type may hold anything, unless it is used for choosing only.
@@ -300,11 +300,6 @@ pub(super) fn float(ty: &Type) -> Option<&'static str> {
         "f32" => Some("f32"),
         _ => None,
     }
-}
-
-/// Whether the type is an integer.
-pub(super) fn is_integer(ty: &Type) -> bool {
-    simple_name(ty).is_some_and(|name| INTEGERS.contains(&name.as_str()))
 }
 
 /// Whether the word names a primitive type of constants.

@@ -5,6 +5,7 @@ use gradus_engine::program::display::Dump;
 use super::*;
 
 /// The procedure of a function, or the errors.
+#[allow(dead_code)]
 fn read(source: &str) -> String {
     let item: ItemFn = syn::parse_str(source).expect("a function");
     read_with(&item, &[]).unwrap_or_else(|messages| messages.join("\n"))

@@ -1,13 +1,10 @@
 //! A walk over an expression that tells its own names from those of outside.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Block, Expr, Lit, Macro, Pat, Stmt, Token, UnOp};
+use syn::{Block, Expr, Macro, Pat, Stmt, Token};
 
-use super::formats;
+use super::names::{assigns, bound, root};
 
 /// What is met on the walk. Names are those that the expression does not bind itself.
 pub(super) enum Event<'e> {
@@ -24,7 +21,7 @@ pub(super) enum Event<'e> {
     /// `return`, `?`, or a `break` or `continue` that leaves the expression.
     Jump,
     /// A macro of which nothing is known.
-    Macro(&'e Macro),
+    Macro,
     /// Something that cannot be carried over.
     Other,
 }
@@ -34,11 +31,6 @@ type Listener<'a> = &'a mut dyn FnMut(Event) -> Option<TokenStream>;
 /// Walks over an expression, replacing names.
 pub(super) fn walk_expr(expr: &mut Expr, listen: Listener) {
     Walker::new(listen).visit_expr_mut(expr);
-}
-
-/// Walks over a block, replacing names.
-pub(super) fn walk_block(block: &mut Block, listen: Listener) {
-    Walker::new(listen).visit_block_mut(block);
 }
 
 /// Walks over the arguments of a macro, replacing names; `false` when nothing is known of the macro.
@@ -53,8 +45,8 @@ pub(super) fn walk_with(names: &[String], expr: &mut Expr, listen: Listener) {
     walker.visit_expr_mut(expr);
 }
 
-struct Walker<'a> {
-    listen: Listener<'a>,
+pub(super) struct Walker<'a> {
+    pub(super) listen: Listener<'a>,
     /// The names bound so far.
     local: Vec<String>,
     closures: usize,
@@ -62,87 +54,22 @@ struct Walker<'a> {
     labels: Vec<String>,
 }
 
-/// The names that a pattern binds.
-pub(super) fn bound(pattern: &Pat) -> Vec<Ident> {
-    let mut names = Vec::new();
-    collect(pattern, &mut names);
-    names
-}
-
-fn collect(pattern: &Pat, names: &mut Vec<Ident>) {
-    match pattern {
-        Pat::Ident(pat) => {
-            let constant = pat.by_ref.is_none()
-                && pat.mutability.is_none()
-                && pat.subpat.is_none()
-                && pat.ident.to_string().starts_with(char::is_uppercase);
-            if !constant && !names.contains(&pat.ident) {
-                names.push(pat.ident.clone());
-            }
-            if let Some((_, inner)) = &pat.subpat {
-                collect(inner, names);
-            }
-        }
-        Pat::Guard(pat) => collect(&pat.pat, names),
-        Pat::Or(pat) => pat.cases.iter().for_each(|pat| collect(pat, names)),
-        Pat::Paren(pat) => collect(&pat.pat, names),
-        Pat::Reference(pat) => collect(&pat.pat, names),
-        Pat::Slice(pat) => pat.elems.iter().for_each(|pat| collect(pat, names)),
-        Pat::Struct(pat) => pat.fields.iter().for_each(|field| collect(&field.pat, names)),
-        Pat::Tuple(pat) => pat.elems.iter().for_each(|pat| collect(pat, names)),
-        Pat::TupleStruct(pat) => pat.elems.iter().for_each(|pat| collect(pat, names)),
-        Pat::Type(pat) => collect(&pat.pat, names),
-        _ => {}
-    }
-}
-
-/// The variable that a place expression is a part of.
-pub(super) fn root(expr: &Expr) -> Option<&Ident> {
-    match expr {
-        Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
-        Expr::Index(index) => root(&index.expr),
-        Expr::Field(field) => root(&field.base),
-        Expr::Paren(inner) => root(&inner.expr),
-        Expr::Group(inner) => root(&inner.expr),
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => root(&unary.expr),
-        Expr::Reference(reference) => root(&reference.expr),
-        _ => None,
-    }
-}
-
-/// Whether the operator assigns.
-pub(super) fn assigns(operator: &BinOp) -> bool {
-    matches!(
-        operator,
-        BinOp::AddAssign(_)
-            | BinOp::SubAssign(_)
-            | BinOp::MulAssign(_)
-            | BinOp::DivAssign(_)
-            | BinOp::RemAssign(_)
-            | BinOp::BitXorAssign(_)
-            | BinOp::BitAndAssign(_)
-            | BinOp::BitOrAssign(_)
-            | BinOp::ShlAssign(_)
-            | BinOp::ShrAssign(_)
-    )
-}
-
 impl<'a> Walker<'a> {
     fn new(listen: Listener<'a>) -> Self {
         Walker { listen, local: Vec::new(), closures: 0, loops: 0, labels: Vec::new() }
     }
 
-    fn is_local(&self, name: &Ident) -> bool {
+    pub(super) fn is_local(&self, name: &Ident) -> bool {
         let name = name.to_string();
         self.local.contains(&name)
     }
 
-    fn bind(&mut self, pattern: &Pat) {
+    pub(super) fn bind(&mut self, pattern: &Pat) {
         self.local.extend(bound(pattern).iter().map(ToString::to_string));
     }
 
     /// Visits what has names of its own.
-    fn scoped(&mut self, visit: impl FnOnce(&mut Self)) {
+    pub(super) fn scoped(&mut self, visit: impl FnOnce(&mut Self)) {
         let depth = self.local.len();
         visit(self);
         self.local.truncate(depth);
@@ -213,109 +140,6 @@ impl<'a> Walker<'a> {
             self.tell(Event::Jump);
         }
     }
-
-    fn known_macro(&mut self, call: &mut Macro) -> bool {
-        let name = call.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
-        match name.as_str() {
-            "vec" => self.vec(call),
-            "matches" => self.matches(call),
-            name => match formats::text_position(name) {
-                Some(position) => self.formatted(call, position),
-                None => false,
-            },
-        }
-    }
-
-    fn vec(&mut self, call: &mut Macro) -> bool {
-        if let Some((mut element, mut length)) = repeated(&call.tokens) {
-            self.visit_expr_mut(&mut element);
-            self.visit_expr_mut(&mut length);
-            call.tokens = quote!(#element; #length);
-            return true;
-        }
-        let Ok(mut elements) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()) else {
-            return false;
-        };
-        elements.iter_mut().for_each(|element| self.visit_expr_mut(element));
-        call.tokens = elements.to_token_stream();
-        true
-    }
-
-    fn matches(&mut self, call: &mut Macro) -> bool {
-        let Some((mut expr, mut pattern)) = matched(&call.tokens) else { return false };
-        self.visit_expr_mut(&mut expr);
-        self.scoped(|walker| {
-            walker.bind(&pattern);
-            walker.visit_pat_mut(&mut pattern);
-        });
-        call.tokens = quote!(#expr, #pattern);
-        true
-    }
-
-    /// A macro with a text to fill in, whose `{name}` read variables too.
-    fn formatted(&mut self, call: &mut Macro, position: usize) -> bool {
-        let Ok(mut arguments) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()) else {
-            return false;
-        };
-        let mut given = Vec::new();
-        for argument in &mut arguments {
-            match argument {
-                Expr::Assign(named) => {
-                    given.push(named.left.to_token_stream().to_string());
-                    self.visit_expr_mut(&mut named.right);
-                }
-                argument => self.visit_expr_mut(argument),
-            }
-        }
-        let text = arguments.iter().nth(position).and_then(|text| match text {
-            Expr::Lit(literal) => match &literal.lit {
-                Lit::Str(text) => Some(text.clone()),
-                _ => None,
-            },
-            _ => None,
-        });
-        for name in text.iter().flat_map(|text| formats::captured(&text.value())) {
-            let Ok(ident) = syn::parse_str::<Ident>(&name) else { continue };
-            if given.contains(&name) || self.is_local(&ident) {
-                continue;
-            }
-            if let Some(tokens) = (self.listen)(Event::Name { name: &ident, length: false }) {
-                let argument = Expr::Verbatim(quote!(#ident = #tokens));
-                arguments.push(argument);
-            }
-        }
-        call.tokens = arguments.to_token_stream();
-        true
-    }
-}
-
-/// `element; length`
-pub(super) fn repeated(tokens: &TokenStream) -> Option<(Expr, Expr)> {
-    let parser = |input: syn::parse::ParseStream| {
-        let element: Expr = input.parse()?;
-        input.parse::<Token![;]>()?;
-        Ok((element, input.parse::<Expr>()?))
-    };
-    parser.parse2(tokens.clone()).ok()
-}
-
-/// `expr, pattern if guard`
-pub(super) fn matched(tokens: &TokenStream) -> Option<(Expr, Pat)> {
-    let parser = |input: syn::parse::ParseStream| {
-        let expr: Expr = input.parse()?;
-        input.parse::<Token![,]>()?;
-        let pat = Pat::parse_multi_with_leading_vert(input)?;
-        let pat = match input.parse::<Option<Token![if]>>()? {
-            Some(if_token) => {
-                let guard = Box::new(input.parse()?);
-                Pat::Guard(syn::PatGuard { attrs: Vec::new(), pat: Box::new(pat), if_token, guard })
-            }
-            None => pat,
-        };
-        input.parse::<Option<Token![,]>>()?;
-        Ok((expr, pat))
-    };
-    parser.parse2(tokens.clone()).ok()
 }
 
 impl VisitMut for Walker<'_> {
@@ -445,7 +269,7 @@ impl VisitMut for Walker<'_> {
             Expr::Continue(inner) => self.jump(inner.label.as_ref()),
             Expr::Macro(call) => {
                 if !self.known_macro(&mut call.mac) {
-                    self.tell(Event::Macro(&call.mac));
+                    self.tell(Event::Macro);
                 }
             }
             Expr::Async(_) | Expr::Await(_) | Expr::Unsafe(_) | Expr::Yield(_) | Expr::Verbatim(_) => {
@@ -473,7 +297,7 @@ impl VisitMut for Walker<'_> {
                     Stmt::Expr(expr, _) => walker.visit_expr_mut(expr),
                     Stmt::Macro(call) => {
                         if !walker.known_macro(&mut call.mac) {
-                            walker.tell(Event::Macro(&call.mac));
+                            walker.tell(Event::Macro);
                         }
                     }
                 }
