@@ -16,6 +16,7 @@ use crate::{fallback2, marked, print};
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
+    read2::placeholders(item.clone(), &mut errors);
     match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(function)) => {
             let generated = function_beside(&function, &options, Place::Unknown, errors);
