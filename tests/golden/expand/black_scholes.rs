@@ -17,23 +17,22 @@ fn put(s: f64, k: f64, r: f64, v: f64, t: f64) -> f64 {
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn put_grad(s: f64, k: f64, r: f64, v: f64, t: f64) -> (f64, (f64, f64, f64, f64, f64)) {
     use std::f64::consts::SQRT_2;
-    let sqrt_2 = SQRT_2;
     let t1 = t.sqrt();
     let root = v * t1;
     let t2 = s / k;
     let t3 = r + v * v / 2.0;
     let d1 = (t2.ln() + t3 * t) / root;
     let discount = (-r * t).exp();
-    let t4 = ((d1 - root) * sqrt_2).exp();
+    let t4 = ((d1 - root) * SQRT_2).exp();
     let t5 = 1.0 + t4;
     let t6 = k * discount / t5;
-    let t7 = (d1 * sqrt_2).exp();
+    let t7 = (d1 * SQRT_2).exp();
     let t8 = 1.0 + t7;
     let t9 = s / t8;
     let t10 = 1.0 / t8;
     let t11 = 1.0 / t5;
-    let t12 = t4 * t6 * t11 * sqrt_2;
-    let t13 = (t7 * t9 * t10 * sqrt_2 - t12) / root;
+    let t12 = t4 * t6 * t11 * SQRT_2;
+    let t13 = (t7 * t9 * t10 * SQRT_2 - t12) / root;
     let t14 = t13 / s;
     let t15 = discount * t11;
     let t16 = t * t13;

@@ -23,15 +23,13 @@ fn kinks_grad(x: f64, n: usize, flag: bool) -> (f64, f64) {
     fn sign(x: f64) -> f64 {
         if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { x }
     }
-    let n_f64 = n as f64;
-    let flag_2 = flag;
     let s = x.sin();
     let c = x.cos();
     let t1 = x.max(0.0);
     let mut y = t1 * s;
-    let t2 = flag_2 & (x > 1.0);
+    let t2 = flag & (x > 1.0);
     if t2 {
-        y *= n_f64;
+        y *= n as f64;
     } else {
         if n > 2 {
             y -= c;
@@ -39,7 +37,7 @@ fn kinks_grad(x: f64, n: usize, flag: bool) -> (f64, f64) {
     }
     let mut d_y = sign(y);
     let d_c = if t2 {
-        d_y *= n_f64;
+        d_y *= n as f64;
         0.0
     } else {
         let d_c = if n > 2 { -d_y } else { 0.0 };

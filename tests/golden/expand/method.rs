@@ -21,9 +21,8 @@ pub fn slope(&self, t: f64, v: f64) -> (f64, f64) {
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub fn slope_into(&self, t: f64, v: f64, d_t: &mut f64) -> f64 {
-    let t1 = self.g;
-    *d_t = v - t * t1;
-    (self.h0) + v * t - t1 / 2.0 * t * t
+    *d_t = v - t * self.g;
+    self.h0 + v * t - self.g / 2.0 * t * t
 }
 /// The value of `height`; adds `seed` times each partial to its slot, where one is given.
 ///
@@ -41,12 +40,11 @@ pub fn height_vjp(
     d_t: ::core::option::Option<&mut f64>,
     d_v: ::core::option::Option<&mut f64>,
 ) -> f64 {
-    let t1 = self.g;
     if let ::core::option::Option::Some(d_t) = d_t {
-        *d_t += seed * (v - t * t1);
+        *d_t += seed * (v - t * self.g);
     }
     if let ::core::option::Option::Some(d_v) = d_v {
         *d_v += t * seed;
     }
-    (self.h0) + v * t - t1 / 2.0 * t * t
+    self.h0 + v * t - self.g / 2.0 * t * t
 }
