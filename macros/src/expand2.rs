@@ -9,13 +9,14 @@ use syn::{Item, ItemFn};
 use crate::attr::{self, Options};
 use crate::errors::Errors;
 use crate::read2::{self, Body};
-use crate::write2::{Interface, Place, Storage, Writer, Wrt, docs};
+use crate::write2::{Interface, Place, SimpleConstants, Storage, Writer, Wrt, docs};
 use crate::{fallback2, marked, print};
 
 /// The user's item and what is generated beside it, or that item, the errors and stubs.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
+    read2::placeholders(item.clone(), &mut errors);
     match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(function)) => {
             let generated = function_beside(&function, &options, Place::Unknown, errors);
@@ -44,8 +45,8 @@ pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place
     let generated = match &options.rule {
         Some(rule) => errors.is_empty().then(|| interface.by_rule(rule)),
         None => body.filter(|_| errors.is_empty()).and_then(|mut body| {
-            plain_names(&mut body);
-            functions(&interface, &body, &mut errors)
+            let simple = SimpleConstants::take(&mut body);
+            functions(&interface, &body, &simple, &mut errors)
         }),
     };
     let generated = generated.unwrap_or_else(|| fallback2::stubs(&interface));
@@ -56,16 +57,9 @@ pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place
     quote!(#errors #generated)
 }
 
-/// Values are not called like constants: a constant in scope would make the name a pattern.
-fn plain_names(body: &mut Body) {
-    for info in body.procedure.vars.iter_mut().filter(|info| info.hint.starts_with(char::is_uppercase)) {
-        info.hint = info.hint.to_lowercase();
-    }
-}
-
 /// The functions for a body; an error is reported.
-fn functions(interface: &Interface, body: &Body, errors: &mut Errors) -> Option<TokenStream> {
-    let writer = Writer::new(interface, body);
+fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, errors: &mut Errors) -> Option<TokenStream> {
+    let writer = Writer::new(interface, body, simple);
     writer.check_rules(errors);
     let by = writer.pullback_by();
     let pullback = differentiate(interface, body, &by, errors)?;

@@ -68,8 +68,7 @@ use std::collections::BTreeSet;
 use gradus_engine::function::Function;
 use gradus_engine::program::procedure::{ArrayId, Procedure};
 use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
-use syn::{FnArg, ItemFn, PatType};
+use syn::{FnArg, ItemFn, Pat, PatType};
 
 use crate::errors::Errors;
 #[allow(unused_imports)]
@@ -135,12 +134,15 @@ pub(crate) fn select(signature: &mut Signature, wrt: Option<&[Ident]>, errors: &
     }
 }
 
+/// Reports names that the generated text uses for something else.
+pub(crate) fn placeholders(item: TokenStream, errors: &mut Errors) {
+    if let Some(name) = table::first_placeholder(item) {
+        errors.push(&name, format_args!("`{name}` is a name that `#[grad]` uses itself; choose another"));
+    }
+}
+
 /// Reads the body of a function, unless there is an error.
 pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) -> Option<Body> {
-    if let Some(name) = table::first_placeholder(item.to_token_stream()) {
-        errors.push(&name, format_args!("`{name}` is a name that `#[grad]` uses itself; choose another"));
-        return None;
-    }
     for (parameter, input) in signature.parameters.iter().zip(typed_inputs(item)) {
         if let Some(message) = &parameter.unseen
             && !parameter.name.as_ref().is_some_and(|name| choices::only_chooses(&item.block, name))

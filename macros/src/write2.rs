@@ -7,6 +7,7 @@
 //! parts       parameters taken apart
 //! pullback    `f_vjp`
 //! rules, by_rule   functions that the user gives in place of a `_vjp`
+//! constants   what needs no name
 //! emission    the engine's text as tokens, by `substitute` and `libm`
 //! ```
 //!
@@ -15,6 +16,7 @@
 #![allow(dead_code)]
 
 mod by_rule;
+mod constants;
 pub(crate) mod docs;
 mod emission;
 mod header;
@@ -36,6 +38,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::read2::{Body, Passing, Shape};
+pub(crate) use constants::SimpleConstants;
 use emission::{Emitted, Given};
 pub(crate) use interface::{Interface, Place};
 use interface::{Names, tuple};
@@ -53,6 +56,7 @@ pub(crate) struct Wrt {
 pub(crate) struct Writer<'a> {
     interface: &'a Interface<'a>,
     body: &'a Body,
+    simple: &'a SimpleConstants,
     /// By parameter.
     parts: Vec<Parts<'a>>,
     names: Names,
@@ -68,7 +72,7 @@ pub(crate) fn local(name: &str) -> Ident {
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(interface: &'a Interface<'a>, body: &'a Body) -> Self {
+    pub(crate) fn new(interface: &'a Interface<'a>, body: &'a Body, simple: &'a SimpleConstants) -> Self {
         let mut names = interface.names.clone();
         let parameters = interface.signature.parameters.iter().zip(&body.parameters).enumerate();
         let parts = parameters.map(|(at, (parameter, bound))| {
@@ -82,7 +86,7 @@ impl<'a> Writer<'a> {
                 written.insert(array);
             }
         });
-        Writer { interface, body, parts, names, written }
+        Writer { interface, body, simple, parts, names, written }
     }
 
     /// What the gradient is taken by.
@@ -117,7 +121,7 @@ impl<'a> Writer<'a> {
 
     /// The names of everything but adjoints.
     fn given(&self) -> Given<'_> {
-        let (mut vars, mut arrays) = (BTreeMap::new(), BTreeMap::new());
+        let (mut vars, mut arrays) = (self.simple.0.clone(), BTreeMap::new());
         let mut owned = Vec::new();
         for part in self.leaves(|_| true) {
             match part.place {

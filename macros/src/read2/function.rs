@@ -64,9 +64,9 @@ impl<'a> Reader<'a> {
         self.enter(Kind::Function, None);
         let limit = self.cells.count();
         let depth = self.cells.scope.depth();
-        let place = item.block.stmts.last().map_or_else(|| item.sig.ident.to_token_stream(), ToTokens::to_token_stream);
+        let place: &dyn ToTokens = item.block.stmts.last().map_or(&item.sig.ident as &dyn ToTokens, |last| last);
         self.statements(&item.block.stmts, Some(limit), &mut |reader, value| {
-            reader.leave_function(value, &place);
+            reader.leave_function(value, place);
             Value::Never
         });
         self.cells.scope.leave(depth);
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         let value = self.cells.value(target.value).clone();
         let shape = self.signature.returned.shape.clone();
         let mut results = Vec::new();
-        self.results_of(value, &shape, &place, &mut results);
+        self.results_of(value, &shape, place, &mut results);
         self.frame().block.results = results;
         bounds
     }

@@ -2,6 +2,8 @@
 
 use gradus_engine::program::display::Dump;
 
+use quote::ToTokens;
+
 use super::*;
 
 /// The procedure of a function, or the errors.

@@ -7,6 +7,8 @@ pub fn chain(x: f64, y: f64, z: f64) -> f64 {
 // ----
 
 /// The value of `chain` and its partials by `x`, `y`, `z`.
+///
+/// The sweep allocates nothing.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub fn chain_grad(x: f64, y: f64, z: f64) -> (f64, (f64, f64, f64)) {
@@ -14,6 +16,8 @@ pub fn chain_grad(x: f64, y: f64, z: f64) -> (f64, (f64, f64, f64)) {
     (q * z, (z, z, q))
 }
 /// The value of `chain`; overwrites the last arguments with its partials by `x`, `y`, `z`.
+///
+/// The sweep allocates nothing.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub fn chain_grad_into(
@@ -33,6 +37,8 @@ pub fn chain_grad_into(
 /// The value of `chain`; adds `seed` times each partial to its slot, where one is given.
 ///
 /// There is one slot for each parameter; those of constants take `None`.
+///
+/// The sweep allocates nothing.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub fn chain_vjp(
@@ -45,15 +51,15 @@ pub fn chain_vjp(
     d_z: ::core::option::Option<&mut f64>,
 ) -> f64 {
     let q = x + y;
-    let d_x_2 = seed * z;
+    let t1 = z * seed;
     if let ::core::option::Option::Some(d_x) = d_x {
-        *d_x += d_x_2;
+        *d_x += t1;
     }
     if let ::core::option::Option::Some(d_y) = d_y {
-        *d_y += d_x_2;
+        *d_y += t1;
     }
     if let ::core::option::Option::Some(d_z) = d_z {
-        *d_z += seed * q;
+        *d_z += q * seed;
     }
     q * z
 }

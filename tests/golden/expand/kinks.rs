@@ -14,6 +14,8 @@ fn kinks(x: f64, n: usize, flag: bool) -> f64 {
 // ----
 
 /// The value of `kinks` and its derivative by `x`.
+///
+/// The sweep allocates nothing.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn kinks_grad(x: f64, n: usize, flag: bool) -> (f64, f64) {
@@ -21,33 +23,29 @@ fn kinks_grad(x: f64, n: usize, flag: bool) -> (f64, f64) {
     fn sign(x: f64) -> f64 {
         if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { x }
     }
-    let n_f64 = n as f64;
-    let when: bool = n > 2;
     let s = x.sin();
     let c = x.cos();
     let t1 = x.max(0.0);
-    let y = t1 * s;
+    let mut y = t1 * s;
     let t2 = flag & (x > 1.0);
-    let y_2 = y * n_f64;
-    let y_3 = y - c;
-    let y_4 = if when { y_3 } else { y };
-    let y_5 = if t2 { y_2 } else { y_4 };
-    let t4 = !t2;
-    let t5 = t4 & !when;
-    let t6 = t4 & when;
-    let t7 = t5 | t6;
-    let t8 = t7 | t2;
-    let t9 = t8 & (x > 0.0);
-    let t10 = t9 | t6;
-    let t11 = sign(y_5);
-    let t12 = if t5 { t11 } else { 0.0 };
-    let t13 = if t6 { t11 } else { 0.0 };
-    let t14 = if t7 { t12 + t13 } else { 0.0 };
-    let t15 = if t2 { n_f64 * t11 } else { 0.0 };
-    let t16 = t14 + t15;
-    let t17 = if t9 { s * t16 } else { 0.0 };
-    let t18 = if t6 { s * t11 } else { 0.0 };
-    let t19 = if t10 { t17 + t18 } else { 0.0 };
-    let t20 = if t8 { c * t1 * t16 } else { 0.0 };
-    (y_5.abs(), if t10 | t8 { t19 + t20 } else { 0.0 })
+    if t2 {
+        y *= n as f64;
+    } else {
+        if n > 2 {
+            y -= c;
+        }
+    }
+    let mut d_y = sign(y);
+    let d_c = if t2 {
+        d_y *= n as f64;
+        0.0
+    } else {
+        let d_c = if n > 2 { -d_y } else { 0.0 };
+        d_c
+    };
+    let t3 = x > 0.0;
+    let t4 = if t3 { s * d_y } else { 0.0 };
+    let t5 = if t2 { 0.0 } else { -s * d_c };
+    let t6 = if t3 | !t2 { t4 + t5 } else { 0.0 };
+    (y.abs(), c * t1 * d_y + t6)
 }

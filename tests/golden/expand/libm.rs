@@ -6,6 +6,8 @@ fn wave(x: f64, t: f64) -> f64 {
 // ----
 
 /// The value of `wave` and its partials by `x`, `t`.
+///
+/// The sweep allocates nothing.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn wave_grad(x: f64, t: f64) -> (f64, (f64, f64)) {
