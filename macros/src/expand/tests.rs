@@ -5,15 +5,15 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::fallback2::stubs;
+use crate::fallback::stubs;
 
 /// The headers of what is generated for a function, one a line.
 fn headers(attribute: TokenStream, item: TokenStream) -> String {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
     let function: ItemFn = syn::parse2(item).unwrap();
-    let mut signature = read2::signature(&function.sig, &options.constant, &mut errors);
-    read2::select(&mut signature, options.wrt.as_deref(), &mut errors);
+    let mut signature = read::signature(&function.sig, &options.constant, &mut errors);
+    read::select(&mut signature, options.wrt.as_deref(), &mut errors);
     assert_eq!(errors.to_compile_errors().to_string(), "");
     let interface = Interface::new(&function, &signature, &options, Place::Unknown);
     let text = print::formatted(&stubs(&interface));

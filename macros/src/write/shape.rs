@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::local;
-use crate::read2::Shape;
+use crate::read::Shape;
 
 /// The type of a gradient: `f64`, `[f64; N]`, `Vec<f64>`, tuples of these.
 pub(crate) fn owned(shape: &Shape, float: &TokenStream) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, ItemFn, Pat, PatIdent};
 
-use crate::read2::{Passing, Role, Shape, Signature};
+use crate::read::{Passing, Role, Shape, Signature};
 
 /// What a header says of one function beside what it takes from the user's.
 pub(super) struct Header<'a> {

@@ -11,7 +11,7 @@ use quote::{ToTokens, quote};
 
 use super::interface::Names;
 use super::local;
-use crate::read2::{Bound, Passing, Role, Shape};
+use crate::read::{Bound, Passing, Role, Shape};
 
 /// A parameter, as a tree of its parts.
 pub(super) enum Parts<'a> {

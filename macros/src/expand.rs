@@ -8,15 +8,15 @@ use syn::{Item, ItemFn};
 
 use crate::attr::{self, Options};
 use crate::errors::Errors;
-use crate::read2::{self, Body};
-use crate::write2::{Interface, Place, SimpleConstants, Storage, Writer, Wrt, docs};
-use crate::{fallback2, marked, print};
+use crate::read::{self, Body};
+use crate::write::{Interface, Place, SimpleConstants, Storage, Writer, Wrt, docs};
+use crate::{fallback, marked, print};
 
 /// The user's item and what is generated beside it, or that item, the errors and stubs.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
-    read2::placeholders(item.clone(), &mut errors);
+    read::placeholders(item.clone(), &mut errors);
     match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(function)) => {
             let generated = function_beside(&function, &options, Place::Unknown, errors);
@@ -37,9 +37,9 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Everything that is generated for a function that stands at `place`, or errors and stubs.
 pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place, mut errors: Errors) -> TokenStream {
-    let mut signature = read2::signature(&function.sig, &options.constant, &mut errors);
-    read2::select(&mut signature, options.wrt.as_deref(), &mut errors);
-    let body = if options.rule.is_none() { read2::body(function, &signature, &mut errors) } else { None };
+    let mut signature = read::signature(&function.sig, &options.constant, &mut errors);
+    read::select(&mut signature, options.wrt.as_deref(), &mut errors);
+    let body = if options.rule.is_none() { read::body(function, &signature, &mut errors) } else { None };
     let interface = Interface::new(function, &signature, options, place);
     interface.check(&mut errors);
     let generated = match &options.rule {
@@ -49,7 +49,7 @@ pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place
             functions(&interface, &body, &simple, &mut errors)
         }),
     };
-    let generated = generated.unwrap_or_else(|| fallback2::stubs(&interface));
+    let generated = generated.unwrap_or_else(|| fallback::stubs(&interface));
     if options.print && errors.is_empty() {
         print::show(&generated);
     }

@@ -68,7 +68,7 @@ use std::collections::BTreeSet;
 use gradus_engine::function::Function;
 use gradus_engine::program::procedure::{ArrayId, Procedure};
 use proc_macro2::{Ident, TokenStream};
-use syn::{FnArg, ItemFn, Pat, PatType};
+use syn::{FnArg, ItemFn, PatType};
 
 use crate::errors::Errors;
 #[allow(unused_imports)]

@@ -12,7 +12,7 @@ use syn::Path;
 use super::interface::Names;
 use super::libm::Libm;
 use super::substitute::Substitution;
-use crate::read2::Body;
+use crate::read::Body;
 
 /// What is written of a procedure.
 pub(super) struct Emitted {

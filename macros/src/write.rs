@@ -37,7 +37,7 @@ use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::read2::{Body, Passing, Shape};
+use crate::read::{Body, Passing, Shape};
 pub(crate) use constants::SimpleConstants;
 use emission::{Emitted, Given};
 pub(crate) use interface::{Interface, Place};

@@ -15,7 +15,7 @@ use super::emission::{Emitted, Given};
 use super::interface::Names;
 use super::parts::{Leaf, Part};
 use super::{Writer, Written, local, shape};
-use crate::read2::{Passing, Shape};
+use crate::read::{Passing, Shape};
 
 /// The adjoint of an array in the sweep.
 struct Slot {

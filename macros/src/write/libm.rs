@@ -11,7 +11,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lit};
 
 use super::local;
-use crate::read2::{libm_name, method, method_name};
+use crate::read::{libm_name, method, method_name};
 
 /// The methods of `f64` that `core` has.
 const IN_CORE: [&str; 12] = [

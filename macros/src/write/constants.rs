@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use gradus_engine::program::procedure::{Step, Var, VarKind};
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::read2::Body;
+use crate::read::Body;
 
 /// The placeholders of constants that stand where they are used.
 pub(crate) struct SimpleConstants(pub(super) BTreeMap<Var, String>);

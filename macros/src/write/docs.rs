@@ -3,7 +3,7 @@
 use syn::ItemFn;
 
 use super::{Interface, Storage};
-use crate::read2::Parameter;
+use crate::read::Parameter;
 
 pub(crate) fn grad(interface: &Interface, storage: &Storage) -> Vec<String> {
     let first = format!("The value of `{}` and its {}.", name(interface.function), by(interface));

@@ -10,7 +10,7 @@ use super::header::Header;
 use super::{local, shape};
 use crate::attr::Options;
 use crate::errors::Errors;
-use crate::read2::{Parameter, Passing, Role, Shape, Signature};
+use crate::read::{Parameter, Passing, Role, Shape, Signature};
 
 /// Where a function stands, as far as the macro knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

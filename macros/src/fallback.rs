@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::write2::Interface;
+use crate::write::Interface;
 
 /// Functions of the right signature that do nothing.
 pub(crate) fn stubs(interface: &Interface) -> TokenStream {
