@@ -6,6 +6,6 @@ pub use gradus_macros::grad;
 
 #[cfg(feature = "runtime")]
 pub use gradus_engine::{
-    BatchEvaluator, BindError, CompileError, Compiled, Condition, DeriveError, EvalError, Expr, Gradient, Hessian,
-    Jacobian, ParseError, PointEvaluator, derive, jacobian, parse, parse_with,
+    BatchEvaluator, BindError, CompileError, Compiled, Condition, DeriveError, EvalError, Expr, Gradient, GraphView,
+    Hessian, Jacobian, ParseError, PointEvaluator, check, check_gradient, derive, jacobian, parse, parse_with, view,
 };

@@ -15,6 +15,8 @@ mod gradient;
 mod matrix;
 mod value;
 
+pub(crate) use value::values;
+
 use std::sync::Arc;
 
 use crate::diff::{self, Entry};

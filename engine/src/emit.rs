@@ -4,6 +4,8 @@
 //! Program --schedule--> lines `name = term`, one term per root --rust, c, latex--> text
 //! ```
 //!
+//! Structured programs become Rust by way of `rust::procedure`, which shares all but the schedule.
+//!
 //! `schedule` decides what is named and is one for all languages. `template` compiles the cells of the function table for Rust and
 //! C, `code` builds their terms, `names` finds spellings; `latex` does the same for mathematics.
 

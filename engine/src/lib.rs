@@ -8,10 +8,12 @@
 //! ```
 //!
 //! A module uses only modules to its left, which a test holds:
-//! `number < function < graph < expr, parse, print < diff < simplify < program < adjoint < lower < emit, eval < derive`.
+//! `columns < number, check < function < graph < expr, parse, print < diff < simplify < program < adjoint < lower < emit, eval < derive < view`.
 //! [`derive`](mod@derive) alone knows the order of the passes. All that is known about a function is one row of `function::table`.
 
 pub mod adjoint;
+pub mod check;
+mod columns;
 pub mod derive;
 pub mod diff;
 pub mod emit;
@@ -25,9 +27,12 @@ pub mod parse;
 mod print;
 pub mod program;
 pub mod simplify;
+pub mod view;
 
+pub use check::check_gradient;
 pub use derive::{BindError, DeriveError, Gradient, Hessian, Jacobian, derive, jacobian};
 pub use eval::{BatchEvaluator, Compiled, EvalError, PointEvaluator};
 pub use expr::{Condition, Expr};
 pub use lower::CompileError;
 pub use parse::{ParseError, parse, parse_with};
+pub use view::GraphView;

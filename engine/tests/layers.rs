@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up; modules on one line may use one another.
 const LAYERS: &[&[&str]] = &[
-    &["number"],
+    &["columns"],
+    &["number", "check"],
     &["function"],
     &["graph"],
     &["expr", "parse", "print"],
@@ -21,6 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["lower"],
     &["emit", "eval"],
     &["derive"],
+    &["view"],
 ];
 
 fn layer(module: &str) -> Option<usize> {

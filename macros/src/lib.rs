@@ -2,12 +2,12 @@
 
 mod attr;
 mod errors;
-mod expand2;
-mod fallback2;
+mod expand;
+mod fallback;
 mod marked;
 mod print;
-mod read2;
-mod write2;
+mod read;
+mod write;
 
 /// Writes the gradient of a function beside it.
 ///
@@ -115,5 +115,5 @@ mod write2;
 /// `egraph` (default) simplifies the gradient by equality saturation; without it the macro builds faster.
 #[proc_macro_attribute]
 pub fn grad(attribute: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expand2::expand(attribute.into(), item.into()).into()
+    expand::expand(attribute.into(), item.into()).into()
 }

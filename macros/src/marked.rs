@@ -11,8 +11,8 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pat, Retu
 
 use crate::attr::Options;
 use crate::errors::Errors;
-use crate::expand2::function_beside;
-use crate::write2::Place;
+use crate::expand::function_beside;
+use crate::write::Place;
 
 /// The module with what is generated inside.
 pub(crate) fn module(mut module: ItemMod, options: &Options, mut errors: Errors) -> TokenStream {

@@ -27,4 +27,6 @@ mod oracles;
 mod points;
 mod pullbacks;
 mod shapes;
+mod single;
+mod storage;
 mod values;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::formula::parameters;
 use super::value::values;
 use super::{BindError, derivative, gradient_code};
+use crate::check::{GradientCheck, GradientReport};
 use crate::emit;
 use crate::eval::Compiled;
 use crate::expr::{Expr, Form, Root, merge};
@@ -97,6 +98,32 @@ impl Gradient {
     /// [`CompileError`] when a variable is missing or a name is given twice. Names that do not occur are allowed.
     pub fn compile(&self, parameters: &[&str]) -> Result<Compiled, CompileError> {
         Compiled::new(&self.program(parameters.iter().map(|name| (*name).to_owned()).collect()))
+    }
+
+    /// The partials beside difference quotients of the value, at a point.
+    ///
+    /// ```
+    /// let gradient = gradus_engine::parse("x^2*sin(y)")?.gradient(&["x", "y"])?;
+    /// let report = gradient.check(&[("x", 1.5), ("y", 0.5)])?;
+    /// assert!(report.passed(), "{report}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`BindError`] when a variable has no value or two.
+    pub fn check(&self, at: &[(&str, f64)]) -> Result<GradientReport, BindError> {
+        let (_, partials) = self.eval(at)?;
+        let names: Vec<&str> = self.names().collect();
+        // A variable that does not occur need not have a value, and any will do.
+        let value_of = |name: &str| at.iter().find(|(known, _)| *known == name).map_or(1.0, |(_, x)| *x);
+        let point: Vec<f64> = names.iter().map(|name| value_of(name)).collect();
+        let f = |moved: &Vec<f64>| {
+            let others = at.iter().filter(|(name, _)| !names.contains(name)).copied();
+            let at: Vec<(&str, f64)> = names.iter().copied().zip(moved.iter().copied()).chain(others).collect();
+            values(&self.block, &self.roots[..1], &at).map_or(f64::NAN, |values| values[0])
+        };
+        Ok(GradientCheck::new().elements(&names).run(f, point, partials))
     }
 
     /// A Rust function that returns the value and the partials.

@@ -6,7 +6,7 @@ use super::BindError;
 use crate::graph::{Graph, Id, Op};
 
 /// The values of the roots: each node once, as the point evaluator computes them.
-pub(super) fn values(graph: &Graph, roots: &[Id], at: &[(&str, f64)]) -> Result<Vec<f64>, BindError> {
+pub(crate) fn values(graph: &Graph, roots: &[Id], at: &[(&str, f64)]) -> Result<Vec<f64>, BindError> {
     let mut bound = HashMap::with_capacity(at.len());
     for (name, value) in at {
         if bound.insert(*name, *value).is_some() {

@@ -15,7 +15,7 @@
 //!                                                        body: { steps: [Load { out: t, place: x[i] }], results: [tanh(a*s1 + t)] } }
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{Graph, Id};
 
@@ -464,6 +464,8 @@ pub struct Procedure {
     pub offsets: BTreeMap<u32, (Var, i64)>,
     /// By key of an iterator: by how much each item is above the one before, as 1 for `a..b` and -1 for `(a..b).rev()`; filled in as far as the caller knows.
     pub strides: BTreeMap<u32, i64>,
+    /// Opaque values that a [`Step::Effect`] changes in place, such as a `Vec` of counts.
+    pub changed: BTreeSet<Var>,
     /// The scalar real parameters, in order, and any further value that is there from the start (a seed, `usize` parameters).
     pub given: Vec<Var>,
     /// The body; its results are those of the function.

@@ -42,7 +42,8 @@ fn smooth_vjp(
     let mut stack = Vec::<f64>::new();
     for _ in 0..steps {
         stack.extend_from_slice(&u);
-        for i in 1..(u.len() - 1) {
+        let t1 = u.len() - 1;
+        for i in 1..t1 {
             u[i] += k * (u[i - 1] - 2.0 * u[i] + u[i + 1]);
         }
     }
@@ -53,20 +54,21 @@ fn smooth_vjp(
         let at = stack.len() - u.len();
         u.copy_from_slice(&stack[at..]);
         stack.truncate(at);
-        for i in 1..(u.len() - 1) {
-            let t1 = u[i - 1] - 2.0 * u[i] + u[i + 1];
-            u[i] += k * t1;
-            stack.push(t1);
+        let t1 = u.len() - 1;
+        for i in 1..t1 {
+            let t2 = u[i - 1] - 2.0 * u[i] + u[i + 1];
+            u[i] += k * t2;
+            stack.push(t2);
         }
         let mut d_k_3: f64 = 0.0;
-        for i in (1..(u.len() - 1)).rev() {
-            let t2 = stack.pop().unwrap_or_default();
-            let t3 = d_u[i];
-            let t4 = k * t3;
-            d_u[i + 1] += t4;
-            d_u[i] -= 2.0 * t4;
-            d_u[i - 1] += t4;
-            d_k_3 += t2 * t3;
+        for i in (1..t1).rev() {
+            let t3 = stack.pop().unwrap_or_default();
+            let t4 = d_u[i];
+            let t5 = k * t4;
+            d_u[i + 1] += t5;
+            d_u[i] -= 2.0 * t5;
+            d_u[i - 1] += t5;
+            d_k_3 += t3 * t4;
         }
         d_k_2 += d_k_3;
     }

@@ -250,14 +250,11 @@ pub fn cases() -> Vec<Case> {
         case!(control::match_enum(&x: Slice(4), activation = Activation::Tanh) in -2.0..2.0),
         case!(control::match_enum(&x: Slice(4), activation = Activation::Logistic) in -2.0..2.0),
         case!(control::early(x: Number, y: Number) in -1.0..3.0).kinked(),
-        case!(control::first_above(&x: Slice(5), limit: Number.within(0.5, 3.0)) in -1.0..2.0).kinked(),
+        case!(control::first_above(&x: Slice(5), limit: Number.within(0.5, 3.0)) in -1.0..2.0).stores().kinked(),
         case!(control::ranges(&x: Slice(7), a: Number) in -1.0..1.0).stores(),
         case!(control::over_slices(&x: Slice(4), &w: Rows::<2>(3)) in -1.0..1.0).stores(),
-        case!(control::through_mutable(&x: Slice(4), factor: Number) in -2.0..2.0),
-        case!(control::halvings(x: Number, limit: Number.within(0.1, 0.5)) in 1.0..4.0)
-            .kinked()
-            .ordinary()
-            .stores(),
+        case!(control::through_mutable(&x: Slice(4), factor: Number) in -2.0..2.0).stores(),
+        case!(control::halvings(x: Number, limit: Number.within(0.1, 0.5)) in 1.0..4.0).kinked().ordinary().stores(),
         case!(control::counting_down(&x: Slice(7), a: Number) in -1.5..1.5).stores(),
         case!(control::doubling(x: Number, limit: Number.within(2.0, 9.0)) in 0.3..1.0).kinked().stores(),
         case!(control::search(&x: Slice(6), a: Number) in -0.5..1.5).kinked().stores(),
@@ -275,9 +272,9 @@ pub fn cases() -> Vec<Case> {
         ) in -2.0..2.0),
         case!(control::closures(x: Number, y: Number) in 0.2..1.5).kinked().stores(),
         case!(control::overlap(a: Number, b: Number, c: Number, d: Number) in -2.0..2.0).kinked(),
-        case!(control::decided(x: Number, n = 3, scale = 2, smooth = true) in -2.0..2.0),
-        case!(control::decided(x: Number, n = 4, scale = 2, smooth = true) in -2.0..2.0),
-        case!(control::decided(x: Number, n = 1, scale = 0, smooth = false) in -2.0..2.0),
+        case!(control::decided(x: Number, n = 3, scale = 2, smooth = true) in -0.5..0.5),
+        case!(control::decided(x: Number, n = 4, scale = 2, smooth = true) in -0.5..0.5),
+        case!(control::decided(x: Number, n = 1, scale = 0, smooth = false) in -0.5..0.5),
         case!(control::configured(&x: Slice(5), smooth = true, order = 2) in -2.0..2.0),
         case!(control::configured(&x: Slice(5), smooth = true, order = 1) in -2.0..2.0).kinked(),
     ]

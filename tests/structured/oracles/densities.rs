@@ -149,10 +149,11 @@ pub fn cases() -> Vec<Case> {
             in -1.5..1.5),
         case!(densities::multivariate_normal(&x: Slice(3), &mean: Slice(3), &covariance: Diagonal(3)) in -1.0..1.0)
             .allocates(),
-        case!(densities::stirling(x: Number) in 0.3..20.0),
-        case!(densities::gamma_log_density(x: Number, shape: Number, rate: Number) in 0.5..4.0),
+        case!(densities::stirling(x: Number) in 0.3..20.0).stores(),
+        case!(densities::gamma_log_density(x: Number, shape: Number, rate: Number) in 0.5..4.0).stores(),
         case!(densities::student_t(x: Number, nu: Number.within(1.0, 9.0), mean: Number, scale: Number)
-            in 0.5..2.0),
+            in 0.5..2.0)
+        .stores(),
         case!(densities::beta_binomial(alpha: Number, beta: Number, successes = 3, trials = 7) in 0.5..4.0),
         case!(densities::logistic_regression(&w: Slice(3), &x: Slice(12), y = &[true, false, false, true])
             in -2.0..2.0),
@@ -166,7 +167,7 @@ pub fn cases() -> Vec<Case> {
             &start: Slice(3), &transition: Slice(9), &emission: Slice(6), observed = &[0, 1, 1, 0, 1]
         ) in 0.1..0.9)
         .allocates(),
-        case!(densities::dirichlet(&x: Slice(3).within(0.1, 0.8), &alpha: Slice(3)) in 0.5..4.0),
+        case!(densities::dirichlet(&x: Slice(3).within(0.1, 0.8), &alpha: Slice(3)) in 0.5..4.0).stores(),
         case!(densities::cauchy(&data: Slice(5), location: Number, scale: Number.within(0.5, 2.0)) in -3.0..3.0),
         case!(densities::weibull(&times: Slice(4), censored = &[false, true, false, false], shape: Number, scale: Number)
             in 0.5..3.0),

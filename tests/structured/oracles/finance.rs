@@ -85,7 +85,7 @@ pub fn cases() -> Vec<Case> {
         case!(finance::black_scholes(spot: Number, strike: Number, rate: Number, volatility: Number, time: Number)
             in 0.3..1.5)
         .kinked(),
-        case!(finance::present_value(&flows: Slice(5), rate: Number.within(0.01, 0.2)) in -10.0..20.0),
+        case!(finance::present_value(&flows: Slice(5), rate: Number.within(0.01, 0.2)) in -10.0..20.0).stores(),
         case!(finance::present_value_of_years(&flows: Slice(5), rate: Number.within(0.01, 0.2)) in -10.0..20.0),
         case!(finance::simulated_call(
             spot: Number, strike: Number, rate: Number, volatility: Number, time: Number, &normals: Slice(8).within(-2.0, 2.0)

@@ -78,19 +78,17 @@ pub fn cases() -> Vec<Case> {
     vec![
         case!(habits::swapped_buffers(&initial: Slice(6), k: Number.within(0.1, 0.3), steps = 5) in -1.0..1.0)
             .allocates(),
-        case!(habits::copied_buffers(&initial: Slice(5), k: Number, steps = 3) in -1.0..1.0)
-            .allocates()
-            .stores(),
+        case!(habits::copied_buffers(&initial: Slice(5), k: Number, steps = 3) in -1.0..1.0).allocates().stores(),
         case!(habits::moments(&x: Slice(6)) in -2.0..2.0),
         case!(habits::guarded(&x: Slice(6)) in -0.5..2.0).kinked(),
         case!(habits::ends(&x: Slice(4)) in -2.0..2.0),
         case!(habits::ends(&x: Slice(1)) in -2.0..2.0),
         case!(habits::halves(&x: Slice(7)) in -2.0..2.0),
         case!(habits::with_inner_function(x: Number, y: Number) in -2.0..2.0),
-        case!(habits::flagged(&x: Slice(6), limit: Number) in -2.0..2.0).kinked(),
+        case!(habits::flagged(&x: Slice(6), limit: Number) in -2.0..2.0).stores().kinked(),
         case!(habits::softmax_at_largest(&x: Slice(5)) in -2.0..2.0).kinked(),
         case!(habits::fibonacci_like(a: Number, b: Number, n = 7) in -1.0..1.0).stores(),
-        case!(habits::row_by_row(&m: Matrix::<3, 3>, factor: Number) in -2.0..2.0),
+        case!(habits::row_by_row(&m: Matrix::<3, 3>, factor: Number) in -2.0..2.0).stores(),
         case!(habits::rows_written(&x: Slice(6), width = 3) in -2.0..2.0).allocates(),
     ]
 }

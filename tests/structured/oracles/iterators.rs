@@ -100,7 +100,7 @@ pub fn cases() -> Vec<Case> {
         case!(iterators::windowed(&x: Slice(7), &w: Slice(3)) in -2.0..2.0),
         case!(iterators::filtered(&x: Slice(6), limit: Number) in -2.0..2.0).kinked().another_way(),
         case!(iterators::owned_items(&x: Slice(5)) in -2.0..2.0),
-        case!(iterators::products(&x: Slice(5), shift: Number) in -2.0..2.0).known(
+        case!(iterators::products(&x: Slice(5), shift: Number) in -2.0..2.0).stores().known(
             &[0.0, 1.5, 0.0, 2.0, -1.0, 0.5],
             -0.5625,
             &[1.125, -0.5625, 1.125, -0.375, 0.375, -1.6875],

@@ -112,7 +112,7 @@ pub fn cases() -> Vec<Case> {
         case!(optimisation::styblinski_tang(&x: Slice(4)) in -4.0..4.0),
         case!(optimisation::powell(&x: Slice(8)) in -3.0..3.0),
         case!(optimisation::levy(&x: Slice(4)) in -5.0..5.0),
-        case!(optimisation::griewank(&x: Slice(5)) in -9.0..9.0),
+        case!(optimisation::griewank(&x: Slice(5)) in -9.0..9.0).stores(),
         case!(optimisation::branin(x1: Number, x2: Number) in -5.0..10.0),
         case!(optimisation::schwefel(&x: Slice(3)) in 3.0..400.0),
         case!(optimisation::michalewicz(&x: Slice(3), m = 10) in 0.1..3.0),

@@ -106,8 +106,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         case!(physics::lennard_jones(&positions: Rows::<3>(4), epsilon: Number, sigma: Number.within(0.1, 0.3))
             in -2.0..2.0),
-        case!(physics::lennard_jones_flat(&x: Slice(12), n = 4, cutoff: Number.within(1.5, 2.5)) in -2.0..2.0)
-            .kinked(),
+        case!(physics::lennard_jones_flat(&x: Slice(12), n = 4, cutoff: Number.within(1.5, 2.5)) in -2.0..2.0).kinked(),
         case!(physics::gravity(&masses: Slice(4).within(0.5, 3.0), &x: Slice(4), &y: Slice(4)) in -2.0..2.0),
         case!(physics::ring_of_springs(&angle: Slice(5), stiffness: Number, rest: Number) in -2.0..2.0),
         case!(physics::rotors(&theta: Slice(12), width = 4, coupling: Number) in -3.0..3.0),

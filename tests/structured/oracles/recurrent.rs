@@ -94,8 +94,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         case!(recurrent::tanh_recurrence(&x: Slice(8), a: Number, start: Number) in -1.5..1.5).stores(),
         case!(recurrent::tanh_recurrence(&x: Slice(0), a: Number, start: Number) in -1.5..1.5),
-        case!(recurrent::lstm(&inputs: Slice(6), &w: Array::<4>, &u: Array::<4>, &b: Array::<4>) in -1.5..1.5)
-            .stores(),
+        case!(recurrent::lstm(&inputs: Slice(6), &w: Array::<4>, &u: Array::<4>, &b: Array::<4>) in -1.5..1.5).stores(),
         case!(recurrent::lstm_layer(
             &inputs: Slice(6), &w: Slice(24), &u: Slice(36), &b: Slice(12), units = 3, features = 2
         ) in -1.0..1.0)

@@ -110,7 +110,7 @@ pub fn unicycle<T: Real>(controls: &[[T; 2]], start: [T; 3]) -> T {
 pub fn cases() -> Vec<Case> {
     vec![
         case!(robotics::two_links(angles: Array::<2>, lengths: Array::<2>, target: (Number, Number)) in -2.0..2.0),
-        case!(robotics::many_links(&angles: Slice(5), &lengths: Slice(5), target: Array::<2>) in -2.0..2.0),
+        case!(robotics::many_links(&angles: Slice(5), &lengths: Slice(5), target: Array::<2>) in -2.0..2.0).stores(),
         case!(robotics::product4(&a: Matrix::<4, 4>, &b: Matrix::<4, 4>) -> &Matrix::<4, 4>, in -2.0..2.0),
         case!(robotics::six_joints(q: Array::<6>, target: Array::<3>) in -3.0..3.0).stores(),
         case!(robotics::two_joints(q1: Number, q2: Number, a: Number) in -2.0..2.0),

@@ -123,7 +123,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         case!(sequences::cumulative_sums(&x: Slice(6)) in -2.0..2.0).allocates(),
         case!(sequences::cumulate(&mut x: Slice(6)) -> () in -2.0..2.0),
-        case!(sequences::cumulative_products(&x: Slice(6)) in -2.0..2.0).allocates(),
+        case!(pending sequences::cumulative_products(&x: Slice(6)) in -2.0..2.0).allocates(),
         case!(sequences::largest_by_fold(&x: Slice(6)) in -2.0..2.0).kinked(),
         case!(sequences::largest_by_if(&x: Slice(6)) in -2.0..2.0).kinked(),
         case!(sequences::spread(&x: Slice(6)) in -2.0..2.0).kinked(),
@@ -132,7 +132,7 @@ pub fn cases() -> Vec<Case> {
         case!(sequences::cross_entropy(&scores: Slice(5), label = 2) in -2.0..2.0).allocates(),
         case!(sequences::variance(&x: Slice(6)) in -2.0..2.0),
         case!(sequences::correlation(&x: Slice(6), &y: Slice(6)) in -2.0..2.0),
-        case!(sequences::geometric_mean(&x: Slice(5)) in 0.3..4.0),
+        case!(sequences::geometric_mean(&x: Slice(5)) in 0.3..4.0).stores(),
         case!(sequences::convolution(&signal: Slice(8), &kernel: Slice(3)) in -1.0..1.0),
         case!(sequences::normalised_rows(&x: Slice(12), width = 4, &weights: Slice(4)) in -2.0..2.0),
         case!(sequences::autocorrelation(&x: Slice(7), lags = 3) in -1.0..1.0),

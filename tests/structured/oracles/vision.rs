@@ -120,8 +120,7 @@ pub fn cases() -> Vec<Case> {
             observations = &[(0, 0), (0, 1), (1, 1), (1, 2)], &seen: Rows::<2>(4)
         ) in -0.5..0.5),
         case!(vision::huber(&residuals: Slice(6), delta: Number.within(0.5, 1.5)) in -3.0..3.0).kinked(),
-        case!(vision::hinge(&w: Slice(2), b: Number, &x: Rows::<2>(4), labels = &[1, -1, -1, 1]) in -2.0..2.0)
-            .kinked(),
+        case!(vision::hinge(&w: Slice(2), b: Number, &x: Rows::<2>(4), labels = &[1, -1, -1, 1]) in -2.0..2.0).kinked(),
         case!(vision::tversky(
             &predicted: Slice(5), truth = &[true, false, true, true, false], alpha: Number, beta: Number
         ) in 0.05..0.95),

@@ -3,6 +3,7 @@
 mod random;
 mod readable;
 mod run;
+mod scale;
 mod source;
 
 pub use run::{collected, note};

@@ -142,7 +142,7 @@ impl<'a> Source<'a> {
                 zeros.fold("0.0_f64".to_owned(), |inner, length| format!("vec![{inner}; {}]", show(length)))
             }
             Text::ZeroLike(array) => format!("{}.zero_like()", body.arrays[array]),
-            Text::Numbers(numbers) => format!("vec!{numbers:?}"),
+            Text::Numbers(numbers) => format!("Vec::<f64>::from({numbers:?})"),
             Text::Empty => "Vec::<f64>::new()".to_owned(),
             Text::Callee(None) => self.name.clone(),
             Text::Callee(Some(position)) => format!("{}_c{position}", self.name),

@@ -22,12 +22,18 @@ struct Target {
 }
 
 /// A side as text.
-struct Arm {
-    /// `None` for the last `else`.
-    condition: Option<Term>,
+struct Side {
     lines: Vec<String>,
-    /// What it is worth, by target.
+    /// What it is worth, unless the lines end with it.
     tail: Vec<Term>,
+    /// By value, whether it is a bare literal.
+    untyped: Vec<bool>,
+}
+
+/// A side under its condition; `None` for the last `else`.
+struct Arm {
+    condition: Option<Term>,
+    side: Side,
 }
 
 impl<'a> Emitter<'a> {
@@ -77,23 +83,23 @@ impl<'a> Emitter<'a> {
         let Some(&Inner::Branch { then, otherwise }) = self.known.tree.blocks[self.at()].inner.get(&position) else {
             return;
         };
-        let (lines, tail) = self.side(then, targets);
-        arms.push(Arm { condition: Some(condition), lines, tail });
-        match self.chained(otherwise, targets) {
-            Some((position, inner)) => self.chain(otherwise, position, &inner, targets, arms),
-            None => {
-                let (lines, tail) = self.side(otherwise, targets);
-                arms.push(Arm { condition: None, lines, tail });
+        let side = self.side(then, targets);
+        arms.push(Arm { condition: Some(condition), side });
+        let alone = |position: &usize| !self.known.live.steps[otherwise][..*position].contains(&true);
+        match self.last_branch(otherwise, targets) {
+            Some((position, inner)) if alone(&position) => self.chain(otherwise, position, targets, &inner, arms),
+            _ => {
+                let side = self.side(otherwise, targets);
+                arms.push(Arm { condition: None, side });
             }
         }
     }
 
-    /// The position of a branch that is all there is in a block, and what it decides of the targets.
-    fn chained(&self, at: At, targets: &[Target]) -> Option<(usize, Vec<Target>)> {
+    /// The branch that ends a block and decides all targets, and what it decides of them.
+    fn last_branch(&self, at: At, targets: &[Target]) -> Option<(usize, Vec<Target>)> {
         let (tree, live) = (self.known.tree, self.known.live);
         let block = tree.blocks[at].block;
-        let mut steps = (0..block.steps.len()).filter(|position| live.steps[at][*position]);
-        let (position, None) = (steps.next()?, steps.next()) else { return None };
+        let position = live.steps[at].iter().rposition(|live| *live)?;
         let Step::If(branch) = &block.steps[position] else { return None };
         let mut inner = Vec::new();
         for target in targets {
@@ -110,44 +116,65 @@ impl<'a> Emitter<'a> {
     }
 
     /// `else if`, where the condition needs no statements.
-    fn chain(&mut self, at: At, position: usize, inner: &[Target], targets: &[Target], arms: &mut Vec<Arm>) {
-        let through = self.through(targets);
-        let mark = self.scope.enter(&through);
+    fn chain(&mut self, at: At, position: usize, targets: &[Target], inner: &[Target], arms: &mut Vec<Arm>) {
+        let mark = self.scope.enter(&self.through(targets));
         self.within(at, Vec::new(), |emitter| {
             let Step::If(branch) = &emitter.block().steps[position] else { return };
-            let (mut lines, condition) = emitter.nested(|emitter| {
+            let (lines, condition) = emitter.nested(|emitter| {
                 emitter.before(position);
                 emitter.read(branch.condition)
             });
             if lines.is_empty() {
                 return emitter.arms(position, condition, inner, arms);
             }
-            let (rest, ()) = emitter.nested(|emitter| {
-                let mut inside = Vec::new();
-                emitter.arms(position, condition, inner, &mut inside);
-                emitter.render(inside, "", "");
-            });
-            lines.extend(rest);
-            arms.push(Arm { condition: None, lines, tail: Vec::new() });
+            let side = emitter.ending_in_branch(lines, position, condition, inner);
+            arms.push(Arm { condition: None, side });
         });
         self.scope.leave(mark);
+    }
+
+    /// A side whose value is that of its last branch.
+    fn ending_in_branch(&mut self, mut lines: Vec<String>, position: usize, condition: Term, inner: &[Target]) -> Side {
+        let (rest, untyped) = self.nested(|emitter| {
+            let mut inside = Vec::new();
+            emitter.arms(position, condition, inner, &mut inside);
+            let values = inner.iter().filter(|target| !target.assigned).count();
+            let untyped = (0..values).map(|k| inside.iter().all(|arm| arm.side.untyped[k])).collect();
+            emitter.render(inside, "", "");
+            untyped
+        });
+        lines.extend(rest);
+        Side { lines, tail: Vec::new(), untyped }
     }
 
     fn through(&self, targets: &[Target]) -> Vec<usize> {
         targets.iter().filter(|target| target.assigned).map(|target| self.webs.class(target.var)).collect()
     }
 
-    fn side(&mut self, at: At, targets: &[Target]) -> (Vec<String>, Vec<Term>) {
-        let through = self.through(targets);
-        let mark = self.scope.enter(&through);
+    fn side(&mut self, at: At, targets: &[Target]) -> Side {
+        let mark = self.scope.enter(&self.through(targets));
+        let last = self.last_branch(at, targets).filter(|(_, inner)| inner.iter().any(|target| !target.assigned));
         let classes: Vec<(usize, usize)> =
             targets.iter().filter(|t| t.assigned).map(|t| (t.result, self.webs.class(t.var))).collect();
         let late = self.late_nodes(at, &classes);
-        let side = self.nested(|emitter| {
-            emitter.within(at, late, |emitter| {
-                emitter.steps();
-                emitter.results(targets)
-            })
+        let side = self.within(at, late, |emitter| match last {
+            Some((position, inner)) => {
+                let Step::If(branch) = &emitter.block().steps[position] else { unreachable!("the last branch") };
+                let (lines, condition) = emitter.nested(|emitter| {
+                    emitter.steps_before(position);
+                    emitter.before(position);
+                    emitter.read(branch.condition)
+                });
+                emitter.ending_in_branch(lines, position, condition, &inner)
+            }
+            None => {
+                let (lines, tail) = emitter.nested(|emitter| {
+                    emitter.steps();
+                    emitter.results(targets)
+                });
+                let untyped = tail.iter().map(|term| term.untyped).collect();
+                Side { lines, tail, untyped }
+            }
         });
         self.scope.leave(mark);
         side
@@ -182,10 +209,7 @@ impl<'a> Emitter<'a> {
     /// The type where all sides are bare literals.
     fn types(&self, arms: &[Arm], values: &[Target]) -> String {
         let float = self.known.spelling.float;
-        let untyped = |k: usize| {
-            let mut terms = arms.iter().filter_map(|arm| arm.tail.get(k));
-            terms.all(|term| term.untyped) && arms.iter().all(|arm| arm.tail.len() > k)
-        };
+        let untyped = |k: usize| arms.iter().all(|arm| arm.side.untyped[k]);
         let types: Vec<&str> = (0..values.len()).map(|k| if untyped(k) { float } else { "_" }).collect();
         match &types[..] {
             types if types.iter().all(|ty| *ty == "_") => String::new(),
@@ -208,9 +232,9 @@ impl<'a> Emitter<'a> {
             arms.pop();
         }
         if let [then, otherwise] = &arms[..]
-            && let ([a], [b], Some(condition)) = (&then.tail[..], &otherwise.tail[..], &then.condition)
-            && then.lines.is_empty()
-            && otherwise.lines.is_empty()
+            && let ([a], [b], Some(condition)) = (&then.side.tail[..], &otherwise.side.tail[..], &then.condition)
+            && then.side.lines.is_empty()
+            && otherwise.side.lines.is_empty()
         {
             let text = format!("if {} {{ {} }} else {{ {} }}", condition.text, a.text, b.text);
             if width(&text) <= LINE {
@@ -224,9 +248,9 @@ impl<'a> Emitter<'a> {
                 Some(condition) => self.push(format!("{before}if {} {{", condition.text)),
                 None => self.push(format!("{before}{{")),
             }
-            self.lines.extend(arm.lines);
-            if !arm.tail.is_empty() {
-                let tail = tuple(&arm.tail);
+            self.lines.extend(arm.side.lines);
+            if !arm.side.tail.is_empty() {
+                let tail = tuple(&arm.side.tail);
                 self.indent += 4;
                 let text = self.laid_out(&tail);
                 self.push(text);
@@ -242,7 +266,7 @@ impl<'a> Emitter<'a> {
 
 impl Arm {
     fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.tail.is_empty()
+        self.side.lines.is_empty() && self.side.tail.is_empty()
     }
 }
 

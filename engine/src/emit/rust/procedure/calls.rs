@@ -66,7 +66,7 @@ impl Emitter<'_> {
     }
 
     /// The name of a variable that is about to be changed by a call.
-    fn lent(&mut self, var: Var) -> String {
+    pub(super) fn lent(&mut self, var: Var) -> String {
         let class = self.webs.class(var);
         if let Some(declaration) = self.scope.open(class) {
             self.scope.assigned[declaration] = true;

@@ -168,7 +168,9 @@ impl<'a> Emitter<'a> {
         let hint = hint.strip_prefix("r#").unwrap_or(hint);
         // names with two underscores stand for what the caller fills in
         let plain = if hint.starts_with("__") { hint.trim_start_matches('_') } else { hint };
-        if plain.is_empty() { self.names.temporary() } else { self.names.claim(&rust_identifier(plain)) }
+        // a pattern that is the name of a constant would be compared with it
+        let plain = if plain.starts_with(char::is_uppercase) { plain.to_lowercase() } else { plain.to_owned() };
+        if plain.is_empty() { self.names.temporary() } else { self.names.claim(&rust_identifier(&plain)) }
     }
 
     /// The name of an array.

@@ -6,7 +6,7 @@ use super::live::Live;
 use super::tree::{At, Inner, Tree};
 use crate::graph::Id;
 use crate::program::Use;
-use crate::program::procedure::{ArrayId, Expression, Operand, Order, Space, Step, Var, VarKind};
+use crate::program::procedure::{ArrayId, Expression, Index, Operand, Order, Place, Space, Step, Var, VarKind};
 
 /// The plan of one block.
 #[derive(Default)]
@@ -279,10 +279,11 @@ impl Planner<'_, '_> {
         let barriers = Barriers::new(self, at, optional);
         for (here, step) in self.steps(at) {
             let (out, moves): (Var, &dyn Fn(usize) -> bool) = match step {
-                Step::Load { out, place } => (*out, &|user| barriers.load_may_move(place.array, here, user)),
+                Step::Load { out, place } => (*out, &|user| barriers.load_may_move(place, here, user)),
                 Step::Opaque { out, expression, replay } => (*out, &|user| {
                     let always = *replay || self.decides(at, user, *out);
-                    self.is_plain(*out) && always && barriers.opaque_may_move(expression, here, user)
+                    let stays = self.tree.procedure.changed.contains(out);
+                    !stays && self.is_plain(*out) && always && barriers.opaque_may_move(expression, here, user)
                 }),
                 _ => continue,
             };
@@ -382,8 +383,13 @@ impl Barriers {
         write > user || write == user && !self.borrows.get(user).copied().unwrap_or(false)
     }
 
-    fn load_may_move(&self, array: ArrayId, here: usize, user: usize) -> bool {
-        Self::next(&self.loops, here) >= user && self.unwritten(array, here, user)
+    fn load_may_move(&self, place: &Place, here: usize, user: usize) -> bool {
+        let indices = place.path.iter().filter_map(|index| match index {
+            Index::At(expression) | Index::Range(expression) => Some(&expression.arrays),
+            Index::Literal(_) | Index::Value(_) => None,
+        });
+        let mut arrays = indices.flatten().chain([&place.array]);
+        Self::next(&self.loops, here) >= user && arrays.all(|array| self.unwritten(*array, here, user))
     }
 
     fn opaque_may_move(&self, expression: &Expression, here: usize, user: usize) -> bool {

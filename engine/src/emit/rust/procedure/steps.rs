@@ -7,10 +7,16 @@ use crate::program::procedure::{ArrayId, Operand, StackId, Step, Var, VarKind};
 impl<'a> Emitter<'a> {
     /// Writes the steps of the current block and what its results need.
     pub(super) fn steps(&mut self) {
+        self.steps_before(self.block().steps.len());
+        self.before(self.block().steps.len());
+    }
+
+    /// Writes the steps up to one of them.
+    pub(super) fn steps_before(&mut self, end: usize) {
         let block = self.block();
         let live = &self.known.live.steps[self.at()];
         let mut position = 0;
-        while position < block.steps.len() {
+        while position < end {
             if !live[position] {
                 position += 1;
                 continue;
@@ -25,7 +31,6 @@ impl<'a> Emitter<'a> {
                 }
             }
         }
-        self.before(block.steps.len());
     }
 
     /// The array that is written to where the caller gave one.
@@ -76,6 +81,9 @@ impl<'a> Emitter<'a> {
                 if !self.plan().in_place[position] {
                     let term = Term::new(self.expression(expression), level::ANY);
                     self.define(*out, &term);
+                    if self.known.tree.procedure.changed.contains(out) {
+                        self.lent(*out);
+                    }
                 }
             }
             Step::Effect(expression) => {

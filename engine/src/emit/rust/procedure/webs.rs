@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::live::Live;
 use super::plan::Plan;
-use super::tree::{At, Inner, Tree};
+use super::tree::{At, Inner, Site, Tree};
 use crate::program::procedure::{If, Loop, Operand, Step, Var};
 
 /// After so many attempts no values share a variable any more.
@@ -47,6 +47,7 @@ impl Webs {
         let vars = tree.procedure.vars.len();
         let mut webs = Webs { edges: Vec::new(), class: Vec::new(), attempts: 0, vars, further: Vec::new() };
         let mut finder = Finder { tree, live, plans, webs: &mut webs };
+        finder.loop_variables();
         for at in 0..tree.blocks.len() {
             finder.names(at);
         }
@@ -171,6 +172,19 @@ impl Finder<'_, '_> {
         let apart = given.contains(&a) || given.contains(&b);
         if a != b && (strength != Strength::Name || alike && !apart) {
             self.webs.edges.push(Edge { ends: (a, b), strength, cut: false });
+        }
+    }
+
+    /// The variables of loops are called alike, except where one is read inside the loop of another.
+    fn loop_variables(&mut self) {
+        let mut first: BTreeMap<&str, Var> = BTreeMap::new();
+        let tree = self.tree;
+        for def in &tree.defs {
+            if matches!(def.site, Site::Induction) {
+                let hint = &tree.procedure.vars[def.var.0 as usize].hint;
+                let hub = *first.entry(hint).or_insert(def.var);
+                self.edge(hub, def.var, Strength::Name);
+            }
         }
     }
 

@@ -4,8 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::emitter::Emitter;
 use super::terms::Change;
-use crate::emit::schedule::{Term, level};
+use crate::emit::code::width;
+use crate::emit::schedule::level;
 use crate::program::procedure::{Operand, Var};
+
+/// The widest assignment to several variables.
+const LINE: usize = 100;
 
 /// One of them.
 pub(super) struct Write {
@@ -84,63 +88,72 @@ impl Emitter<'_> {
         writes.iter().enumerate().map(name).collect()
     }
 
-    /// Writes them all, one after the other where there is an order in which none is read after it is changed.
+    /// Writes them all, one after the other, none after a variable that it reads is changed. Where each waits for another, they are written at
+    /// once if that fits on a line; else the first gets a name.
     pub(super) fn write_all(&mut self, mut writes: Vec<Write>) {
         let targets = self.targets(&writes);
-        let mut readers = vec![0; writes.len()];
         let mut reads: Vec<BTreeSet<usize>> = Vec::with_capacity(writes.len());
+        let mut readers = vec![0; writes.len()];
         for (at, write) in writes.iter().enumerate() {
             let mut read = self.mentioned(&write.change.term.text, &targets);
             read.remove(&at);
             read.iter().for_each(|target| readers[*target] += 1);
             reads.push(read);
         }
-        let mut ready: BTreeSet<usize> = (0..writes.len()).filter(|at| readers[*at] == 0).collect();
         let mut left: BTreeSet<usize> = (0..writes.len()).collect();
-        while let Some(at) = ready.pop_first() {
-            left.remove(&at);
-            self.write(&writes[at]);
-            for target in &reads[at] {
-                readers[*target] -= 1;
-                if readers[*target] == 0 {
-                    ready.insert(*target);
+        let mut ready: BTreeSet<usize> = left.iter().copied().filter(|at| readers[*at] == 0).collect();
+        while !left.is_empty() {
+            let next = ready.pop_first();
+            if next.is_none() && self.at_once(&writes, &left) {
+                return;
+            }
+            let waits = || left.iter().copied().find(|at| !reads[*at].is_empty());
+            let Some(at) = next.or_else(waits) else { return };
+            if next.is_some() {
+                left.remove(&at);
+                self.write(&writes[at]);
+            } else {
+                let term = &mut writes[at].change.term;
+                *term = self.temporary(term);
+            }
+            for target in std::mem::take(&mut reads[at]) {
+                readers[target] -= 1;
+                if readers[target] == 0 {
+                    ready.insert(target);
                 }
             }
         }
-        if !left.is_empty() {
-            let mut position = 0;
-            writes.retain(|_| {
-                position += 1;
-                left.contains(&(position - 1))
-            });
-            self.at_once(writes);
-        }
     }
 
-    /// `(a, b) = (b, a + b);`
-    fn at_once(&mut self, mut writes: Vec<Write>) {
-        let classes: Vec<usize> = writes.iter().map(|write| self.webs.class(write.var)).collect();
-        let names: Vec<String> = classes.iter().map(|class| self.name(*class)).collect();
-        for (write, name) in writes.iter_mut().zip(&names) {
-            if let [operator, '='] = write.change.operator.chars().collect::<Vec<_>>()[..] {
-                let term = &write.change.term;
-                let tight = level::SUM + if matches!(operator, '*' | '/') { level::PRODUCT - level::SUM } else { 0 };
-                let right = if term.level > tight { term.text.clone() } else { format!("({})", term.text) };
-                write.change = Change { operator: "=", term: Term::new(format!("{name} {operator} {right}"), tight) };
+    /// `(a, b) = (b, a + b);`, where that is possible.
+    fn at_once(&mut self, writes: &[Write], left: &BTreeSet<usize>) -> bool {
+        let (mut names, mut texts) = (Vec::new(), Vec::new());
+        let mut line = 0;
+        for write in left.iter().map(|at| &writes[*at]) {
+            let class = self.webs.class(write.var);
+            let (name, text) = (self.name(class), &write.change.term.text);
+            line += 4 + 2 * width(&name) + width(text);
+            if self.scope.open(class).is_none() || line > LINE {
+                return false;
             }
+            texts.push(match write.change.operator.strip_suffix('=') {
+                Some("") | None => text.clone(),
+                Some(operator) => {
+                    let tight = if matches!(operator, "*" | "/") { level::PRODUCT } else { level::SUM };
+                    let loose = write.change.term.level <= tight;
+                    if loose { format!("{name} {operator} ({text})") } else { format!("{name} {operator} {text}") }
+                }
+            });
+            names.push(name);
         }
-        let open: Vec<_> = classes.iter().filter_map(|class| self.scope.open(*class)).collect();
-        if open.len() < classes.len() {
-            for write in &mut writes {
-                write.change.term = self.temporary(&write.change.term.clone());
+        self.push(format!("({}) = ({});", names.join(", "), texts.join(", ")));
+        for write in left.iter().map(|at| &writes[*at]) {
+            if let Some(declaration) = self.scope.open(self.webs.class(write.var)) {
+                self.scope.assigned[declaration] = true;
             }
-            writes.iter().for_each(|write| self.write(write));
-            return;
+            self.scope.set(self.webs, write.var);
         }
-        open.iter().for_each(|declaration| self.scope.assigned[*declaration] = true);
-        let terms: Vec<&str> = writes.iter().map(|write| &write.change.term.text[..]).collect();
-        self.push(format!("({}) = ({});", names.join(", "), terms.join(", ")));
-        writes.iter().for_each(|write| self.scope.set(self.webs, write.var));
+        true
     }
 
     fn write(&mut self, write: &Write) {

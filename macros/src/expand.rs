@@ -1,0 +1,108 @@
+//! The whole way from the attribute to its expansion.
+#![allow(dead_code)]
+
+use gradus_engine::adjoint::{Reversed, Unsupported, reverse};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Item, ItemFn};
+
+use crate::attr::{self, Options};
+use crate::errors::Errors;
+use crate::read::{self, Body};
+use crate::write::{Interface, Place, SimpleConstants, Storage, Writer, Wrt, docs};
+use crate::{fallback, marked, print};
+
+/// The user's item and what is generated beside it, or that item, the errors and stubs.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let options = attr::options(attribute, &mut errors);
+    read::placeholders(item.clone(), &mut errors);
+    match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Fn(function)) => {
+            let generated = function_beside(&function, &options, Place::Unknown, errors);
+            quote!(#[allow(dead_code)] #item #generated)
+        }
+        Ok(Item::Mod(module)) => marked::module(module, &options, errors),
+        Ok(Item::Impl(block)) => marked::block(block, &options, errors),
+        other => {
+            let because = other.err().map(|error| format!(" ({error})")).unwrap_or_default();
+            let message =
+                format!("`#[grad]` stands above a function with a body, an `impl` block or a module{because}");
+            errors.push(&item, message);
+            let errors = errors.to_compile_errors();
+            quote!(#errors #item)
+        }
+    }
+}
+
+/// Everything that is generated for a function that stands at `place`, or errors and stubs.
+pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place, mut errors: Errors) -> TokenStream {
+    let mut signature = read::signature(&function.sig, &options.constant, &mut errors);
+    read::select(&mut signature, options.wrt.as_deref(), &mut errors);
+    let body = if options.rule.is_none() { read::body(function, &signature, &mut errors) } else { None };
+    let interface = Interface::new(function, &signature, options, place);
+    interface.check(&mut errors);
+    let generated = match &options.rule {
+        Some(rule) => errors.is_empty().then(|| interface.by_rule(rule)),
+        None => body.filter(|_| errors.is_empty()).and_then(|mut body| {
+            let simple = SimpleConstants::take(&mut body);
+            functions(&interface, &body, &simple, &mut errors)
+        }),
+    };
+    let generated = generated.unwrap_or_else(|| fallback::stubs(&interface));
+    if options.print && errors.is_empty() {
+        print::show(&generated);
+    }
+    let errors = errors.to_compile_errors();
+    quote!(#errors #generated)
+}
+
+/// The functions for a body; an error is reported.
+fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, errors: &mut Errors) -> Option<TokenStream> {
+    let writer = Writer::new(interface, body, simple);
+    writer.check_rules(errors);
+    let by = writer.pullback_by();
+    let pullback = differentiate(interface, body, &by, errors)?;
+    let gradient = match interface.has_gradient() {
+        true if writer.gradient_by() == by => Some(pullback.with_unit_seed()),
+        true => Some(differentiate(interface, body, &writer.gradient_by(), errors)?.with_unit_seed()),
+        false => None,
+    };
+    let storage = |reversed: &Reversed| {
+        let width = if interface.signature.float == "f32" { 4 } else { 8 };
+        Storage::of(&reversed.procedure, &body.expressions, width)
+    };
+    if interface.options.no_alloc && storage(&pullback).keeps() {
+        let message = "the reverse sweep of this function keeps values in a `Vec`, which `no_alloc` does not allow: \
+            no value that a loop changes may be needed to go back through it";
+        errors.push(&interface.function.sig.ident, message);
+        return None;
+    }
+    let written = (|| {
+        let mut functions = TokenStream::new();
+        if let Some(gradient) = &gradient {
+            let storage = storage(gradient);
+            functions.extend(writer.grad(gradient, &docs::grad(interface, &storage))?);
+            functions.extend(writer.grad_into(gradient, &docs::grad_into(interface, &storage))?);
+        }
+        functions.extend(writer.vjp(&pullback, &docs::vjp(interface, &storage(&pullback)))?);
+        Ok::<_, String>(functions)
+    })();
+    written.map_err(|message| errors.push(&interface.function.sig.ident, message)).ok()
+}
+
+/// The procedure with its reverse sweep; what has none is reported where it stands.
+fn differentiate(interface: &Interface, body: &Body, by: &Wrt, errors: &mut Errors) -> Option<Reversed> {
+    match reverse(&body.procedure, &by.scalars, &by.arrays) {
+        Ok(reversed) => Some(reversed),
+        Err(Unsupported { place, message }) => {
+            let place = place.and_then(|place| body.expressions.get(place.key as usize).cloned());
+            let place = place.filter(|tokens| !tokens.is_empty());
+            errors.push(place.unwrap_or_else(|| interface.function.sig.ident.to_token_stream()), message);
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+//! From Rust to a structured program.
+//!
+//! Every construct is read or refused at its own token; nothing is skipped. The value is read with
+//! [`Graph::intern`](gradus_engine::graph::Graph::intern), which keeps each operation as the user wrote it.
+//!
+//! ```text
+//! signature, shape, choices                parameters, their roles and shapes
+//! value, scope                             what expressions are; names and the cells in which their values are kept
+//! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
+//! function, statements, patterns, assign   from the body down to `let` and `=`
+//! expressions, operators, calls, methods   by their form; `refusals` are what is left
+//! constants, constancy, walk, arguments    what is passed through as the user's own tokens
+//! branches, merge, matches, matching       `if`, `match`, `if let`, and what their sides have in common
+//! jumps                                    `return`, `break`, `continue`
+//! loops, carry, facts                      loops and the variables that they carry
+//! arrays, copies, views, optional          literals, indices, slices, elements that may not be there
+//! iterators, run, consume, closures        chains of iterators as loops, closures where they are called
+//! marked, macros, formats                  calls of other marked functions, `assert!` and the like
+//! names, forms, text                       what the form of the user's text shows
+//! ```
+
+mod arguments;
+mod arrays;
+mod assign;
+mod branches;
+mod calls;
+mod carry;
+mod choices;
+mod closures;
+mod constancy;
+mod constants;
+mod consume;
+mod copies;
+mod expressions;
+mod facts;
+mod formats;
+mod forms;
+mod frames;
+mod function;
+mod iterators;
+mod jumps;
+mod loops;
+mod macros;
+mod marked;
+mod matches;
+mod matching;
+mod memory;
+mod merge;
+mod methods;
+mod names;
+mod operators;
+mod optional;
+mod patterns;
+mod refusals;
+mod run;
+mod scope;
+mod shape;
+mod signature;
+mod statements;
+mod table;
+mod text;
+mod value;
+mod views;
+mod walk;
+
+use std::collections::BTreeSet;
+
+use gradus_engine::function::Function;
+use gradus_engine::program::procedure::{ArrayId, Procedure};
+use proc_macro2::{Ident, TokenStream};
+use syn::{FnArg, ItemFn, PatType};
+
+use crate::errors::Errors;
+#[allow(unused_imports)]
+pub(crate) use calls::{libm_name, method, method_name};
+#[allow(unused_imports)]
+pub(crate) use shape::{Bound, Passing, Returned, Role, Shape};
+#[allow(unused_imports)]
+pub(crate) use signature::signature;
+
+/// One parameter other than `self`.
+pub(crate) struct Parameter {
+    /// The name; `None` for `_` and other patterns.
+    pub(crate) name: Option<Ident>,
+    pub(crate) role: Role,
+    /// Whether it has a partial.
+    pub(crate) active: bool,
+    /// The shape of its slot in a pullback; `None` for what is not made of floating-point numbers.
+    pub(crate) slot: Option<Shape>,
+    /// What to say of a type that may hold anything, where the parameter is used for more than choosing.
+    unseen: Option<String>,
+}
+
+/// What the macro needs to know of a signature.
+pub(crate) struct Signature {
+    /// Without `self`.
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) returned: Returned,
+    /// `f64` or `f32`.
+    pub(crate) float: &'static str,
+}
+
+/// A body that was understood.
+pub(crate) struct Body {
+    /// The results of its body are the leaves of `Signature::returned`, depth first: a node for a number, an array for an array.
+    pub(crate) procedure: Procedure,
+    /// By the key of an [`Expression`](gradus_engine::program::procedure::Expression), with `__v3` for a value and `__a1` for an array as
+    /// identifiers. The user's own names of constant parameters stand in it as they are.
+    pub(crate) expressions: Vec<TokenStream>,
+    /// `const`, `static` and `use` items of the body and functions that it calls, which stand first.
+    pub(crate) items: Vec<TokenStream>,
+    /// By parameter. Parts of a tuple, by position.
+    pub(crate) parameters: Vec<Bound>,
+    /// The functions called as `libm::sin(x)`.
+    pub(crate) libm: BTreeSet<Function>,
+}
+
+/// Checks what `wrt` says against the parameters.
+pub(crate) fn select(signature: &mut Signature, wrt: Option<&[Ident]>, errors: &mut Errors) {
+    let Some(wrt) = wrt else { return };
+    for parameter in &mut signature.parameters {
+        parameter.active = false;
+    }
+    for name in wrt {
+        match signature.parameters.iter_mut().find(|p| p.name.as_ref() == Some(name)) {
+            Some(parameter) if matches!(parameter.role, Role::Real(..)) => parameter.active = true,
+            Some(parameter) if matches!(parameter.role, Role::Unknown) => {}
+            Some(_) => errors.push(
+                name,
+                format_args!("`{name}` is not made of floating-point numbers, so there is no partial by it"),
+            ),
+            None => errors.push(name, format_args!("the function has no parameter `{name}`")),
+        }
+    }
+}
+
+/// Reports names that the generated text uses for something else.
+pub(crate) fn placeholders(item: TokenStream, errors: &mut Errors) {
+    if let Some(name) = table::first_placeholder(item) {
+        errors.push(&name, format_args!("`{name}` is a name that `#[grad]` uses itself; choose another"));
+    }
+}
+
+/// Reads the body of a function, unless there is an error.
+pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) -> Option<Body> {
+    for (parameter, input) in signature.parameters.iter().zip(typed_inputs(item)) {
+        if let Some(message) = &parameter.unseen
+            && !parameter.name.as_ref().is_some_and(|name| choices::only_chooses(&item.block, name))
+        {
+            errors.push(&input.ty, message);
+        }
+    }
+    let mut reader = Reader::new(item, signature, errors);
+    let parameters = reader.function(item);
+    let Reader { mut procedure, mut frames, table, items, libm, methods, .. } = reader;
+    if let Some(function) = libm.intersection(&methods).next() {
+        let name = function.row().name;
+        errors.push(
+            &item.sig.ident,
+            format_args!(
+                "`{name}` is called both as a method and through `libm`: their values may differ, so use one of them"
+            ),
+        );
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    procedure.body = frames.pop()?.block;
+    for (key, tokens) in (0..).zip(&table.expressions) {
+        procedure.offsets.extend(table::offset(tokens).map(|offset| (key, offset)));
+        procedure.strides.extend(table::stride(tokens).map(|stride| (key, stride)));
+    }
+    Some(Body { procedure, expressions: table.expressions, items, parameters, libm })
+}
+
+/// The parameters without `self`.
+fn typed_inputs(item: &ItemFn) -> impl Iterator<Item = &PatType> {
+    item.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Some(input),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+/// The state of reading one function.
+struct Reader<'a> {
+    errors: &'a mut Errors,
+    signature: &'a Signature,
+    /// `f64` or `f32`.
+    float: &'static str,
+    procedure: Procedure,
+    /// The open blocks, innermost last.
+    frames: Vec<frames::Frame>,
+    /// The serial number of the next block.
+    serial: u32,
+    /// By value: the block that defines it.
+    homes: Vec<u32>,
+    /// By array.
+    arrays: Vec<views::ArrayFacts>,
+    /// The parameters that are references to arrays.
+    referred: BTreeSet<ArrayId>,
+    table: table::Table,
+    cells: scope::Cells,
+    targets: Vec<jumps::Target>,
+    /// Whether it panicked before this place.
+    dead: bool,
+    /// What messages about the branch or loop that is read point at.
+    branch_place: TokenStream,
+    /// Variables from here on are inside the innermost loop.
+    loop_base: usize,
+    /// How many closures are being read in one another.
+    inlining: usize,
+    facts: facts::Facts,
+    items: Vec<TokenStream>,
+    item_names: BTreeSet<String>,
+    libm: BTreeSet<Function>,
+    methods: BTreeSet<Function>,
+    /// Whether the function for computed powers is among the items.
+    has_power: bool,
+    /// The calls whose value is that of the function, by their place in memory.
+    tails: BTreeSet<usize>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! The arguments of macros: expressions, which are walked over, and texts, which read variables.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::visit_mut::VisitMut;
+use syn::{Expr, Lit, Macro, Pat, Token};
+
+use super::formats;
+use super::walk::{Event, Walker};
+
+impl Walker<'_> {
+    /// Walks over the arguments of a macro; `false` when nothing is known of it.
+    pub(super) fn known_macro(&mut self, call: &mut Macro) -> bool {
+        let name = call.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+        match name.as_str() {
+            "vec" => self.vec(call),
+            "matches" => self.matches(call),
+            name => match formats::text_position(name) {
+                Some(position) => self.formatted(call, position),
+                None => false,
+            },
+        }
+    }
+
+    fn vec(&mut self, call: &mut Macro) -> bool {
+        if let Some((mut element, mut length)) = repeated(&call.tokens) {
+            self.visit_expr_mut(&mut element);
+            self.visit_expr_mut(&mut length);
+            call.tokens = quote!(#element; #length);
+            return true;
+        }
+        let Ok(mut elements) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()) else {
+            return false;
+        };
+        elements.iter_mut().for_each(|element| self.visit_expr_mut(element));
+        call.tokens = elements.to_token_stream();
+        true
+    }
+
+    fn matches(&mut self, call: &mut Macro) -> bool {
+        let Some((mut expr, mut pattern)) = matched(&call.tokens) else { return false };
+        self.visit_expr_mut(&mut expr);
+        self.scoped(|walker| {
+            walker.bind(&pattern);
+            walker.visit_pat_mut(&mut pattern);
+        });
+        call.tokens = quote!(#expr, #pattern);
+        true
+    }
+
+    /// A macro with a text to fill in, whose `{name}` read variables too.
+    fn formatted(&mut self, call: &mut Macro, position: usize) -> bool {
+        let Ok(mut arguments) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()) else {
+            return false;
+        };
+        let mut given = Vec::new();
+        for argument in &mut arguments {
+            match argument {
+                Expr::Assign(named) => {
+                    given.push(named.left.to_token_stream().to_string());
+                    self.visit_expr_mut(&mut named.right);
+                }
+                argument => self.visit_expr_mut(argument),
+            }
+        }
+        let text = arguments.iter().nth(position).and_then(|text| match text {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Str(text) => Some(text.clone()),
+                _ => None,
+            },
+            _ => None,
+        });
+        for name in text.iter().flat_map(|text| formats::captured(&text.value())) {
+            let Ok(ident) = syn::parse_str::<Ident>(&name) else { continue };
+            if given.contains(&name) || self.is_local(&ident) {
+                continue;
+            }
+            if let Some(tokens) = (self.listen)(Event::Name { name: &ident, length: false }) {
+                let argument = Expr::Verbatim(quote!(#ident = #tokens));
+                arguments.push(argument);
+            }
+        }
+        call.tokens = arguments.to_token_stream();
+        true
+    }
+}
+
+/// `element; length`
+pub(super) fn repeated(tokens: &TokenStream) -> Option<(Expr, Expr)> {
+    let parser = |input: syn::parse::ParseStream| {
+        let element: Expr = input.parse()?;
+        input.parse::<Token![;]>()?;
+        Ok((element, input.parse::<Expr>()?))
+    };
+    parser.parse2(tokens.clone()).ok()
+}
+
+/// `expr, pattern if guard`
+pub(super) fn matched(tokens: &TokenStream) -> Option<(Expr, Pat)> {
+    let parser = |input: syn::parse::ParseStream| {
+        let expr: Expr = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let pat = Pat::parse_multi_with_leading_vert(input)?;
+        let pat = match input.parse::<Option<Token![if]>>()? {
+            Some(if_token) => {
+                let guard = Box::new(input.parse()?);
+                Pat::Guard(syn::PatGuard { attrs: Vec::new(), pat: Box::new(pat), if_token, guard })
+            }
+            None => pat,
+        };
+        input.parse::<Option<Token![,]>>()?;
+        Ok((expr, pat))
+    };
+    parser.parse2(tokens.clone()).ok()
+}

@@ -1,0 +1,389 @@
+//! Arrays: literals, `vec!`, and what their methods give.
+
+use gradus_engine::program::procedure::{Index, Init};
+use quote::{ToTokens, quote};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprArray, ExprCall, ExprRepeat, Macro, Pat, Token};
+
+use super::Reader;
+use super::arguments::repeated;
+use super::constancy::Constancy;
+use super::shape::Shape;
+use super::signature;
+use super::value::{Class, Constant, Node, Value, View, element};
+
+/// An array literal of numbers, taken apart.
+struct Elements {
+    /// From the outside: the length, and whether it is a `Vec`.
+    dimensions: Vec<(usize, bool)>,
+    nodes: Vec<Node>,
+}
+
+impl Reader<'_> {
+    /// The value that a `let` gives its pattern, whose name and type say what an array holds.
+    pub(super) fn init(&mut self, pattern: &Pat, expr: &Expr) -> Value {
+        let (name, ty) = name_and_type(pattern);
+        let shape = ty.and_then(signature::shape);
+        self.shaped(expr, shape, &name)
+    }
+
+    /// An expression of which the shape may be known.
+    pub(super) fn shaped(&mut self, expr: &Expr, shape: Option<Shape>, name: &str) -> Value {
+        match expr {
+            Expr::Paren(inner) => self.shaped(&inner.expr, shape, name),
+            Expr::Call(call) if is_new_vec(call) => self.new_vec(call, shape, name),
+            Expr::Call(call) => self.call(call, shape),
+            Expr::MethodCall(call) => {
+                let value = self.method_shaped(call, shape);
+                self.loaded(value)
+            }
+            Expr::Array(_) | Expr::Repeat(_) | Expr::Macro(_)
+                if shape.as_ref().is_some_and(|s| element(s).is_some()) =>
+            {
+                match self.constant_literal(expr, shape.as_ref()) {
+                    Some(view) => Value::View(view),
+                    None => self.expr(expr),
+                }
+            }
+            Expr::Reference(reference) if reference.mutability.is_none() => {
+                match self.shaped(&reference.expr, shape, name) {
+                    value @ Value::View(_) => Value::Ref(Box::new(value), false),
+                    _ if matches!(*reference.expr, Expr::Array(_) | Expr::Repeat(_)) => Value::Unknown,
+                    _ => self.expr(expr),
+                }
+            }
+            expr => self.expr(expr),
+        }
+    }
+
+    /// A literal under a type of numbers, all of which are constants.
+    fn constant_literal(&mut self, expr: &Expr, shape: Option<&Shape>) -> Option<View> {
+        if self.constancy(expr) != Constancy::Fixed {
+            return None;
+        }
+        let tokens = self.substituted(expr);
+        let array = self.local_constant(tokens, shape?.clone(), "", true);
+        Some(self.whole(array))
+    }
+
+    /// `Vec::new()`, `Vec::with_capacity(n)`
+    pub(super) fn new_vec(&mut self, call: &ExprCall, shape: Option<Shape>, name: &str) -> Value {
+        let real = match &shape {
+            Some(Shape::Vec(inner)) => match **inner {
+                Shape::Real => true,
+                _ => {
+                    return self.refuse(
+                        call,
+                        "a `Vec` of rows that grows is not read; make `vec![vec![0.0; m]; n]` and assign to its rows",
+                    );
+                }
+            },
+            _ => self.pushed_real(name) || call.func.to_token_stream().to_string().contains(self.float),
+        };
+        if !real {
+            return match self.constant(&Expr::Call(call.clone())) {
+                Some(constant) => Value::Constant(Constant { volatile: false, ..constant }),
+                None => self.refuse(call, "the capacity has to be an integer"),
+            };
+        }
+        let float = self.float_type();
+        let tokens = match call.args.first() {
+            Some(capacity) => {
+                let value = self.expr(capacity);
+                let Some(capacity) = self.as_constant(value, capacity) else { return Value::Unknown };
+                let capacity = capacity.tokens;
+                quote!(Vec::<#float>::with_capacity(#capacity))
+            }
+            None => quote!(Vec::<#float>::new()),
+        };
+        let expression = self.table.expression(tokens);
+        let shape = Shape::Vec(Box::new(Shape::Real));
+        let array = self.local_array(Init::Constant(expression), shape, name, true, true);
+        Value::View(self.whole(array))
+    }
+
+    /// Whether numbers are pushed to a variable of that name.
+    fn pushed_real(&mut self, name: &str) -> bool {
+        self.facts.pushed(name).iter().any(|expr| self.looks_real(expr))
+    }
+
+    pub(super) fn array_literal(&mut self, array: &ExprArray) -> Value {
+        self.attributes(&array.attrs);
+        self.list(&array.elems.iter().collect::<Vec<_>>(), false, &Expr::Array(array.clone()))
+    }
+
+    /// `[a, b]` or `vec![a, b]`
+    fn list(&mut self, elements: &[&Expr], vec: bool, whole: &Expr) -> Value {
+        let constancy = self.constancy(whole);
+        if constancy != Constancy::No
+            && let Some(first) = elements.first()
+        {
+            let class = self.class_within(first);
+            match class {
+                Class::Real => {
+                    let shape = self.literal_shape(whole);
+                    if let (Some(shape), Constancy::Fixed) = (shape, constancy) {
+                        let tokens = self.substituted(whole);
+                        let array = self.local_constant(tokens, shape, "", true);
+                        return Value::View(self.whole(array));
+                    }
+                }
+                _ => {
+                    let tokens = self.substituted(whole);
+                    let volatile = constancy == Constancy::Volatile;
+                    return Value::Constant(Constant { volatile, ..Constant::new(tokens, Class::Any) });
+                }
+            }
+        }
+        if elements.is_empty() {
+            return Value::Constant(Constant::new(whole.to_token_stream(), Class::Any));
+        }
+        let Some(Elements { dimensions, nodes }) = self.elements(elements, vec) else { return Value::Unknown };
+        let shape = dimensions.iter().rev().fold(Shape::Real, |inner, (length, vec)| match vec {
+            true => Shape::Vec(Box::new(inner)),
+            false => {
+                let length = proc_macro2::Literal::usize_unsuffixed(*length);
+                Shape::Fixed(Box::new(inner), length.to_token_stream())
+            }
+        });
+        let ids = nodes.into_iter().map(|node| self.here(node)).collect();
+        let array = self.local_array(Init::Elements(dimensions, ids), shape, "", true, false);
+        Value::View(self.whole(array))
+    }
+
+    /// The class of the numbers of an array literal.
+    fn class_within(&self, expr: &Expr) -> Class {
+        match expr {
+            Expr::Array(array) => array.elems.first().map_or(Class::Any, |first| self.class_within(first)),
+            Expr::Repeat(repeat) => self.class_within(&repeat.expr),
+            Expr::Paren(inner) => self.class_within(&inner.expr),
+            Expr::Macro(call) if call.mac.path.is_ident("vec") => match repeated(&call.mac.tokens) {
+                Some((element, _)) => self.class_within(&element),
+                None => match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone()) {
+                    Ok(elements) => elements.first().map_or(Class::Any, |first| self.class_within(first)),
+                    Err(_) => Class::Any,
+                },
+            },
+            expr => match self.class(expr) {
+                Class::Any if self.looks_real(expr) => Class::Real,
+                class => class,
+            },
+        }
+    }
+
+    /// The shape of a literal of constant numbers.
+    fn literal_shape(&mut self, expr: &Expr) -> Option<Shape> {
+        match expr {
+            Expr::Paren(inner) => self.literal_shape(&inner.expr),
+            Expr::Array(array) => {
+                let inner = self.literal_shape(array.elems.first()?)?;
+                let length = proc_macro2::Literal::usize_unsuffixed(array.elems.len());
+                Some(Shape::Fixed(Box::new(inner), length.to_token_stream()))
+            }
+            Expr::Repeat(repeat) => {
+                let inner = self.literal_shape(&repeat.expr)?;
+                Some(Shape::Fixed(Box::new(inner), self.substituted(&repeat.len)))
+            }
+            Expr::Macro(call) if call.mac.path.is_ident("vec") => {
+                let inner = match repeated(&call.mac.tokens) {
+                    Some((element, _)) => self.literal_shape(&element)?,
+                    None => {
+                        let elements =
+                            Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone()).ok()?;
+                        self.literal_shape(elements.first()?)?
+                    }
+                };
+                Some(Shape::Vec(Box::new(inner)))
+            }
+            expr => (self.class_within(expr) == Class::Real).then_some(Shape::Real),
+        }
+    }
+
+    /// The elements of nested literals, in row-major order.
+    fn elements(&mut self, elements: &[&Expr], vec: bool) -> Option<Elements> {
+        let mut nodes = Vec::new();
+        let mut inner: Option<Vec<(usize, bool)>> = None;
+        let mut complete = true;
+        for expr in elements {
+            let found = match expr {
+                Expr::Array(array) => self.elements(&array.elems.iter().collect::<Vec<_>>(), false),
+                Expr::Macro(call) if call.mac.path.is_ident("vec") && repeated(&call.mac.tokens).is_none() => {
+                    let parsed = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone());
+                    parsed.ok().and_then(|list| self.elements(&list.iter().collect::<Vec<_>>(), true))
+                }
+                expr => self.element_numbers(expr),
+            };
+            let Some(Elements { dimensions, nodes: mut found }) = found else {
+                complete = false;
+                continue;
+            };
+            if inner.as_ref().is_some_and(|inner| *inner != dimensions) {
+                self.errors.push(expr, "the rows of this array are of different lengths, which is not read");
+                return None;
+            }
+            inner = Some(dimensions);
+            nodes.append(&mut found);
+        }
+        let mut dimensions = vec![(elements.len(), vec)];
+        dimensions.extend(inner?);
+        complete.then_some(Elements { dimensions, nodes })
+    }
+
+    /// An element of a literal: a number, or an array of a known length.
+    fn element_numbers(&mut self, expr: &Expr) -> Option<Elements> {
+        match self.expr(expr).peeled() {
+            Value::View(view) => {
+                let mut dimensions = Vec::new();
+                let mut shape = &view.shape;
+                while let Shape::Fixed(inner, length) = shape {
+                    match length.to_string().parse::<usize>() {
+                        Ok(length) => dimensions.push((length, false)),
+                        Err(_) => break,
+                    }
+                    shape = inner;
+                }
+                if !matches!(shape, Shape::Real) {
+                    let message = "an array in an array literal needs a literal length; make the outer one first and assign to its rows";
+                    self.errors.push(expr, message);
+                    return None;
+                }
+                let nodes = self.all_elements(&view, &dimensions);
+                Some(Elements { dimensions, nodes })
+            }
+            value => self.as_real(value, expr).map(|node| Elements { dimensions: Vec::new(), nodes: vec![node] }),
+        }
+    }
+
+    fn all_elements(&mut self, view: &View, dimensions: &[(usize, bool)]) -> Vec<Node> {
+        let Some((&(length, _), rest)) = dimensions.split_first() else { return vec![self.load_view(view)] };
+        let mut nodes = Vec::new();
+        for position in 0..length {
+            if let Value::View(part) = self.element_at(view, Index::Literal(position)) {
+                nodes.extend(self.all_elements(&part, rest));
+            }
+        }
+        nodes
+    }
+
+    pub(super) fn array_repeat(&mut self, repeat: &ExprRepeat) -> Value {
+        self.attributes(&repeat.attrs);
+        let whole = Expr::Repeat(repeat.clone());
+        self.repetition(&repeat.expr, &repeat.len, false, &whole)
+    }
+
+    pub(super) fn vec_macro(&mut self, call: &Macro) -> Value {
+        let whole = Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: call.clone() });
+        if let Some((element, length)) = repeated(&call.tokens) {
+            return self.repetition(&element, &length, true, &whole);
+        }
+        match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()) {
+            Ok(elements) => self.list(&elements.iter().collect::<Vec<_>>(), true, &whole),
+            Err(error) => {
+                self.errors.push_error(error);
+                Value::Unknown
+            }
+        }
+    }
+
+    /// `[element; length]`, `vec![element; length]`
+    fn repetition(&mut self, element: &Expr, length: &Expr, vec: bool, whole: &Expr) -> Value {
+        let constancy = self.constancy(whole);
+        if constancy == Constancy::Fixed && self.class_within(element) == Class::Real {
+            let inner = self.literal_shape(element);
+            if let Some(inner) = inner {
+                let shape = match vec {
+                    true => Shape::Vec(Box::new(inner)),
+                    false => Shape::Fixed(Box::new(inner), self.substituted(length)),
+                };
+                let tokens = self.substituted(whole);
+                let array = self.local_constant(tokens, shape, "", true);
+                return Value::View(self.whole(array));
+            }
+        }
+        if constancy != Constancy::No && self.class_within(element) != Class::Real {
+            let tokens = self.substituted(whole);
+            let volatile = constancy == Constancy::Volatile;
+            return Value::Constant(Constant { volatile, ..Constant::new(tokens, Class::Any) });
+        }
+        let value = self.expr(element);
+        let count = self.expr(length);
+        let Some(count) = self.as_constant(count, length) else { return Value::Unknown };
+        match value.peeled() {
+            Value::View(row) if row.rank() > 0 => self.repeated_row(&row, &count, vec, element),
+            value => {
+                let Some(node) = self.as_real(value, element) else { return Value::Unknown };
+                let tokens = count.tokens.clone();
+                let shape = match vec {
+                    true => Shape::Vec(Box::new(Shape::Real)),
+                    false => Shape::Fixed(Box::new(Shape::Real), tokens),
+                };
+                let count = self.expression(count);
+                let id = self.here(node);
+                let array = self.local_array(Init::Filled(count, id, vec), shape, "", true, false);
+                Value::View(self.whole(array))
+            }
+        }
+    }
+
+    /// The same row several times: zeros, then copies.
+    fn repeated_row(&mut self, row: &View, count: &Constant, vec: bool, place: &Expr) -> Value {
+        let Some(zero) = self.fixed_zero(&row.shape) else {
+            return self.refuse(
+                place,
+                "rows of this kind are not repeated; make `vec![vec![0.0; m]; n]` and assign to its rows",
+            );
+        };
+        let length = &count.tokens;
+        let (tokens, shape) = match vec {
+            true => (quote!(vec![#zero; #length]), Shape::Vec(Box::new(row.shape.clone()))),
+            false => (quote!([#zero; #length]), Shape::Fixed(Box::new(row.shape.clone()), length.clone())),
+        };
+        let array = self.local_constant(tokens, shape, "", true);
+        let (to, from) = (self.whole(array), row.clone());
+        self.count_up(count, &mut |reader, position| {
+            let index = reader.index(position);
+            if let Value::View(to) = reader.element_at(&to, index) {
+                reader.copy_view(&to, &from, place);
+            }
+        });
+        Value::View(self.whole(array))
+    }
+
+    /// A constant that is an array of numbers, as an array.
+    pub(super) fn constant_array(&mut self, value: Value, _place: &dyn ToTokens) -> Option<View> {
+        let Value::Constant(constant) = value else { return None };
+        let tokens = &constant.tokens;
+        let shape = Shape::Vec(Box::new(Shape::Real));
+        let array = self.local_constant(quote!((#tokens).to_vec()), shape, "", true);
+        Some(self.whole(array))
+    }
+
+    /// `a = [..]` where `a` is an array already: what is constant under its shape.
+    pub(super) fn array_into(&mut self, left: &Expr, right: &Expr) -> Option<Value> {
+        let name = match left {
+            Expr::Path(path) => path.path.get_ident()?,
+            _ => return None,
+        };
+        let shape = match self.cells.get(name)? {
+            Value::View(view) if view.rank() > 0 => view.shape.clone(),
+            _ => return None,
+        };
+        Some(self.shaped(right, Some(shape), ""))
+    }
+}
+
+fn is_new_vec(call: &ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    matches!(words.iter().map(String::as_str).collect::<Vec<_>>()[..], [.., "Vec", "new" | "with_capacity"])
+}
+
+fn name_and_type(pattern: &Pat) -> (String, Option<&syn::Type>) {
+    match pattern {
+        Pat::Ident(pat) => (pat.ident.to_string(), None),
+        Pat::Type(pat) => (name_and_type(&pat.pat).0, Some(&pat.ty)),
+        Pat::Paren(pat) => name_and_type(&pat.pat),
+        _ => (String::new(), None),
+    }
+}

@@ -1,0 +1,300 @@
+//! Assignments.
+
+use gradus_engine::function::Function;
+use gradus_engine::program::procedure::{Index, Place, Step};
+use proc_macro2::Ident;
+use quote::{ToTokens, quote};
+use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member};
+
+use super::Reader;
+use super::constancy::Constancy;
+use super::names::root;
+use super::scope::CellId;
+use super::text::text;
+use super::value::{Class, Constant, Value, View};
+
+impl Reader<'_> {
+    /// `left = right`
+    pub(super) fn assignment(&mut self, assign: &ExprAssign) {
+        if self.is_state(&assign.left) {
+            return self.effect_of(&Expr::Assign(assign.clone()));
+        }
+        let value = match self.array_into(&assign.left, &assign.right) {
+            Some(value) => value,
+            None => self.expr(&assign.right),
+        };
+        self.assign(&assign.left, value);
+    }
+
+    /// Whether the place is in a sequence of constants that is changed in place.
+    pub(super) fn is_state(&self, left: &Expr) -> bool {
+        let cell = root(left).and_then(|name| self.cells.scope.get(name));
+        cell.is_some_and(|cell| self.cells.cell(cell).state)
+    }
+
+    /// A statement of the user's that changes constants.
+    pub(super) fn effect_of(&mut self, expr: &Expr) {
+        let values: Vec<&Expr> = match expr {
+            Expr::Assign(assign) => vec![&assign.right],
+            Expr::Binary(binary) => vec![&binary.right],
+            Expr::MethodCall(call) => call.args.iter().collect(),
+            _ => Vec::new(),
+        };
+        for value in values {
+            let constant = matches!(self.class(value), Class::Integer | Class::Bool);
+            if !constant && self.constancy(value) == Constancy::No {
+                let float = self.float;
+                let message = format_args!(
+                    "what this is put into is a constant to `#[grad]`; if it holds numbers, say so where it is declared: `let mut y: Vec<{float}> = ..`"
+                );
+                return self.errors.push(value, message);
+            }
+        }
+        let mut expr = expr.clone();
+        super::walk::walk_expr(&mut expr, &mut |event| self.replacement(event));
+        let expression = self.table.expression(expr.into_token_stream());
+        self.step(Step::Effect(expression));
+    }
+
+    /// Gives a place a value, which was read already.
+    pub(super) fn assign(&mut self, left: &Expr, value: Value) {
+        match left {
+            Expr::Paren(inner) => self.assign(&inner.expr, value),
+            Expr::Group(inner) => self.assign(&inner.expr, value),
+            Expr::Infer(_) => {}
+            Expr::Tuple(tuple) => match value.peeled() {
+                Value::Tuple(values) if values.len() == tuple.elems.len() => {
+                    for (part, value) in tuple.elems.iter().zip(values) {
+                        self.assign(part, value);
+                    }
+                }
+                Value::Constant(constant) => {
+                    let base = self.once(constant).operand();
+                    for (position, part) in tuple.elems.iter().enumerate() {
+                        let index = syn::Index::from(position);
+                        let constant = Constant::simple(quote!(#base.#index), Class::Any);
+                        self.assign(part, Value::Constant(constant));
+                    }
+                }
+                value if value.is_void() => {}
+                _ => self.errors.push(left, "the value is no tuple of this length"),
+            },
+            Expr::Array(array) => match value.peeled() {
+                Value::View(view) => {
+                    let parts = (0..array.elems.len()).map(|position| {
+                        let part = self.element_at(&view, Index::Literal(position));
+                        self.loaded(part)
+                    });
+                    let parts: Vec<Value> = parts.collect();
+                    for (part, value) in array.elems.iter().zip(parts) {
+                        self.assign(part, value);
+                    }
+                }
+                value if value.is_void() => {}
+                _ => self.errors.push(left, "the value is no array of numbers"),
+            },
+            Expr::Index(_) | Expr::Unary(_) => self.assign_place(left, value),
+            Expr::Path(path) if path.path.get_ident().is_some() => {
+                let name = path.path.get_ident().expect("just seen");
+                match self.cells.scope.get(name) {
+                    Some(cell) => self.assign_cell(cell, value, name),
+                    None => self.errors.push(
+                        name,
+                        format_args!("`{name}` is not a variable of this function; only those can be assigned to"),
+                    ),
+                }
+            }
+            Expr::Field(field) => match (member_path(field), &value) {
+                (Some((name, members)), _) => self.assign_member(&name, &members, value, left),
+                (None, _) => self.assign_place(left, value),
+            },
+            left => {
+                let message =
+                    format_args!("assigning to `{}` is not read; assign to variables, fields and elements", text(left));
+                self.errors.push(left, message);
+            }
+        }
+    }
+
+    fn assign_cell(&mut self, cell: CellId, value: Value, name: &Ident) {
+        let hint = name.to_string();
+        let old = self.cells.value(cell).clone();
+        let value = match (&old, value) {
+            (_, Value::Unknown | Value::Never) => return,
+            (Value::Real(_), Value::Constant(constant)) if matches!(constant.class, Class::Any | Class::Real) => {
+                Value::Real(self.real_constant(constant, &hint))
+            }
+            (Value::View(to), Value::View(from)) if to.rank() > 0 => {
+                let to = to.clone();
+                return self.copy_view(&to, &from, name);
+            }
+            (Value::View(to), value) if to.rank() > 0 => {
+                let shown = text(name);
+                if !matches!(value, Value::Ref(..)) {
+                    self.errors.push(name, format_args!("`{shown}` is an array, and this is none"));
+                    return;
+                }
+                value
+            }
+            (_, value) => self.kept(value, &hint),
+        };
+        if let Value::Real(node) | Value::Bool(node) = value {
+            self.note(node, &hint);
+        }
+        self.cells.set(cell, value);
+    }
+
+    /// `p.x = value`, where `p` is a tuple or a struct.
+    fn assign_member(&mut self, name: &Ident, members: &[Member], value: Value, left: &Expr) {
+        let Some(cell) = self.cells.scope.get(name) else {
+            return self.errors.push(name, format_args!("`{name}` is not a variable of this function"));
+        };
+        let mut whole = self.cells.value(cell).clone();
+        if matches!(whole.peel(), Value::View(_)) || whole.is_void() {
+            return self.assign_place(left, value);
+        }
+        let hint = format!("{name}_{}", members.iter().map(text).collect::<Vec<_>>().join("_"));
+        let Some(slot) = descend(&mut whole, members) else {
+            return self.errors.push(left, format_args!("assigning to `{}` is not read here", text(left)));
+        };
+        match (&*slot, value) {
+            (Value::View(to), Value::View(from)) if to.rank() > 0 => {
+                let to = to.clone();
+                self.copy_view(&to, &from, left);
+            }
+            (Value::Real(_), value) => {
+                let Some(node) = self.as_real(value, left) else { return };
+                self.note(node, &hint);
+                *slot = Value::Real(node);
+                self.cells.set(cell, whole);
+            }
+            (_, value) => {
+                *slot = self.kept(value, &hint);
+                self.cells.set(cell, whole);
+            }
+        }
+    }
+
+    /// `a[i] = value`, `*v = value`
+    fn assign_place(&mut self, left: &Expr, value: Value) {
+        match self.place(left).peeled() {
+            Value::View(view) if view.rank() == 0 => {
+                if let Some(node) = self.as_real(value, left) {
+                    let place = self.place_of(&view);
+                    self.store(place, node);
+                }
+            }
+            Value::View(to) => match value.peeled() {
+                Value::View(from) => self.copy_view(&to, &from, left),
+                value if value.is_void() => {}
+                _ => self.errors.push(left, "an array is needed here"),
+            },
+            Value::Constant(_) => self.errors.push(
+                left,
+                format_args!(
+                    "`{}` is a constant to `#[grad]`; declare it with `let mut` and its type to change it",
+                    text(left)
+                ),
+            ),
+            Value::Unknown | Value::Never => {}
+            _ => {
+                self.errors.push(left, format_args!("assigning to `{}` is not read; assign to a variable", text(left)))
+            }
+        }
+    }
+
+    /// Copies one array onto another.
+    pub(super) fn copy_view(&mut self, to: &View, from: &View, place: &dyn ToTokens) {
+        if to.rank() != from.rank() {
+            return self.errors.push(place.to_token_stream(), "the two arrays are of different ranks");
+        }
+        if to.array == from.array && to.path == from.path {
+            return;
+        }
+        if to.array == from.array && !super::memory::disjoint(&to.path, &from.path) {
+            let from = self.copied(from, "copy");
+            return self.copy_view(to, &from, place);
+        }
+        let (to, from) = (self.place_of(to), self.place_of(from));
+        self.written(&to);
+        self.step(Step::Copy { to, from });
+    }
+
+    /// `left op= right`
+    pub(super) fn compound_assignment(&mut self, binary: &ExprBinary, operator: &BinOp) {
+        if self.is_state(&binary.left) {
+            return self.effect_of(&Expr::Binary(binary.clone()));
+        }
+        // the right side is evaluated first, as Rust does for numbers
+        let right = self.expr(&binary.right);
+        let left = self.place(&binary.left);
+        if let Value::View(view) = left.peel()
+            && view.rank() == 0
+        {
+            let place = self.place_of(view);
+            return self.update(binary, operator, place, right);
+        }
+        let left = self.loaded(left);
+        let value = self.operator(binary, operator, left, right);
+        if !value.is_void() {
+            self.assign(&binary.left, value);
+        }
+    }
+
+    /// `place op= right`
+    fn update(&mut self, binary: &ExprBinary, operator: &BinOp, place: Place, right: Value) {
+        let Some(right) = self.as_real(right, &binary.right) else { return };
+        let function = match operator {
+            BinOp::Add(_) => return self.add_to(place, right, false),
+            BinOp::Sub(_) => return self.add_to(place, right, true),
+            BinOp::Mul(_) => Function::Mul,
+            BinOp::Div(_) => Function::Div,
+            BinOp::Rem(_) => Function::Rem,
+            operator => {
+                return self.errors.push(operator, format_args!("`{}` is read on integers only", text(operator)));
+            }
+        };
+        let hint = self.place_hint(&place);
+        let old = self.load(place.clone(), &hint);
+        let value = self.apply(function, &[old, right]);
+        self.store(place, value);
+    }
+}
+
+/// `p.a.0` as `p` and its members.
+fn member_path(field: &syn::ExprField) -> Option<(Ident, Vec<Member>)> {
+    let mut members = vec![field.member.clone()];
+    let mut base = &*field.base;
+    loop {
+        match base {
+            Expr::Field(inner) => {
+                members.push(inner.member.clone());
+                base = &inner.base;
+            }
+            Expr::Paren(inner) => base = &inner.expr,
+            Expr::Path(path) => {
+                members.reverse();
+                return Some((path.path.get_ident()?.clone(), members));
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// The part of a value that the members lead to.
+fn descend<'v>(value: &'v mut Value, members: &[Member]) -> Option<&'v mut Value> {
+    let Some((first, rest)) = members.split_first() else { return Some(value) };
+    let part = match value {
+        Value::Ref(inner, _) => return descend(inner, members),
+        Value::Tuple(parts) => match first {
+            Member::Unnamed(index) => parts.get_mut(index.index as usize)?,
+            Member::Named(_) => return None,
+        },
+        Value::Struct(_, fields) => {
+            let (_, value) = fields.iter_mut().find(|(name, _)| super::expressions::is_member(name, first))?;
+            value
+        }
+        _ => return None,
+    };
+    descend(part, rest)
+}

@@ -1,0 +1,257 @@
+//! Calls by path: functions that the table has, closures, a few of `std`; all others are marked functions.
+
+use gradus_engine::function::{Function, Kind};
+use gradus_engine::number::Number;
+use gradus_engine::program::procedure::Step;
+use proc_macro2::Span;
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprCall, ExprPath};
+
+use super::Reader;
+use super::shape::Shape;
+use super::text::{plain, text};
+use super::value::{Class, Constant, Node, Value};
+
+/// The function that is the method `name` of `f64`.
+pub(crate) fn method(name: &str) -> Option<Function> {
+    Function::ALL.iter().copied().find(|function| method_name(*function) == Some(name))
+}
+
+/// The method of `f64` that a function is.
+pub(crate) fn method_name(function: Function) -> Option<&'static str> {
+    let row = function.row();
+    if function == Function::Clamp {
+        return Some("clamp"); // evaluated by a helper that does not panic
+    }
+    let call = row.rust.strip_prefix(row.parameters.first()?)?.trim_start().strip_prefix('.')?;
+    Some(call[..call.find('(')?].trim())
+}
+
+/// Whether integers have a method of that name too.
+pub(super) fn integers_too(name: &str) -> bool {
+    matches!(
+        name,
+        "abs" | "max" | "min" | "clamp" | "pow" | "signum" | "rem_euclid" | "div_euclid" | "midpoint" | "abs_diff"
+    )
+}
+
+/// The name by which `libm` has a function of numbers.
+pub(crate) fn libm_name(function: Function) -> Option<&'static str> {
+    let row = function.row();
+    let (name, arguments) = row.c.split_once('(')?;
+    let arguments = arguments.strip_suffix(')')?;
+    let plain = row.kinds.iter().all(|kind| *kind == Kind::Real)
+        && arguments.split(", ").eq(row.parameters.iter().copied())
+        && !name.starts_with("gradus_");
+    plain.then_some(name)
+}
+
+impl Reader<'_> {
+    /// A call; `shape` is what the user says of its result.
+    pub(super) fn call(&mut self, call: &ExprCall, shape: Option<Shape>) -> Value {
+        self.attributes(&call.attrs);
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        let path = match &*call.func {
+            Expr::Path(path) => path,
+            function => {
+                let Value::Closure(closure) = self.expr(function).peeled() else {
+                    return self.refuse(&call.func, "only closures and functions called by their path are read");
+                };
+                let values = arguments.iter().map(|argument| self.expr(argument)).collect();
+                return self.inlined(&closure, values, call);
+            }
+        };
+        if let Some(name) = path.path.get_ident()
+            && let Some(value) = self.cells.get(name)
+        {
+            return match value.clone().peeled() {
+                Value::Closure(closure) => {
+                    let values = arguments.iter().map(|argument| self.expr(argument)).collect();
+                    self.inlined(&closure, values, call)
+                }
+                Value::Constant(_) => match self.constant_call(call) {
+                    Some(constant) => Value::Constant(constant),
+                    None => self.refuse(
+                        name,
+                        format_args!("`{name}` is a constant to `#[grad]`, so it is called on constants only; call a marked function by its path"),
+                    ),
+                },
+                value if value.is_void() => Value::Unknown,
+                _ => self.refuse(name, format_args!("`{name}` is no function")),
+            };
+        }
+        self.call_by_path(call, path, &arguments, shape)
+    }
+
+    /// A call whose value nobody uses.
+    pub(super) fn call_statement(&mut self, call: &ExprCall) -> Value {
+        match self.call(call, Some(Shape::Tuple(Vec::new()))) {
+            Value::Constant(constant) if constant.volatile => {
+                let expression = self.table.expression(constant.tokens);
+                self.step(Step::Effect(expression));
+                Value::Unit
+            }
+            value => value,
+        }
+    }
+
+    /// A call of a function that is a parameter, on constants.
+    fn constant_call(&mut self, call: &ExprCall) -> Option<Constant> {
+        let mut values = Vec::new();
+        for argument in &call.args {
+            values.push(self.constant(argument)?.tokens);
+        }
+        let function = self.substituted(&call.func);
+        Some(Constant { volatile: true, ..Constant::new(quote!(#function(#(#values),*)), Class::Any) })
+    }
+
+    fn call_by_path(&mut self, call: &ExprCall, path: &ExprPath, arguments: &[&Expr], shape: Option<Shape>) -> Value {
+        let words: Vec<String> = path.path.segments.iter().map(|segment| plain(&segment.ident)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let plain_path = path.qself.is_none() && path.path.segments.iter().all(|segment| segment.arguments.is_none());
+        match words.as_slice() {
+            [float, "sin_cos"] if plain_path && *float == self.float && arguments.len() == 1 => {
+                let value = self.expr(arguments[0]);
+                self.sin_cos(value, arguments[0])
+            }
+            [float, "from"] if plain_path && *float == self.float && arguments.len() == 1 => {
+                let value = self.expr(arguments[0]);
+                let function = &call.func;
+                match value {
+                    Value::Constant(constant) => {
+                        let tokens = &constant.tokens;
+                        Value::Real(self.converted(&constant, quote!(#function(#tokens))))
+                    }
+                    Value::Bool(node) => {
+                        let tokens = self.spelled(node, Span::call_site());
+                        let constant = Constant::new(tokens.clone(), Class::Bool);
+                        Value::Real(self.converted(&constant, quote!(#function(#tokens))))
+                    }
+                    value => self.as_real(value, arguments[0]).map_or(Value::Unknown, Value::Real),
+                }
+            }
+            [float, name] if plain_path && *float == self.float && method(name).is_some() => {
+                let function = method(name).expect("just seen");
+                self.methods.insert(function);
+                self.apply_all(function, path, arguments)
+            }
+            [float, name] if plain_path && *float == self.float && arguments.len() == 1 => {
+                let value = self.expr(arguments[0]);
+                self.real_method(value, name, &[], &path.path.segments[1].ident, arguments[0])
+            }
+            ["libm", name] if plain_path && self.float == "f64" => {
+                let function = Function::ALL.iter().copied().find(|f| libm_name(*f) == Some(name));
+                match function {
+                    Some(function) => {
+                        self.libm.insert(function);
+                        self.apply_all(function, path, arguments)
+                    }
+                    None => self.marked_path(call, path, shape),
+                }
+            }
+            [.., "mem", "swap"] | ["swap"] if arguments.len() == 2 => self.swap(arguments),
+            [.., "mem", "replace"] if arguments.len() == 2 => self.replace(arguments, false),
+            [.., "mem", "take"] if arguments.len() == 1 => self.replace(arguments, true),
+            [.., "array", "from_fn"] if arguments.len() == 1 => {
+                let shape = shape.or_else(|| self.turbofish_shape(path));
+                self.array_from_fn(call, arguments[0], shape)
+            }
+            [.., "Vec", "from"] if arguments.len() == 1 => {
+                let value = self.expr(arguments[0]);
+                self.collected_copy(value, call)
+            }
+            ["drop"] if arguments.len() == 1 => {
+                self.expr(arguments[0]);
+                Value::Unit
+            }
+            [.., "Vec", "new" | "with_capacity"] => self.new_vec(call, shape, ""),
+            _ => self.marked_path(call, path, shape),
+        }
+    }
+
+    pub(super) fn sin_cos(&mut self, argument: Value, place: &dyn ToTokens) -> Value {
+        self.methods.extend([Function::Sin, Function::Cos]);
+        let Some(x) = self.as_real(argument, place) else { return Value::Unknown };
+        Value::Tuple([Function::Sin, Function::Cos].map(|f| Value::Real(self.apply(f, &[x]))).into())
+    }
+
+    fn apply_all(&mut self, function: Function, path: &ExprPath, arguments: &[&Expr]) -> Value {
+        match arguments.split_first() {
+            Some((first, rest)) => {
+                let first = self.real(first);
+                self.apply_rest(function, path, first, rest)
+            }
+            None => self.refuse(path, format_args!("`{}` takes {}", text(path), count(function.arity()))),
+        }
+    }
+
+    /// The call on a first argument, read already, and the `rest`.
+    pub(super) fn apply_rest(
+        &mut self,
+        function: Function,
+        place: &dyn ToTokens,
+        first: Option<Node>,
+        rest: &[&Expr],
+    ) -> Value {
+        let row = function.row();
+        if rest.len() + 1 != row.kinds.len() {
+            let wanted = count(row.kinds.len() - 1);
+            rest.iter().for_each(|argument| drop(self.expr(argument)));
+            let place = place.to_token_stream();
+            let name = text(&place);
+            return self.refuse(place, format_args!("`{name}` takes {wanted} besides the first"));
+        }
+        let mut args = vec![first];
+        for (argument, kind) in rest.iter().zip(&row.kinds[1..]) {
+            if *kind == Kind::Integer {
+                return self.with_exponent(function, args[0], argument);
+            }
+            args.push(self.real(argument));
+        }
+        match args.into_iter().collect::<Option<Vec<Node>>>() {
+            Some(args) => Value::Real(self.apply(function, &args)),
+            None => Value::Unknown,
+        }
+    }
+
+    /// `x.powi(n)`
+    fn with_exponent(&mut self, function: Function, first: Option<Node>, argument: &Expr) -> Value {
+        let value = self.expr(argument);
+        let (Some(exponent), Some(first)) = (self.as_constant(value, argument), first) else { return Value::Unknown };
+        match exponent.literal.filter(|n| i32::try_from(*n).is_ok()) {
+            Some(n) => {
+                let n = self.number(Number::from(n));
+                Value::Real(self.apply(function, &[first, n]))
+            }
+            None => self.computed_power(first, exponent),
+        }
+    }
+}
+
+fn count(number: usize) -> String {
+    match number {
+        0 => "no argument".to_owned(),
+        1 => "one argument".to_owned(),
+        2 => "two arguments".to_owned(),
+        number => format!("{number} arguments"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_gives_the_names() {
+        assert_eq!(method("atan2"), Some(Function::Atan2));
+        assert_eq!(method("powi"), Some(Function::Powi));
+        assert_eq!(method("clamp"), Some(Function::Clamp));
+        assert_eq!(method("sigmoid"), None);
+        assert_eq!(libm_name(Function::Ln), Some("log"));
+        assert_eq!(libm_name(Function::Powf), Some("pow"));
+        assert_eq!(libm_name(Function::Powi), None);
+        assert_eq!(libm_name(Function::MulAdd), Some("fma"));
+        assert_eq!(libm_name(Function::Erf), Some("erf"));
+        assert_eq!(libm_name(Function::Log), None);
+    }
+}

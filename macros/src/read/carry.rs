@@ -1,0 +1,211 @@
+//! The variables that a loop sets.
+
+use std::collections::BTreeSet;
+
+use gradus_engine::program::procedure::{Operand, Var, VarKind};
+use proc_macro2::Ident;
+use syn::Expr;
+
+use super::Reader;
+use super::loops::Parts;
+use super::scope::{CellId, Scope};
+use super::table::{named, single};
+use super::value::{Class, Value};
+use super::walk::{Event, walk_expr};
+
+/// A variable that goes from one iteration to the next.
+pub(super) struct Carry {
+    pub(super) cell: CellId,
+    /// Its value before the loop.
+    pub(super) init: Value,
+    /// The same with the sort that it has throughout the loop.
+    pub(super) before: Value,
+    /// What it is at the start of an iteration.
+    pub(super) entries: Vec<(VarKind, Var)>,
+}
+
+impl Reader<'_> {
+    /// The variables of outside that an expression sets, in ascending order.
+    pub(super) fn assigned_in(&mut self, expr: &Expr) -> Vec<CellId> {
+        let scope = self.cells.scope.clone();
+        let mut found = BTreeSet::new();
+        self.assigned_within(expr, &scope, &mut found, &mut Vec::new());
+        found.into_iter().collect()
+    }
+
+    fn assigned_within(
+        &self,
+        expr: &Expr,
+        scope: &Scope,
+        found: &mut BTreeSet<CellId>,
+        seen: &mut Vec<*const super::closures::Closure>,
+    ) {
+        let mut closures = Vec::new();
+        walk_expr(&mut expr.clone(), &mut |event| {
+            match event {
+                Event::Assigned(name) | Event::Borrowed(name) => found.extend(scope.get(name)),
+                Event::Called(path) => {
+                    if let Some(name) = path.path.get_ident() {
+                        closures.extend(self.closure_at(scope, name));
+                    }
+                }
+                Event::Name { name, .. } => closures.extend(self.closure_at(scope, name)),
+                _ => {}
+            }
+            None
+        });
+        for closure in closures {
+            let pointer = std::rc::Rc::as_ptr(&closure);
+            if !seen.contains(&pointer) {
+                seen.push(pointer);
+                self.assigned_within(&Expr::Closure(closure.expr.clone()), &closure.scope, found, seen);
+            }
+        }
+    }
+
+    fn closure_at(&self, scope: &Scope, name: &Ident) -> Option<std::rc::Rc<super::closures::Closure>> {
+        match self.cells.value(scope.get(name)?).peel() {
+            Value::Closure(closure) => Some(closure.clone()),
+            _ => None,
+        }
+    }
+
+    /// What is carried of the variables that a loop may set.
+    pub(super) fn carries(&mut self, parts: &Parts) -> Vec<Carry> {
+        let mut carries = Vec::new();
+        for &cell in &parts.assigned {
+            if self.cells.cell(cell).state {
+                continue;
+            }
+            let init = self.cells.value(cell).clone();
+            let name = self.cells.cell(cell).name.clone();
+            let before = match &init {
+                Value::Constant(constant) if constant.class == Class::Any && self.becomes_real(&name) => {
+                    let node = self.real_constant(constant.clone(), &name);
+                    Value::Real(node)
+                }
+                init => init.clone(),
+            };
+            let kinds = self.kinds_of(&before);
+            if kinds.is_empty() {
+                continue;
+            }
+            let entries = kinds.into_iter().map(|kind| (kind, self.var(kind, &name))).collect();
+            carries.push(Carry { cell, init, before, entries });
+        }
+        carries
+    }
+
+    /// The kinds of the values that are carried.
+    pub(super) fn kinds_of(&self, shape: &Value) -> Vec<VarKind> {
+        match shape {
+            Value::Real(_) => vec![VarKind::Real],
+            Value::Bool(_) => vec![VarKind::Condition],
+            Value::Constant(constant) => match constant.class {
+                Class::Bool => vec![VarKind::Condition],
+                Class::Real => vec![VarKind::Real],
+                _ => vec![VarKind::Opaque],
+            },
+            Value::Tuple(parts) => parts.iter().flat_map(|part| self.kinds_of(part)).collect(),
+            Value::Struct(_, fields) => fields.iter().flat_map(|(_, value)| self.kinds_of(value)).collect(),
+            Value::Ref(inner, _) => self.kinds_of(inner),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A value of that shape made of values of the procedure.
+    pub(super) fn carried_value(&mut self, shape: &Value, vars: &mut dyn Iterator<Item = Var>) -> Value {
+        let mut next = || vars.next().expect("one for each number");
+        match shape {
+            Value::Real(_) => {
+                let var = next();
+                Value::Real(self.leaf(var))
+            }
+            Value::Bool(_) => {
+                let var = next();
+                Value::Bool(self.leaf(var))
+            }
+            Value::Constant(constant) => match constant.class {
+                Class::Bool => {
+                    let var = next();
+                    Value::Bool(self.leaf(var))
+                }
+                Class::Real => {
+                    let var = next();
+                    Value::Real(self.leaf(var))
+                }
+                class => Value::Constant(named(next(), class)),
+            },
+            Value::Tuple(parts) => Value::Tuple(parts.iter().map(|part| self.carried_value(part, vars)).collect()),
+            Value::Struct(path, fields) => {
+                let fields = fields.iter().map(|(field, value)| (field.clone(), self.carried_value(value, vars)));
+                Value::Struct(path.clone(), fields.collect())
+            }
+            Value::Ref(inner, mutable) => Value::Ref(Box::new(self.carried_value(inner, vars)), *mutable),
+            value => value.clone(),
+        }
+    }
+
+    /// The operands, in the current block, that a value has where that shape is carried.
+    pub(super) fn carry_results(&mut self, shape: &Value, value: Value, name: &str, results: &mut Vec<Operand>) {
+        let place = self.branch_place.clone();
+        match (shape, value) {
+            (shape, Value::Unknown | Value::Never) => {
+                results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any));
+            }
+            (Value::Tuple(shapes), Value::Tuple(values)) if shapes.len() == values.len() => {
+                for (shape, value) in shapes.iter().zip(values) {
+                    self.carry_results(shape, value, name, results);
+                }
+            }
+            (Value::Struct(_, shapes), Value::Struct(_, values)) if shapes.len() == values.len() => {
+                for (field, shape) in shapes {
+                    let value =
+                        values.iter().find(|(other, _)| other == field).map_or(Value::Unknown, |(_, v)| v.clone());
+                    self.carry_results(shape, value, name, results);
+                }
+            }
+            (Value::Ref(shape, _), Value::Ref(value, _)) => self.carry_results(shape, *value, name, results),
+            (Value::Real(_), Value::Constant(constant)) if constant.class == Class::Integer => {
+                self.unlike(name, "becomes an integer in this loop; convert it");
+                results.push(Operand::Any);
+            }
+            (Value::Real(_), value) => {
+                let node = self.as_real(value, &place);
+                results.push(node.map_or(Operand::Any, |node| Operand::Node(self.here(node))));
+            }
+            (Value::Bool(_), value) => {
+                let node = self.as_condition(value, &place);
+                results.push(node.map_or(Operand::Any, |node| Operand::Node(self.here(node))));
+            }
+            (Value::Constant(constant), value) if constant.class == Class::Bool => {
+                let node = self.as_condition(value, &place);
+                results.push(node.map_or(Operand::Any, |node| Operand::Node(self.here(node))));
+            }
+            (Value::Constant(_), Value::Constant(constant)) => {
+                let var = match single(&constant.tokens) {
+                    Some(var) => var,
+                    None => self.constant_var(constant, name),
+                };
+                results.push(Operand::Opaque(var));
+            }
+            (Value::Constant(_), Value::Real(_)) => {
+                let float = self.float;
+                let message = format!(
+                    "becomes a number in this loop; say so where it is declared: `let mut {name}: {float} = ..`"
+                );
+                self.unlike(name, &message);
+                results.push(Operand::Any);
+            }
+            (Value::View(before), Value::View(after)) if before.array == after.array && before.path == after.path => {}
+            (Value::View(_), _) => {
+                self.unlike(name, "stands for another array from one iteration to the next, which is not read; index the array instead");
+            }
+            (shape, _) if self.kinds_of(shape).is_empty() => {}
+            (shape, _) => {
+                self.unlike(name, "is not of one kind throughout this loop, which is not read");
+                results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any));
+            }
+        }
+    }
+}

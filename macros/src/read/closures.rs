@@ -1,0 +1,127 @@
+//! Closures, which are read anew where they are called.
+
+use quote::ToTokens;
+use std::rc::Rc;
+
+use syn::{Expr, ExprClosure, Pat, ReturnType};
+
+use super::Reader;
+use super::jumps::{Kind, jumps};
+use super::scope::Scope;
+use super::shape::Shape;
+use super::value::Value;
+use super::walk::{Event, walk_expr};
+
+/// A closure and the names that it sees.
+pub(super) struct Closure {
+    pub(super) expr: ExprClosure,
+    pub(super) scope: Scope,
+}
+
+/// Closures deeper than this in one another are refused.
+const DEEPEST: usize = 64;
+
+impl Reader<'_> {
+    pub(super) fn closure(&mut self, closure: &ExprClosure) -> Value {
+        self.attributes(&closure.attrs);
+        if let Some(token) = &closure.asyncness {
+            return self.refuse(token, "`async` closures are not read");
+        }
+        let scope = if closure.capture.is_some() { self.moved_into(closure) } else { self.cells.scope.captured() };
+        Value::Closure(Rc::new(Closure { expr: closure.clone(), scope }))
+    }
+
+    /// A function inside the function is a closure that sees no variables.
+    pub(super) fn inner_function(&mut self, item: &syn::ItemFn) {
+        let sig = &item.sig;
+        let generic = !sig.generics.params.iter().all(|parameter| matches!(parameter, syn::GenericParam::Lifetime(_)));
+        if generic || sig.asyncness.is_some() || !matches!(sig.safety, syn::Safety::Default) {
+            self.errors.push(
+                &sig.ident,
+                "inside a differentiated function only plain functions are read; move this one out of it and mark it with `#[grad]`",
+            );
+        }
+        let inputs = sig.inputs.iter().filter_map(|input| match input {
+            syn::FnArg::Typed(input) => Some(Pat::Type(syn::PatType {
+                attrs: Vec::new(),
+                pat: input.pat.clone(),
+                colon_token: input.colon_token,
+                ty: input.ty.clone(),
+            })),
+            syn::FnArg::Receiver(_) => None,
+        });
+        let mut expr: ExprClosure = syn::parse_quote!(|| ());
+        expr.inputs = inputs.collect();
+        expr.output = sig.output.clone();
+        let block = (*item.block).clone();
+        expr.body = Box::new(Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block }));
+        let scope = self.cells.functions_only();
+        let closure = Value::Closure(Rc::new(Closure { expr, scope }));
+        let cell = self.cells.bind(&sig.ident, closure);
+        self.cells.mark_item(cell);
+    }
+
+    /// The names that a `move` closure sees: copies of the variables that it reads.
+    fn moved_into(&mut self, closure: &ExprClosure) -> Scope {
+        let mut names = Vec::new();
+        walk_expr(&mut Expr::Closure(closure.clone()), &mut |event| {
+            if let Event::Name { name, .. } | Event::Assigned(name) = event
+                && !names.contains(name)
+            {
+                names.push(name.clone());
+            }
+            None
+        });
+        let depth = self.cells.scope.depth();
+        for name in names {
+            let Some(cell) = self.cells.scope.get(&name) else { continue };
+            if self.cells.cell(cell).state {
+                continue;
+            }
+            let value = match self.cells.value(cell).clone() {
+                Value::View(view) if matches!(view.shape, Shape::Fixed(..)) && self.is_writable(view.array) => {
+                    Value::View(self.copied(&view, &name.to_string()))
+                }
+                value => value,
+            };
+            self.cells.bind(&name, value);
+        }
+        let scope = self.cells.scope.captured();
+        self.cells.scope.leave(depth);
+        scope
+    }
+
+    /// The value of a call of a closure.
+    pub(super) fn inlined(&mut self, closure: &Closure, arguments: Vec<Value>, place: &dyn ToTokens) -> Value {
+        if closure.expr.inputs.len() != arguments.len() {
+            let wanted = closure.expr.inputs.len();
+            return self.refuse(place.to_token_stream(), format_args!("this closure takes {wanted} arguments"));
+        }
+        if self.inlining == DEEPEST {
+            return self.refuse(place.to_token_stream(), "closures are called too deep in one another here");
+        }
+        self.inlining += 1;
+        let outer = std::mem::replace(&mut self.cells.scope, closure.scope.captured());
+        for (pattern, value) in closure.expr.inputs.iter().zip(arguments) {
+            self.bind(pattern, value, None);
+        }
+        let value = if jumps(&closure.expr.body) {
+            self.enter(Kind::Closure, None);
+            let limit = self.cells.count();
+            self.expr_then(&closure.expr.body, Some(limit), &mut |reader, value| {
+                reader.leave_function(value, &closure.expr.body);
+                Value::Never
+            });
+            let target = self.exit();
+            self.cells.value(target.value).clone()
+        } else {
+            self.expr(&closure.expr.body)
+        };
+        self.cells.scope = outer;
+        self.inlining -= 1;
+        match &closure.expr.output {
+            ReturnType::Type(_, ty) => self.typed(value, Some(ty), ""),
+            ReturnType::Default => value,
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Expressions of every kind: literals, paths, casts, and what is refused.
+
+use gradus_engine::function::Function;
+use gradus_engine::number::Number;
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprCast, ExprField, ExprPath, ExprStruct, ExprUnary, Lit, Member, UnOp};
+
+use super::Reader;
+use super::forms::is_light;
+use super::refusals::refusal;
+use super::signature::{class, float};
+use super::text::text;
+use super::value::{Class, Constant, Node, Refs, Value};
+
+impl Reader<'_> {
+    /// The value of an expression; what is not read is reported.
+    pub(super) fn expr(&mut self, expr: &Expr) -> Value {
+        let value = self.place(expr);
+        self.loaded(value)
+    }
+
+    /// A number is read from its place, and what may change is evaluated.
+    pub(super) fn loaded(&mut self, value: Value) -> Value {
+        match value {
+            Value::View(view) if view.rank() == 0 => Value::Real(self.load_view(&view)),
+            Value::Constant(constant) if constant.volatile => Value::Constant(self.settled(constant, "")),
+            value => value,
+        }
+    }
+
+    /// An expression, as what may be assigned to or taken apart.
+    pub(super) fn place(&mut self, expr: &Expr) -> Value {
+        match expr {
+            Expr::Paren(inner) => {
+                self.attributes(&inner.attrs);
+                self.place(&inner.expr)
+            }
+            Expr::Group(inner) => self.place(&inner.expr),
+            Expr::Lit(literal) => self.literal(&literal.lit),
+            Expr::Path(path) => self.path(path),
+            Expr::Field(field) => self.field(field),
+            Expr::Index(index) => self.indexed(index),
+            Expr::Unary(unary) => self.unary(unary),
+            Expr::Reference(reference) => self.reference(reference),
+            Expr::Binary(binary) => self.binary(binary),
+            Expr::Cast(cast) => self.cast(cast),
+            Expr::MethodCall(call) => {
+                let shape = self.tail_shape(expr);
+                self.method_shaped(call, shape)
+            }
+            Expr::Call(call) => {
+                let shape = self.tail_shape(expr);
+                self.call(call, shape)
+            }
+            Expr::Tuple(tuple) if tuple.elems.is_empty() => Value::Unit,
+            Expr::Tuple(tuple) => {
+                self.attributes(&tuple.attrs);
+                Value::Tuple(tuple.elems.iter().map(|element| self.expr(element)).collect())
+            }
+            Expr::Array(array) => self.array_literal(array),
+            Expr::Repeat(repeat) => self.array_repeat(repeat),
+            Expr::Struct(value) => self.struct_literal(value),
+            Expr::Closure(closure) => self.closure(closure),
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Const(_) => self.choice(expr),
+            Expr::Assign(assign) => {
+                self.attributes(&assign.attrs);
+                self.assignment(assign);
+                Value::Unit
+            }
+            Expr::ForLoop(inner) => self.for_loop(inner),
+            Expr::While(inner) => self.while_loop(inner),
+            Expr::Loop(inner) => self.endless_loop(inner),
+            Expr::Return(inner) => self.read_return(inner),
+            Expr::Break(inner) => self.read_break(inner),
+            Expr::Continue(inner) => self.read_continue(inner),
+            Expr::Macro(call) => {
+                self.attributes(&call.attrs);
+                self.macro_call(&call.mac)
+            }
+            Expr::Range(_) => match self.constant(expr) {
+                Some(constant) => Value::Constant(constant),
+                None => self
+                    .refuse(expr, "a range is read where it is looped over or indexes an array, with integer bounds"),
+            },
+            expr => {
+                let (token, message) = refusal(expr);
+                self.refuse(token, message)
+            }
+        }
+    }
+
+    /// The shape of the function's result, where the expression is that.
+    fn tail_shape(&self, expr: &Expr) -> Option<super::shape::Shape> {
+        let is_tail = self.tails.contains(&(std::ptr::from_ref(expr) as usize));
+        is_tail.then(|| self.signature.returned.shape.clone())
+    }
+
+    /// `if`, `match` and blocks: constants as a whole, else by their parts.
+    fn choice(&mut self, expr: &Expr) -> Value {
+        let whole = match expr {
+            Expr::If(branch) => branch.else_branch.is_some() && !is_light(expr),
+            Expr::Match(_) => !is_light(expr),
+            _ => false,
+        };
+        if whole && let Some(constant) = self.constant(expr) {
+            return self.known_real(Value::Constant(constant));
+        }
+        match expr {
+            Expr::If(branch) => self.branch(branch),
+            Expr::Match(choice) => self.choose(choice),
+            Expr::Block(block) => {
+                self.attributes(&block.attrs);
+                match block.label {
+                    Some(_) => self.labelled_block(block),
+                    None => self.block(&block.block),
+                }
+            }
+            Expr::Const(inner) => {
+                self.refuse(inner.const_token, "this `const` block is not read; write a `const` item")
+            }
+            _ => unreachable!("the caller has looked"),
+        }
+    }
+
+    /// Reports what is not read.
+    pub(super) fn refuse(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) -> Value {
+        self.errors.push(tokens, message);
+        Value::Unknown
+    }
+
+    /// An expression as a number.
+    pub(super) fn real(&mut self, expr: &Expr) -> Option<Node> {
+        let value = self.expr(expr);
+        self.as_real(value, expr)
+    }
+
+    fn literal(&mut self, literal: &Lit) -> Value {
+        match literal {
+            Lit::Float(number) if number.suffix().is_empty() || number.suffix() == self.float => {
+                self.decimal(literal, number.base10_digits())
+            }
+            Lit::Int(number) if number.suffix() == self.float => self.decimal(literal, number.base10_digits()),
+            Lit::Int(number) => {
+                let value = number.base10_parse::<i64>().ok();
+                Value::Constant(Constant { literal: value, ..Constant::simple(literal, Class::Integer) })
+            }
+            Lit::Bool(_) => Value::Constant(Constant::simple(literal, Class::Bool)),
+            Lit::Float(number) => {
+                let (suffix, float) = (number.suffix(), self.float);
+                let digits = number.base10_digits();
+                self.refuse(
+                    literal,
+                    format_args!("a literal of type `{suffix}` in a function on `{float}`; write `{digits}`"),
+                )
+            }
+            literal => Value::Constant(Constant::simple(literal, Class::Any)),
+        }
+    }
+
+    /// A literal; for `f32` the shortest decimal of its value, so that it is rounded once.
+    fn decimal(&mut self, literal: &Lit, digits: &str) -> Value {
+        let number = if self.float == "f32" {
+            let value = digits.parse::<f32>().ok().filter(|value| value.is_finite());
+            value.and_then(|value| Number::parse_decimal(&format!("{value:?}")))
+        } else {
+            let value = digits.parse::<f64>().ok().filter(|value| value.is_finite());
+            let exact = Number::parse_decimal(digits).filter(|number| Some(number.to_f64()) == value);
+            exact.or_else(|| value.and_then(Number::from_f64))
+        };
+        match number {
+            Some(number) => Value::Real(self.number(number)),
+            None => self.refuse(literal, format!("this literal is out of the range of `{}`", self.float)),
+        }
+    }
+
+    fn path(&mut self, path: &ExprPath) -> Value {
+        self.attributes(&path.attrs);
+        if let Some(name) = path.path.get_ident().filter(|_| path.qself.is_none())
+            && let Some(value) = self.cells.get(name)
+        {
+            return match value.clone() {
+                Value::Constant(constant) if constant.simple => Value::Constant(constant.located_at(name.span())),
+                value => value,
+            };
+        }
+        let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let rest = match words.as_slice() {
+            ["std" | "core", rest @ ..] => rest,
+            rest => rest,
+        };
+        let function = match rest {
+            [float, "consts", "PI"] if *float == self.float => Function::Pi,
+            [float, "consts", "E"] if *float == self.float => Function::E,
+            [float, "INFINITY"] if *float == self.float => Function::Inf,
+            [float, "consts", _] | [float, _] if *float == self.float && words.last().is_some_and(|w| is_upper(w)) => {
+                let constant = Constant::simple(path, Class::Real);
+                return self.known_real(Value::Constant(constant));
+            }
+            _ => return Value::Constant(Constant::simple(path, Class::Any)),
+        };
+        Value::Real(self.apply(function, &[]))
+    }
+
+    fn field(&mut self, field: &ExprField) -> Value {
+        self.attributes(&field.attrs);
+        let base = self.place(&field.base);
+        self.member(base, &field.member)
+    }
+
+    /// A field of a value.
+    pub(super) fn member(&mut self, base: Value, member: &Member) -> Value {
+        match (base.peeled(), member) {
+            (Value::Tuple(values), Member::Unnamed(index)) if (index.index as usize) < values.len() => {
+                values[index.index as usize].clone()
+            }
+            (Value::Struct(_, fields), member) => match fields.iter().find(|(name, _)| is_member(name, member)) {
+                Some((_, value)) => value.clone(),
+                None => self.refuse(member, format_args!("the struct's literal has no field `{}`", text(member))),
+            },
+            (Value::Constant(constant), member) => {
+                let base = constant.operand();
+                let (volatile, simple) = (constant.volatile, constant.simple);
+                Value::Constant(Constant { volatile, simple, ..Constant::new(quote!(#base.#member), Class::Any) })
+            }
+            (Value::Unknown | Value::Never, _) => Value::Unknown,
+            _ => self.refuse(member, format_args!("the field `{}` is not read here", text(member))),
+        }
+    }
+
+    fn struct_literal(&mut self, literal: &ExprStruct) -> Value {
+        self.attributes(&literal.attrs);
+        let mut fields = Vec::new();
+        for field in &literal.fields {
+            let value = self.expr(&field.expr);
+            let value = self.kept(value, &text(&field.member));
+            match &field.member {
+                Member::Named(name) => fields.push((name.clone(), value)),
+                Member::Unnamed(index) => {
+                    self.errors.push(index, "write this struct as `S(a, b)` is not read; use named fields or a tuple");
+                }
+            }
+        }
+        if let Some(rest) = &literal.rest {
+            match self.expr(rest).peeled() {
+                Value::Struct(_, others) => {
+                    for (name, value) in others {
+                        if !fields.iter().any(|(known, _)| *known == name) {
+                            fields.push((name, value));
+                        }
+                    }
+                }
+                Value::Unknown => {}
+                _ => {
+                    self.errors.push(
+                        rest,
+                        "only a struct whose literal stands in this function is read here; give the fields",
+                    );
+                }
+            }
+        }
+        Value::Struct(text(&literal.path).into(), fields)
+    }
+
+    fn cast(&mut self, cast: &ExprCast) -> Value {
+        self.attributes(&cast.attrs);
+        let value = self.expr(&cast.expr);
+        let ty = &cast.ty;
+        match (value.peeled(), float(ty)) {
+            (Value::Unknown | Value::Never, _) => Value::Unknown,
+            (Value::Real(node), Some(float)) if float == self.float => Value::Real(node),
+            (Value::Constant(constant), Some(float)) if float == self.float => {
+                if let Some(n) = constant.literal {
+                    return Value::Real(self.number(Number::from(n)));
+                }
+                let operand = constant.operand();
+                Value::Real(self.converted(&constant, quote!(#operand as #ty)))
+            }
+            (Value::Constant(constant), None) => {
+                let operand = constant.operand();
+                let refs = Refs::Plain;
+                let tokens = quote!(#operand as #ty);
+                Value::Constant(Constant { tokens, class: class(ty), simple: false, literal: None, refs, ..constant })
+            }
+            (Value::Real(node) | Value::Bool(node), None) => {
+                let operand = self.spelled(node, proc_macro2::Span::call_site());
+                Value::Constant(Constant::new(quote!(#operand as #ty), class(ty)))
+            }
+            _ => {
+                let float = self.float;
+                let message = format_args!(
+                    "this cast is not read; the function is on `{float}`, and integers become numbers by `n as {float}`"
+                );
+                self.refuse(ty, message)
+            }
+        }
+    }
+
+    fn unary(&mut self, unary: &ExprUnary) -> Value {
+        self.attributes(&unary.attrs);
+        if let UnOp::Deref(_) = unary.op {
+            let value = self.place(&unary.expr);
+            return self.dereferenced(value);
+        }
+        let value = self.expr(&unary.expr);
+        match (&unary.op, value.peeled()) {
+            (_, Value::Unknown) => Value::Unknown,
+            (UnOp::Neg(_), Value::Constant(constant)) if constant.class != Class::Real => {
+                let operand = constant.operand();
+                let literal = constant.literal.map(|n| -n);
+                let plain = literal.is_some() && !super::constants::is_placeholder(&constant.tokens);
+                Value::Constant(Constant { literal, simple: plain, ..Constant::new(quote!(-#operand), constant.class) })
+            }
+            (UnOp::Neg(_), value) => match self.as_real(value, &unary.expr) {
+                Some(x) => Value::Real(self.apply(Function::Neg, &[x])),
+                None => Value::Unknown,
+            },
+            (UnOp::Not(_), Value::Constant(constant)) => {
+                let operand = constant.operand();
+                Value::Constant(Constant::new(quote!(!#operand), constant.class))
+            }
+            (UnOp::Not(_), Value::Bool(node)) => match self.certain(node) {
+                Some(truth) => Value::Bool(self.truth(!truth)),
+                None => Value::Bool(self.apply(Function::Not, &[node])),
+            },
+            (UnOp::Not(token), _) => self.refuse(token, "`!` is read on conditions and integers only"),
+            (operator, _) => self.refuse(operator, "this operator is not read"),
+        }
+    }
+
+    /// `*value`
+    pub(super) fn dereferenced(&mut self, value: Value) -> Value {
+        match value {
+            Value::Ref(inner, _) => *inner,
+            Value::Constant(constant) if constant.refs == Refs::Place => {
+                Value::Constant(Constant { refs: Refs::Plain, ..constant })
+            }
+            Value::Constant(constant) => {
+                let operand = constant.operand();
+                let tokens = quote!((*#operand));
+                Value::Constant(Constant { tokens, refs: Refs::Plain, ..constant })
+            }
+            value => value,
+        }
+    }
+
+    fn reference(&mut self, reference: &syn::ExprReference) -> Value {
+        self.attributes(&reference.attrs);
+        let value = self.place(&reference.expr);
+        let mutable = reference.mutability.is_some();
+        match value {
+            Value::Unknown => Value::Unknown,
+            Value::Real(_) | Value::Bool(_) if mutable => self.refuse(
+                reference,
+                "a number by `&mut` is not read; assign to the variable itself, or use an array of length 1",
+            ),
+            Value::View(view) if view.rank() == 0 && !mutable => {
+                Value::Ref(Box::new(Value::Real(self.load_view(&view))), false)
+            }
+            value => Value::Ref(Box::new(value), mutable),
+        }
+    }
+}
+
+pub(super) fn is_upper(name: &str) -> bool {
+    name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric())
+}
+
+pub(super) fn is_member(name: &proc_macro2::Ident, member: &Member) -> bool {
+    match member {
+        Member::Named(member) => name == member,
+        Member::Unnamed(_) => false,
+    }
+}

@@ -1,0 +1,209 @@
+//! What the whole body tells of names before it is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprAssign, ExprBinary, Pat};
+
+use super::Reader;
+use super::names::{assigns, bound, root};
+use super::value::{Class, Value};
+
+/// What the whole body of the function tells of names.
+#[derive(Default)]
+pub(super) struct Facts {
+    mutated: BTreeSet<String>,
+    grows: BTreeSet<String>,
+    assigned: BTreeMap<String, Vec<Expr>>,
+    pushed: BTreeMap<String, Vec<Expr>>,
+    /// What names are bound to by `let` and `for`.
+    bound: BTreeMap<String, Vec<Expr>>,
+    /// The names that are declared as floats.
+    floats: BTreeSet<String>,
+}
+
+impl Facts {
+    /// Looks through a function.
+    pub(super) fn of(block: &syn::Block) -> Self {
+        let mut facts = Facts::default();
+        facts.visit_block(block);
+        facts
+    }
+
+    /// Whether something of that name is changed in place.
+    pub(super) fn mutated(&self, name: &str) -> bool {
+        self.mutated.contains(name)
+    }
+
+    /// Whether something of that name changes its length.
+    pub(super) fn grows(&self, name: &str) -> bool {
+        self.grows.contains(name)
+    }
+
+    /// What is assigned to variables of that name.
+    pub(super) fn assigned(&self, name: &str) -> Vec<Expr> {
+        self.assigned.get(name).cloned().unwrap_or_default()
+    }
+
+    /// What is pushed to variables of that name.
+    pub(super) fn pushed(&self, name: &str) -> Vec<Expr> {
+        self.pushed.get(name).cloned().unwrap_or_default()
+    }
+
+    fn bind(&mut self, pattern: &Pat, expr: &Expr) {
+        match pattern {
+            Pat::Type(typed) => {
+                if super::signature::float(&typed.ty).is_some() {
+                    self.floats.extend(bound(&typed.pat).iter().map(ToString::to_string));
+                }
+                self.bind(&typed.pat, expr);
+            }
+            // the first of the pair is a position
+            Pat::Tuple(pair) if pair.elems.len() == 2 && ends_enumerated(expr) => self.bind(&pair.elems[1], expr),
+            pattern => {
+                for name in bound(pattern) {
+                    self.bound.entry(name.to_string()).or_default().push(expr.clone());
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, left: &Expr, right: &Expr) {
+        if let Expr::Path(path) = left
+            && let Some(name) = path.path.get_ident()
+        {
+            self.assigned.entry(name.to_string()).or_default().push(right.clone());
+        } else if let Some(name) = root(left) {
+            self.mutated.insert(name.to_string());
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Facts {
+    fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {
+        self.note(&assign.left, &assign.right);
+        visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'ast ExprBinary) {
+        if assigns(&binary.op) {
+            self.note(&binary.left, &binary.right);
+        }
+        let mut next = binary;
+        loop {
+            self.visit_expr(&next.right);
+            match &*next.left {
+                Expr::Binary(inner) if !assigns(&inner.op) => next = inner,
+                left => return self.visit_expr(left),
+            }
+        }
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let Some(init) = &local.init {
+            self.bind(&local.pat, &init.expr);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_for_loop(&mut self, inner: &'ast syn::ExprForLoop) {
+        self.bind(&inner.pat, &inner.expr);
+        visit::visit_expr_for_loop(self, inner);
+    }
+
+    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+        if reference.mutability.is_some()
+            && let Some(name) = root(&reference.expr)
+        {
+            self.mutated.insert(name.to_string());
+        }
+        visit::visit_expr_reference(self, reference);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if let Some(name) = root(&call.receiver) {
+            let method = call.method.to_string();
+            if !super::constancy::reads_only(&method) {
+                self.mutated.insert(name.to_string());
+            }
+            if matches!(
+                method.as_str(),
+                "push" | "pop" | "clear" | "truncate" | "resize" | "extend" | "insert" | "remove"
+            ) {
+                self.grows.insert(name.to_string());
+            }
+            if let ("push", Some(value)) = (method.as_str(), call.args.first()) {
+                self.pushed.entry(name.to_string()).or_default().push(value.clone());
+            }
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+impl Reader<'_> {
+    /// Whether something of that name is assigned what looks like a number that may vary.
+    pub(super) fn becomes_real(&mut self, name: &str) -> bool {
+        self.facts.assigned(name).iter().any(|expr| self.looks_real(expr))
+    }
+
+    /// Whether an expression has the look of a number that may vary.
+    pub(super) fn looks_real<'e>(&'e self, expr: &'e Expr) -> bool {
+        let mut look = Look { reader: self, real: false, seen: Vec::new() };
+        look.visit_expr(expr);
+        look.real
+    }
+}
+
+struct Look<'r, 'a> {
+    reader: &'r Reader<'a>,
+    real: bool,
+    /// The names that were followed.
+    seen: Vec<String>,
+}
+
+impl<'r> Visit<'r> for Look<'r, '_> {
+    fn visit_lit_float(&mut self, _: &'r syn::LitFloat) {
+        self.real = true;
+    }
+
+    fn visit_expr_path(&mut self, path: &'r syn::ExprPath) {
+        let Some(name) = path.path.get_ident() else {
+            self.real |= self.reader.class(&Expr::Path(path.clone())) == Class::Real;
+            return;
+        };
+        if let Some(value) = self.reader.cells.get(name) {
+            self.real |= matches!(value.peel(), Value::Real(_) | Value::View(_));
+            return;
+        }
+        // a name that is bound further on
+        let name = name.to_string();
+        self.real |= self.reader.facts.floats.contains(&name);
+        if !self.real && !self.seen.contains(&name) {
+            self.seen.push(name.clone());
+            for expr in self.reader.facts.bound.get(&name).into_iter().flatten() {
+                self.visit_expr(expr);
+            }
+        }
+    }
+
+    fn visit_expr_index(&mut self, index: &'r syn::ExprIndex) {
+        self.visit_expr(&index.expr); // what stands in the brackets is an integer
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'r syn::ExprMethodCall) {
+        let name = call.method.to_string();
+        if matches!(name.as_str(), "len" | "is_empty" | "count" | "position") {
+            return;
+        }
+        self.real |= super::calls::method(&name).is_some() && !super::calls::integers_too(&name);
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_cast(&mut self, cast: &'r syn::ExprCast) {
+        self.real |= super::signature::float(&cast.ty).is_some();
+    }
+}
+
+fn ends_enumerated(expr: &Expr) -> bool {
+    matches!(expr, Expr::MethodCall(call) if call.method == "enumerate")
+}

@@ -1,0 +1,357 @@
+//! Iterators that are not run yet: where their elements come from, by position.
+
+use std::rc::Rc;
+
+use proc_macro2::Span;
+use quote::quote;
+use syn::{Expr, ExprMethodCall};
+
+use super::Reader;
+use super::closures::Closure;
+use super::scope::CellId;
+use super::value::{Class, Constant, Value, View};
+
+/// What is called on an element.
+#[derive(Clone)]
+pub(super) enum Callable {
+    Closure(Rc<Closure>),
+    /// The path of a function, as `f64::max`.
+    Path(syn::ExprPath),
+}
+
+/// How an element of an array is handed out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Access {
+    Shared,
+    Mutable,
+    Value,
+}
+
+/// An iterator that is not run yet.
+#[derive(Clone)]
+pub(super) enum Iter {
+    View(View, Access),
+    /// `start..end`, `start..=end`, `start..`
+    Range(Constant, Option<Constant>, bool),
+    /// Elements of a sequence of constants by their position; whether by reference.
+    Sequence(Constant, bool),
+    /// An iterator over constants that is passed on as it is.
+    Opaque(Constant),
+    /// The variable of the loop itself.
+    Item,
+    Windows(View, Constant),
+    /// Of that length; the last may be shorter unless they are exact. Whether they may be written to.
+    Chunks(View, Constant, bool, bool),
+    Zip(Box<Iter>, Box<Iter>),
+    Enumerate(Box<Iter>),
+    Rev(Box<Iter>),
+    Skip(Box<Iter>, Constant),
+    Take(Box<Iter>, Constant),
+    StepBy(Box<Iter>, Constant),
+    Copied(Box<Iter>),
+    Map(Box<Iter>, Callable),
+    Filter(Box<Iter>, Callable),
+    TakeWhile(Box<Iter>, Callable),
+    FlatMap(Box<Iter>, Option<Callable>),
+    Chain(Box<Iter>, Box<Iter>),
+}
+
+impl Iter {
+    /// Whether the element at a position is known without the elements before it.
+    pub(super) fn is_positional(&self) -> bool {
+        match self {
+            Iter::Filter(..) | Iter::TakeWhile(..) | Iter::FlatMap(..) | Iter::Chain(..) | Iter::Opaque(_) => false,
+            Iter::Zip(a, b) => a.is_positional() && b.is_positional(),
+            Iter::Enumerate(inner)
+            | Iter::Rev(inner)
+            | Iter::Skip(inner, _)
+            | Iter::Take(inner, _)
+            | Iter::StepBy(inner, _)
+            | Iter::Copied(inner)
+            | Iter::Map(inner, _) => inner.is_positional(),
+            _ => true,
+        }
+    }
+
+    /// The iterators that are run one after the other.
+    pub(super) fn unchained(self) -> Vec<Iter> {
+        let each = |inner: Box<Iter>, wrap: &dyn Fn(Box<Iter>) -> Iter| {
+            inner.unchained().into_iter().map(|part| wrap(Box::new(part))).collect()
+        };
+        match self {
+            Iter::Chain(first, second) => [first.unchained(), second.unchained()].concat(),
+            Iter::Copied(inner) => each(inner, &Iter::Copied),
+            Iter::Map(inner, callable) => each(inner, &|inner| Iter::Map(inner, callable.clone())),
+            Iter::Filter(inner, callable) => each(inner, &|inner| Iter::Filter(inner, callable.clone())),
+            Iter::FlatMap(inner, callable) => each(inner, &|inner| Iter::FlatMap(inner, callable.clone())),
+            iter => vec![iter],
+        }
+    }
+
+    /// The closures that are called.
+    pub(super) fn callables(&self) -> Vec<&Callable> {
+        match self {
+            Iter::Zip(a, b) | Iter::Chain(a, b) => [a.callables(), b.callables()].concat(),
+            Iter::Enumerate(inner)
+            | Iter::Rev(inner)
+            | Iter::Skip(inner, _)
+            | Iter::Take(inner, _)
+            | Iter::StepBy(inner, _)
+            | Iter::Copied(inner) => inner.callables(),
+            Iter::Map(inner, callable) | Iter::Filter(inner, callable) | Iter::TakeWhile(inner, callable) => {
+                let mut callables = inner.callables();
+                callables.push(callable);
+                callables
+            }
+            Iter::FlatMap(inner, callable) => {
+                let mut callables = inner.callables();
+                callables.extend(callable);
+                callables
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// A value as an iterator, unless it is none, which is reported at `place`.
+    pub(super) fn as_iter(&mut self, value: Value, place: &Expr) -> Option<Iter> {
+        match value {
+            Value::Iter(iter) => Some(*iter),
+            Value::View(view) if view.rank() > 0 => {
+                let access =
+                    match (self.referred.contains(&view.array) && view.path.is_empty(), self.is_writable(view.array)) {
+                        (true, true) => Access::Mutable,
+                        (true, false) => Access::Shared,
+                        _ => Access::Value,
+                    };
+                Some(Iter::View(view, access))
+            }
+            Value::Ref(inner, mutable) => match *inner {
+                Value::View(view) if view.rank() > 0 => {
+                    Some(Iter::View(view, if mutable { Access::Mutable } else { Access::Shared }))
+                }
+                Value::Constant(constant) => {
+                    let constant = self.once(constant);
+                    Some(Iter::Sequence(constant, true))
+                }
+                inner => self.as_iter(inner, place),
+            },
+            Value::Constant(constant) => {
+                let tokens = constant.operand();
+                let named = constant.simple;
+                let constant = self.settled(constant, "");
+                let tokens = if named { quote!(#tokens.clone()) } else { constant.tokens };
+                let tokens = quote!(::core::iter::IntoIterator::into_iter(#tokens));
+                Some(Iter::Opaque(Constant::new(tokens, Class::Any)))
+            }
+            Value::Unknown | Value::Never => None,
+            _ => {
+                self.errors.push(place, "only ranges, arrays, slices and iterators over them are looped over");
+                None
+            }
+        }
+    }
+
+    /// What is called on each element.
+    pub(super) fn callable(&mut self, expr: &Expr) -> Option<Callable> {
+        match expr {
+            Expr::Path(path) if path.path.get_ident().is_none_or(|name| self.cells.get(name).is_none()) => {
+                Some(Callable::Path(path.clone()))
+            }
+            expr => match self.expr(expr).peeled() {
+                Value::Closure(closure) => Some(Callable::Closure(closure)),
+                Value::Unknown => None,
+                _ => {
+                    self.errors.push(expr, "a closure or the path of a function is needed here");
+                    None
+                }
+            },
+        }
+    }
+
+    /// The value of a call on values.
+    pub(super) fn called(&mut self, callable: &Callable, values: Vec<Value>) -> Value {
+        match callable {
+            Callable::Closure(closure) => self.inlined(closure, values, &closure.expr),
+            Callable::Path(path) => {
+                // the arguments become variables that no name of the user's meets
+                let depth = self.cells.scope.depth();
+                let names: Vec<proc_macro2::Ident> = (0..values.len())
+                    .map(|n| proc_macro2::Ident::new(&format!("__argument{n}"), Span::call_site()))
+                    .collect();
+                for (name, value) in names.iter().zip(values) {
+                    let value = self.loaded(value.peeled());
+                    self.cells.bind(name, value);
+                }
+                let call: syn::ExprCall = syn::parse_quote!(#path(#(#names),*));
+                let value = self.call(&call, None);
+                let value = self.loaded(value);
+                self.cells.scope.leave(depth);
+                value
+            }
+        }
+    }
+
+    /// The iterator that a method of a constant gives; `None` when it is no such method.
+    pub(super) fn constant_iter(&mut self, constant: &Constant, name: &str, arguments: &[&Expr]) -> Option<Iter> {
+        match (name, arguments) {
+            ("iter", []) => {
+                let constant = self.once(constant.clone());
+                Some(Iter::Sequence(constant, true))
+            }
+            ("into_iter", []) => self.as_iter(Value::Constant(constant.clone()), &syn::parse_quote!(it)),
+            ("map" | "filter" | "zip" | "enumerate" | "flat_map", _) => {
+                let opaque = Iter::Opaque(self.settled(constant.clone(), ""));
+                let call: ExprMethodCall = {
+                    let method = proc_macro2::Ident::new(name, Span::call_site());
+                    syn::parse_quote!(it.#method(#(#arguments),*))
+                };
+                self.adapted(opaque, &call, name, arguments)
+            }
+            _ => None,
+        }
+    }
+
+    /// The iterator that a method of an array gives; `None` when it is no such method.
+    pub(super) fn array_iter(
+        &mut self,
+        view: &View,
+        referred: Option<bool>,
+        call: &ExprMethodCall,
+        name: &str,
+        arguments: &[&Expr],
+    ) -> Option<Value> {
+        let iter = |iter: Iter| Some(Value::Iter(Box::new(iter)));
+        match (name, arguments) {
+            ("iter", []) => iter(Iter::View(view.clone(), Access::Shared)),
+            ("iter_mut", []) => iter(Iter::View(view.clone(), Access::Mutable)),
+            ("into_iter" | "drain", _) => {
+                let value = Value::View(view.clone());
+                let value = match referred {
+                    Some(mutable) => Value::Ref(Box::new(value), mutable),
+                    None => value,
+                };
+                self.as_iter(value, &call.receiver).map(|it| Value::Iter(Box::new(it)))
+            }
+            ("windows" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", [length]) => {
+                let value = self.expr(length);
+                let Some(length) = self.as_constant(value, length) else { return Some(Value::Unknown) };
+                let length = self.once(length);
+                iter(match name {
+                    "windows" => Iter::Windows(view.clone(), length),
+                    _ => Iter::Chunks(view.clone(), length, name.contains("exact"), name.ends_with("mut")),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// An iterator made of another by a method; `None` when the method is another, or after an error.
+    pub(super) fn adapted(
+        &mut self,
+        iter: Iter,
+        call: &ExprMethodCall,
+        name: &str,
+        arguments: &[&Expr],
+    ) -> Option<Iter> {
+        let boxed = Box::new(iter);
+        let positional = boxed.is_positional();
+        if matches!(name, "enumerate" | "rev" | "skip" | "step_by" | "zip" | "take") && !positional {
+            let message = format_args!(
+                "`{name}` after a filter or on such an iterator is not read; write a `for` loop with a counter"
+            );
+            self.errors.push(&call.method, message);
+            return None;
+        }
+        Some(match (name, arguments) {
+            ("into_iter" | "iter" | "by_ref" | "fuse", []) => *boxed,
+            ("copied" | "cloned", []) => Iter::Copied(boxed),
+            ("enumerate", []) => Iter::Enumerate(boxed),
+            ("rev", []) => Iter::Rev(boxed),
+            ("skip" | "take" | "step_by", [count]) => {
+                let value = self.expr(count);
+                let count = self.as_constant(value, *count)?;
+                let count = self.once(count);
+                match name {
+                    "skip" => Iter::Skip(boxed, count),
+                    "take" => Iter::Take(boxed, count),
+                    _ => Iter::StepBy(boxed, count),
+                }
+            }
+            ("zip", [other]) => {
+                let other = self.zipped(other)?;
+                Iter::Zip(boxed, Box::new(other))
+            }
+            ("chain", [other]) => {
+                let value = self.place(other);
+                let other = self.as_iter(value, other)?;
+                Iter::Chain(boxed, Box::new(other))
+            }
+            ("map", [function]) => Iter::Map(boxed, self.callable(function)?),
+            ("filter", [function]) => Iter::Filter(boxed, self.callable(function)?),
+            ("take_while", [function]) => Iter::TakeWhile(boxed, self.callable(function)?),
+            ("flat_map", [function]) => Iter::FlatMap(boxed, Some(self.callable(function)?)),
+            ("flatten", []) => Iter::FlatMap(boxed, None),
+            _ => return None,
+        })
+    }
+
+    /// The other side of a `zip`, whose elements are asked for by position.
+    fn zipped(&mut self, other: &Expr) -> Option<Iter> {
+        if let Expr::Paren(inner) = other {
+            return self.zipped(&inner.expr);
+        }
+        if let Expr::Range(range) = other {
+            return self.range_iter(range);
+        }
+        let value = self.place(other);
+        let iter = match value {
+            Value::Constant(constant) => {
+                let constant = self.once(constant);
+                Iter::Sequence(constant, false)
+            }
+            value => self.as_iter(value, other)?,
+        };
+        if !iter.is_positional() {
+            self.errors
+                .push(other, "this side of `zip` has no elements by position; write a `for` loop with a counter");
+            return None;
+        }
+        Some(iter)
+    }
+
+    /// A range as an iterator.
+    pub(super) fn range_iter(&mut self, range: &syn::ExprRange) -> Option<Iter> {
+        let Some(start) = &range.start else {
+            self.errors.push(range, "a range to loop over needs a start; write `0..n`");
+            return None;
+        };
+        let mut bound = |expr: &Expr| {
+            let value = self.expr(expr);
+            let constant = self.as_constant(value, expr)?;
+            Some(self.once(constant))
+        };
+        let first = bound(start)?;
+        let last = match &range.end {
+            Some(end) => Some(bound(end)?),
+            None => None,
+        };
+        Some(Iter::Range(first, last, matches!(range.limits, syn::RangeLimits::Closed(_))))
+    }
+
+    /// The variables that running the iterator may set.
+    pub(super) fn assigned_by(&mut self, callables: &[&Callable]) -> Vec<CellId> {
+        let mut found = Vec::new();
+        for callable in callables {
+            if let Callable::Closure(closure) = callable {
+                let outer = std::mem::replace(&mut self.cells.scope, closure.scope.captured());
+                found.extend(self.assigned_in(&Expr::Closure(closure.expr.clone())));
+                self.cells.scope = outer;
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}

@@ -1,0 +1,258 @@
+//! Calls of other differentiated functions.
+
+use gradus_engine::program::procedure::{Argument, Call, CallResult, Origin, Step, VarKind};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
+
+use super::Reader;
+use super::calls::method;
+use super::constancy::Constancy;
+use super::shape::Shape;
+use super::text::{plain, text};
+use super::value::{Class, Constant, Node, Value, View};
+
+impl Reader<'_> {
+    /// `path::g(x)`: a constant on constants, else a function with a `_vjp` beside it.
+    pub(super) fn marked_path(&mut self, call: &ExprCall, path: &ExprPath, shape: Option<Shape>) -> Value {
+        if let Some(constant) = self.constant(&Expr::Call(call.clone())) {
+            return self.known_real(Value::Constant(constant));
+        }
+        let last = path.path.segments.last().map(|segment| plain(&segment.ident)).unwrap_or_default();
+        if last.starts_with(char::is_uppercase) {
+            call.args.iter().for_each(|argument| drop(self.expr(argument)));
+            let message = match last.as_str() {
+                "Some" | "Ok" | "Err" => {
+                    format!("numbers in `{last}(..)` are not read; return the number itself, NaN for none")
+                }
+                _ => format!("the tuple struct `{last}` is not read; use a tuple, or a struct with named fields"),
+            };
+            return self.refuse(path, message);
+        }
+        if method(&last).is_some() && path.path.segments.len() > 1 && self.looks_like_type(path) {
+            call.args.iter().for_each(|argument| drop(self.expr(argument)));
+            let (shown, float) = (text(path), self.float);
+            let message = format!(
+                "`{shown}` is not a function that `#[grad]` knows; write `x.{last}(..)` or `{float}::{last}(x, ..)`"
+            );
+            return self.refuse(path, message);
+        }
+        let callee = path.to_token_stream();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        self.marked(callee, &arguments, shape, call)
+    }
+
+    /// Whether the path leads into a type of numbers that is not the function's.
+    fn looks_like_type(&self, path: &ExprPath) -> bool {
+        let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        matches!(words[words.len() - 2].as_str(), "f32" | "f64" | "libm")
+    }
+
+    /// `receiver.g(x)`, where the receiver is a constant.
+    pub(super) fn marked_method(&mut self, call: &ExprMethodCall, receiver: &Constant, shape: Option<Shape>) -> Value {
+        let (base, method, turbofish) = (receiver.operand(), &call.method, &call.turbofish);
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        self.marked(quote!(#base.#method #turbofish), &arguments, shape, call)
+    }
+
+    fn marked(
+        &mut self,
+        callee: TokenStream,
+        arguments: &[&Expr],
+        shape: Option<Shape>,
+        place: &dyn ToTokens,
+    ) -> Value {
+        let mut handed = Vec::new();
+        let mut written = Vec::new();
+        let mut complete = true;
+        for argument in arguments {
+            match self.argument(argument) {
+                Some(argument) => {
+                    if let Argument::Array { place, mutable: true, .. } = &argument {
+                        written.push(place.clone());
+                    }
+                    handed.push(argument);
+                }
+                None => complete = false,
+            }
+        }
+        if !complete {
+            return Value::Unknown;
+        }
+        let method = is_method(&callee);
+        let callee = self.table.expression(callee);
+        let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
+        let result = match &shape {
+            None | Some(Shape::Real) => CallResult::Real(self.var(VarKind::Real, &hint)),
+            Some(Shape::Tuple(parts)) if parts.is_empty() => CallResult::Unit,
+            Some(Shape::Tuple(_)) => {
+                self.errors.push(
+                    place.to_token_stream(),
+                    "a tuple that another function returns is not read; let it return an array, as `[f64; 2]`",
+                );
+                return Value::Unknown;
+            }
+            Some(shape) => CallResult::Array(self.array(shape.clone(), Origin::Local, &hint, true, false)),
+        };
+        for place in &written {
+            self.written(place);
+        }
+        self.step(Step::Call(Box::new(Call { callee, method, arguments: handed, result: result.clone() })));
+        match result {
+            CallResult::Unit => Value::Unit,
+            CallResult::Real(out) => Value::Real(self.leaf(out)),
+            CallResult::Array(array) => Value::View(self.whole(array)),
+        }
+    }
+
+    fn argument(&mut self, expr: &Expr) -> Option<Argument> {
+        if self.constancy(expr) != Constancy::No
+            && !matches!(bare(expr), Expr::Lit(l) if is_float(l))
+            && self.class(expr) != Class::Real
+        {
+            let constant = self.constant(expr)?;
+            let constant = self.steady(constant);
+            return Some(Argument::Constant(self.expression(constant)));
+        }
+        let value = self.place(expr);
+        match value {
+            Value::Ref(inner, mutable) => match *inner {
+                Value::View(view) if view.rank() > 0 => Some(self.array_argument(&view, None, mutable)),
+                Value::Constant(constant) => {
+                    let constant = self.steady(constant);
+                    let operand = constant.operand();
+                    let constant =
+                        Constant::new(if mutable { quote!(&mut #operand) } else { quote!(&#operand) }, Class::Any);
+                    Some(Argument::Constant(self.expression(constant)))
+                }
+                Value::Unknown | Value::Never => None,
+                Value::Real(_) | Value::Bool(_) => {
+                    self.errors.push(
+                        expr,
+                        "a number by reference is not read as an argument; let the function take it by value",
+                    );
+                    None
+                }
+                _ => self.no_argument(expr),
+            },
+            Value::View(view) if view.rank() > 0 => {
+                let whole = view.path.is_empty();
+                let tokens = self.view_tokens(&view, Span::call_site());
+                let referred = whole && self.referred.contains(&view.array);
+                let (tokens, mutable) = match (&view.shape, referred) {
+                    (_, true) => (None, self.is_writable(view.array)),
+                    (Shape::Vec(_), false) => (Some(quote!(#tokens.clone())), false),
+                    (Shape::Slice(_), false) => (None, false),
+                    _ => (Some(tokens), false),
+                };
+                Some(self.array_argument(&view, tokens, mutable))
+            }
+            Value::Unknown | Value::Never => None,
+            Value::Constant(constant) if constant.class != Class::Real => {
+                let constant = self.steady(constant);
+                Some(Argument::Constant(self.expression(constant)))
+            }
+            Value::Bool(node) => {
+                let tokens = self.spelled(node, Span::call_site());
+                Some(Argument::Constant(self.table.expression(tokens)))
+            }
+            value @ (Value::Real(_) | Value::View(_) | Value::Constant(_)) => {
+                let node: Node = self.as_real(value, expr)?;
+                Some(Argument::Real(self.here(node)))
+            }
+            _ => self.no_argument(expr),
+        }
+    }
+
+    /// Without tokens, a reference.
+    fn array_argument(&mut self, view: &View, tokens: Option<TokenStream>, mutable: bool) -> Argument {
+        let text = tokens.map(|tokens| self.table.expression(tokens));
+        Argument::Array { place: self.place_of(view), text, mutable }
+    }
+
+    fn no_argument(&mut self, expr: &Expr) -> Option<Argument> {
+        self.errors.push(
+            expr,
+            "a marked function is called with numbers, arrays and constants; hand over the parts one by one",
+        );
+        None
+    }
+
+    /// Whether an array may be written to.
+    pub(super) fn is_writable(&self, array: gradus_engine::program::procedure::ArrayId) -> bool {
+        self.arrays[array.0 as usize].writable
+    }
+
+    /// `x.powi(n)` where `n` is computed: a function of the same protocol as marked ones, generated beside the body.
+    pub(super) fn computed_power(&mut self, base: Node, exponent: Constant) -> Value {
+        if !self.has_power {
+            self.has_power = true;
+            let float = self.float_type();
+            self.items.push(quote! {
+                #[inline]
+                fn __gradus_powi(x: #float, n: i32) -> #float {
+                    x.powi(n)
+                }
+            });
+            self.items.push(quote! {
+                #[inline]
+                fn __gradus_powi_vjp(
+                    x: #float,
+                    n: i32,
+                    seed: #float,
+                    d_x: ::core::option::Option<&mut #float>,
+                    _: ::core::option::Option<::core::convert::Infallible>,
+                ) -> #float {
+                    if let (::core::option::Option::Some(d_x), true) = (d_x, n != 0) {
+                        *d_x += seed * (n as #float * x.powi(n.wrapping_sub(1)));
+                    }
+                    x.powi(n)
+                }
+            });
+        }
+        if !self.varies(base) {
+            let (base, exponent) = (self.spelled(base, Span::call_site()), exponent.tokens);
+            let constant = Constant::new(quote!(#base.powi(#exponent)), Class::Real);
+            return self.known_real(Value::Constant(constant));
+        }
+        let callee = self.table.expression(quote!(__gradus_powi));
+        let exponent = self.expression(exponent);
+        let arguments = vec![Argument::Real(self.here(base)), Argument::Constant(exponent)];
+        let out = self.var(VarKind::Real, "power");
+        self.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Real(out) })));
+        Value::Real(self.leaf(out))
+    }
+}
+
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => bare(&inner.expr),
+        Expr::Group(inner) => bare(&inner.expr),
+        expr => expr,
+    }
+}
+
+fn is_float(literal: &syn::ExprLit) -> bool {
+    match &literal.lit {
+        syn::Lit::Float(_) => true,
+        syn::Lit::Int(number) => matches!(number.suffix(), "f64" | "f32"),
+        _ => false,
+    }
+}
+
+/// Whether the tokens are a method with its receiver.
+fn is_method(callee: &TokenStream) -> bool {
+    callee.clone().into_iter().any(|token| matches!(token, proc_macro2::TokenTree::Punct(dot) if dot.as_char() == '.'))
+}
+
+fn callee_text(tokens: &TokenStream) -> String {
+    tokens.to_string()
+}
+
+/// What a reader would call the result of a function.
+fn callee_hint(callee: &str) -> String {
+    let plain: Vec<&str> = callee.split("::").map(str::trim).filter(|part| !part.starts_with('<')).collect();
+    let last = plain.last().copied().unwrap_or_default();
+    let last = last.rsplit('.').next().unwrap_or_default().trim();
+    last.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}

@@ -1,0 +1,199 @@
+//! When patterns match.
+
+use gradus_engine::function::Function;
+use quote::{ToTokens, quote};
+use syn::{Expr, Pat};
+
+use super::Reader;
+use super::patterns::{is_constant_name, is_rest, without_guard};
+use super::value::{Class, Constant, Node, Value, View};
+
+impl Reader<'_> {
+    /// The condition on which a value matches a pattern; `None` after an error.
+    pub(super) fn matching(&mut self, pattern: &Pat, value: &Value) -> Option<Node> {
+        match (pattern, value) {
+            (_, Value::Unknown) => None,
+            (_, Value::Never) => Some(self.truth(false)),
+            (Pat::Wild(_) | Pat::Rest(_), _) => Some(self.truth(true)),
+            (Pat::Paren(pat), value) => self.matching(&pat.pat, value),
+            (Pat::Type(pat), value) => self.matching(&pat.pat, value),
+            (pattern, Value::Constant(constant)) => self.matching_constant(pattern, constant.clone()),
+            (pattern, Value::Ref(inner, _)) if matches!(**inner, Value::Constant(_)) => {
+                let Value::Constant(constant) = &**inner else { unreachable!("just seen") };
+                let operand = constant.operand();
+                let referred = Constant { volatile: constant.volatile, ..Constant::new(quote!(&#operand), Class::Any) };
+                self.matching_constant(pattern, referred)
+            }
+            (Pat::TupleStruct(pat), Value::Optional(present, value))
+                if pat.path.is_ident("Some") && pat.elems.len() == 1 =>
+            {
+                let present = self.condition_constant(present.clone());
+                let inner = self.matching(&pat.elems[0], &value.peel().clone())?;
+                match self.certain(inner) {
+                    Some(true) => Some(present),
+                    _ => self.no_match(pattern),
+                }
+            }
+            (Pat::Ident(pat), Value::Optional(present, _)) if pat.ident == "None" => {
+                let present = self.condition_constant(present.clone());
+                Some(self.apply(Function::Not, &[present]))
+            }
+            (Pat::Ident(pat), value) if pat.subpat.is_none() && !is_constant_name(pat) => {
+                let _ = value;
+                Some(self.truth(true))
+            }
+            (Pat::Ident(pat), value) if pat.subpat.is_some() => {
+                let (_, inner) = pat.subpat.as_ref().expect("just seen");
+                self.matching(inner, value)
+            }
+            (Pat::Reference(pat), value) => {
+                let value = value.peel().clone();
+                self.matching(&pat.pat, &value)
+            }
+            (pattern, Value::Ref(inner, _)) => self.matching(pattern, inner),
+            (Pat::Or(pat), value) => {
+                let mut any: Option<Node> = None;
+                for case in &pat.cases {
+                    let here = self.matching(case, value)?;
+                    any = Some(any.map_or(here, |any| self.either(any, here)));
+                }
+                any
+            }
+            (Pat::Tuple(pat), Value::Tuple(values)) if pat.elems.len() == values.len() => {
+                let mut all = self.truth(true);
+                for (part, value) in pat.elems.iter().zip(values) {
+                    let here = self.matching(part, value)?;
+                    all = self.both(all, here);
+                }
+                Some(all)
+            }
+            (Pat::Lit(literal), Value::Bool(node)) => match &literal.lit {
+                syn::Lit::Bool(truth) if truth.value => Some(*node),
+                syn::Lit::Bool(_) => Some(self.apply(Function::Not, &[*node])),
+                _ => self.no_match(pattern),
+            },
+            (Pat::Lit(_) | Pat::Path(_) | Pat::Ident(_), Value::Real(node)) => {
+                let literal: Expr = syn::parse2(pattern.to_token_stream()).ok()?;
+                let wanted = self.real(&literal)?;
+                Some(self.apply(Function::Equal, &[*node, wanted]))
+            }
+            (Pat::Range(range), Value::Real(node)) => {
+                let mut all = self.truth(true);
+                if let Some(start) = &range.start {
+                    let start = self.real(start)?;
+                    let above = self.apply(Function::GreaterEqual, &[*node, start]);
+                    all = self.both(all, above);
+                }
+                if let Some(end) = &range.end {
+                    let end = self.real(end)?;
+                    let function = match range.limits {
+                        syn::RangeLimits::HalfOpen(_) => Function::Less,
+                        syn::RangeLimits::Closed(_) => Function::LessEqual,
+                    };
+                    let below = self.apply(function, &[*node, end]);
+                    all = self.both(all, below);
+                }
+                Some(all)
+            }
+            (Pat::Slice(pat), Value::View(view)) => self.matching_slice(pat, &view.clone()),
+            (pattern, _) => self.no_match(pattern),
+        }
+    }
+
+    /// Whether an array has the length of a pattern, whose parts match whatever they hold.
+    fn matching_slice(&mut self, pattern: &syn::PatSlice, view: &View) -> Option<Node> {
+        let open = pattern.elems.iter().filter(|part| is_rest(part)).count();
+        let fits = |part: &Pat| {
+            is_rest(part) || matches!(part, Pat::Wild(_)) || matches!(part, Pat::Ident(pat) if !is_constant_name(pat))
+        };
+        if let Some(part) = pattern.elems.iter().find(|part| !fits(part)) {
+            return self.no_match(part);
+        }
+        let least = pattern.elems.len() - open;
+        let length = self.length(view);
+        if let Some(length) = length.literal {
+            let length = usize::try_from(length).unwrap_or(0);
+            return Some(self.truth(if open > 0 { length >= least } else { length == least }));
+        }
+        let length = self.settled(length, "").operand();
+        let least = proc_macro2::Literal::usize_unsuffixed(least);
+        let tokens = if open > 0 { quote!(#length >= #least) } else { quote!(#length == #least) };
+        Some(self.condition_constant(Constant::new(tokens, Class::Bool)))
+    }
+
+    fn no_match(&mut self, pattern: &Pat) -> Option<Node> {
+        self.errors.push(
+            pattern,
+            "this pattern is read on constants only, such as integers and enums; on numbers write `if` .. `else`",
+        );
+        None
+    }
+
+    fn matching_constant(&mut self, pattern: &Pat, constant: Constant) -> Option<Node> {
+        if let Pat::Ident(pat) = pattern
+            && pat.subpat.is_none()
+            && !is_constant_name(pat)
+        {
+            return Some(self.truth(true));
+        }
+        if let (Pat::Lit(literal), Class::Bool) = (pattern, constant.class)
+            && let syn::Lit::Bool(truth) = &literal.lit
+        {
+            let node = self.condition_constant(constant);
+            return Some(if truth.value { node } else { self.apply(Function::Not, &[node]) });
+        }
+        let (tokens, pattern) = (&constant.tokens, anonymous(pattern));
+        let volatile = constant.volatile;
+        let condition =
+            Constant { volatile, ..Constant::new(quote!(::core::matches!(#tokens, #pattern)), Class::Bool) };
+        Some(self.condition_constant(condition))
+    }
+
+    fn both(&mut self, a: Node, b: Node) -> Node {
+        match (self.certain(a), self.certain(b)) {
+            (Some(true), _) => b,
+            (_, Some(true)) => a,
+            _ => self.apply(Function::And, &[a, b]),
+        }
+    }
+
+    fn either(&mut self, a: Node, b: Node) -> Node {
+        match (self.certain(a), self.certain(b)) {
+            (Some(true), _) => a,
+            (_, Some(true)) => b,
+            _ => self.apply(Function::Or, &[a, b]),
+        }
+    }
+}
+
+/// The pattern with `_` in place of the names that it binds, so that nothing is moved.
+fn anonymous(pattern: &Pat) -> Pat {
+    use syn::visit_mut::{VisitMut, visit_pat_mut};
+    struct Anonymous;
+    impl VisitMut for Anonymous {
+        fn visit_pat_mut(&mut self, pattern: &mut Pat) {
+            match pattern {
+                Pat::Ident(pat) if pat.subpat.is_some() => {
+                    let (_, inner) = pat.subpat.take().expect("just seen");
+                    *pattern = *inner;
+                    self.visit_pat_mut(pattern);
+                }
+                Pat::Ident(pat) if !is_constant_name(pat) => {
+                    *pattern = Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: Default::default() })
+                }
+                Pat::Struct(value) => {
+                    for field in &mut value.fields {
+                        if field.colon_token.is_none() {
+                            field.colon_token = Some(Default::default());
+                        }
+                        self.visit_pat_mut(&mut field.pat);
+                    }
+                }
+                pattern => visit_pat_mut(self, pattern),
+            }
+        }
+    }
+    let mut pattern = without_guard(pattern).clone();
+    Anonymous.visit_pat_mut(&mut pattern);
+    pattern
+}

@@ -1,0 +1,392 @@
+//! Calls of methods.
+
+use gradus_engine::function::Function;
+use gradus_engine::program::procedure::{Place, Step};
+use proc_macro2::{Ident, Span};
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprMethodCall, Lit};
+
+use super::Reader;
+use super::calls::{integers_too, method};
+use super::constancy::{Constancy, reads_only};
+use super::shape::Shape;
+use super::text::plain;
+use super::value::{Class, Constant, Value, View};
+
+impl Reader<'_> {
+    pub(super) fn method_call(&mut self, call: &ExprMethodCall) -> Value {
+        self.method_shaped(call, None)
+    }
+
+    /// A method call; `shape` is what the user says of its result.
+    pub(super) fn method_shaped(&mut self, call: &ExprMethodCall, shape: Option<Shape>) -> Value {
+        self.attributes(&call.attrs);
+        let whole = || Expr::MethodCall(call.clone());
+        let name = plain(&call.method);
+        let lazy = is_source(&name) || is_adaptor(&name) && iterates(&call.receiver);
+        if !lazy
+            && self.starts_constant(&call.receiver)
+            && let Some(constant) = self.constant(&whole())
+        {
+            return self.known_real(Value::Constant(constant));
+        }
+        if let Some(value) = self.asked(call, &name) {
+            return value;
+        }
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        if let Expr::Range(range) = bare(&call.receiver) {
+            return match self.range_iter(range) {
+                Some(iter) => self.iter_method(iter, call, &name, &arguments),
+                None => Value::Unknown,
+            };
+        }
+        let receiver = self.place(&call.receiver);
+        match receiver {
+            Value::Ref(inner, mutable) => match *inner {
+                Value::View(view) if view.rank() > 0 => self.array_method(view, Some(mutable), call, &name, &arguments),
+                inner => self.value_method(inner, call, &name, &arguments, shape),
+            },
+            Value::View(view) if view.rank() > 0 => self.array_method(view, None, call, &name, &arguments),
+            value => self.value_method(value, call, &name, &arguments, shape),
+        }
+    }
+
+    fn value_method(
+        &mut self,
+        value: Value,
+        call: &ExprMethodCall,
+        name: &str,
+        arguments: &[&Expr],
+        shape: Option<Shape>,
+    ) -> Value {
+        match value.peeled() {
+            Value::Constant(constant) => self.constant_method(constant, call, name, arguments, shape),
+            Value::Iter(iter) => self.iter_method(*iter, call, name, arguments),
+            Value::Optional(present, value) => self.optional_method(present, *value, call, name, arguments),
+            value @ (Value::Real(_) | Value::View(_)) => {
+                self.real_method(value, name, arguments, &call.method, &call.receiver)
+            }
+            value @ (Value::Tuple(_) | Value::Struct(..) | Value::Bool(_))
+                if matches!(name, "clone" | "to_owned" | "unwrap" | "expect") =>
+            {
+                value
+            }
+            Value::Unknown | Value::Never => {
+                arguments.iter().for_each(|argument| drop(self.expr(argument)));
+                Value::Unknown
+            }
+            Value::Struct(path, _) => self.refuse(
+                &call.method,
+                format_args!(
+                    "methods of `{path}` are not read; write a function of its numbers and mark it with `#[grad]`"
+                ),
+            ),
+            _ => self.refuse(&call.method, format_args!("the method `{name}` is not read here")),
+        }
+    }
+
+    /// Whether a chain of methods starts with a constant.
+    fn starts_constant(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(inner) => self.starts_constant(&inner.expr),
+            Expr::MethodCall(call) => self.starts_constant(&call.receiver),
+            Expr::Field(field) => self.starts_constant(&field.base),
+            Expr::Index(index) => self.starts_constant(&index.expr),
+            Expr::Reference(inner) => self.starts_constant(&inner.expr),
+            Expr::Unary(inner) => self.starts_constant(&inner.expr),
+            Expr::Cast(inner) => super::signature::float(&inner.ty).is_none(),
+            Expr::Range(_) => true,
+            Expr::Lit(literal) => !matches!(&literal.lit, Lit::Float(_)) && self.class(expr) != Class::Real,
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.cells.get(name)) {
+                Some(value) => matches!(value.peel(), Value::Constant(_)),
+                None => !path.path.segments.iter().any(|segment| segment.ident == self.float),
+            },
+            Expr::Binary(binary) => self.starts_constant(&binary.left) && self.starts_constant(&binary.right),
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(path) => path.path.get_ident().is_none_or(|name| self.cells.get(name).is_none()),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// What is asked of numbers that is no number: passed on as it is.
+    fn asked(&mut self, call: &ExprMethodCall, name: &str) -> Option<Value> {
+        let class = match name {
+            "any" | "all" | "contains" | "is_sorted" => Class::Bool,
+            "count" | "position" | "rposition" => Class::Integer,
+            _ => return None,
+        };
+        let expr = Expr::MethodCall(call.clone());
+        let mut only_reads = true;
+        super::walk::walk_expr(&mut expr.clone(), &mut |event| {
+            use super::walk::Event;
+            only_reads &= match event {
+                Event::Assigned(_) | Event::Borrowed(_) | Event::Jump | Event::Macro | Event::Other => false,
+                Event::Name { name, .. } => !matches!(
+                    self.cells.get(name).map(Value::peel),
+                    Some(Value::Closure(_) | Value::Iter(_) | Value::Struct(..))
+                ),
+                _ => true,
+            };
+            None
+        });
+        if !only_reads {
+            return Some(self.refuse(
+                &call.method,
+                format_args!("`{name}` is read here only with a closure that reads plain variables"),
+            ));
+        }
+        let class = if name.ends_with("position") { Class::Any } else { class };
+        let tokens = self.substituted(&expr);
+        let volatile = self.is_volatile(&tokens);
+        Some(Value::Constant(Constant { volatile, ..Constant::new(tokens, class) }))
+    }
+
+    fn constant_method(
+        &mut self,
+        constant: Constant,
+        call: &ExprMethodCall,
+        name: &str,
+        arguments: &[&Expr],
+        shape: Option<Shape>,
+    ) -> Value {
+        if let Some(iter) = self.constant_iter(&constant, name, arguments) {
+            return Value::Iter(Box::new(iter));
+        }
+        let constancies: Vec<Constancy> = arguments.iter().map(|argument| self.constancy(argument)).collect();
+        if !constancies.contains(&Constancy::No) && (reads_only(name) || constant.class != Class::Real) {
+            let tokens: Vec<_> = arguments.iter().map(|argument| self.substituted(argument)).collect();
+            let (operand, method, turbofish) = (constant.operand(), &call.method, &call.turbofish);
+            let volatile = constant.volatile || constancies.contains(&Constancy::Volatile);
+            let class = match self.class(&Expr::MethodCall(call.clone())) {
+                Class::Any if integers_too(name) => constant.class,
+                class => class,
+            };
+            let tokens = quote!(#operand.#method #turbofish(#(#tokens),*));
+            return self.known_real(Value::Constant(Constant { volatile, ..Constant::new(tokens, class) }));
+        }
+        match method(name) {
+            Some(function) if arguments.len() + 1 == function.arity() && !self.is_self(&call.receiver) => {
+                self.methods.insert(function);
+                let first = self.as_real(Value::Constant(constant), &call.receiver);
+                self.apply_rest(function, &call.method, first, arguments)
+            }
+            _ => self.marked_method(call, &constant, shape),
+        }
+    }
+
+    fn is_self(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Path(path) if path.path.is_ident("self"))
+    }
+
+    /// A method of a number.
+    pub(super) fn real_method(
+        &mut self,
+        value: Value,
+        name: &str,
+        arguments: &[&Expr],
+        method_name: &Ident,
+        place: &dyn ToTokens,
+    ) -> Value {
+        if name == "sin_cos" && arguments.is_empty() {
+            return self.sin_cos(value, place);
+        }
+        if let Some(function) = method(name) {
+            self.methods.insert(function);
+            let first = self.as_real(value, place);
+            return self.apply_rest(function, method_name, first, arguments);
+        }
+        let x = self.as_real(value, place);
+        let Some(x) = x else { return Value::Unknown };
+        match name {
+            "clone" | "to_owned" | "copied" | "cloned" | "unwrap" | "expect" | "into" | "as_ref" | "borrow" => {
+                Value::Real(x)
+            }
+            "is_nan" => Value::Bool(self.apply(Function::NotEqual, &[x, x])),
+            "is_finite" | "is_infinite" | "is_normal" | "is_subnormal" | "is_sign_negative" | "is_sign_positive" => {
+                let tokens = self.spelled(x, Span::call_site());
+                Value::Constant(Constant::new(quote!(#tokens.#method_name()), Class::Bool))
+            }
+            "to_bits" | "classify" | "total_cmp" | "partial_cmp" | "to_string" | "to_int_unchecked" => {
+                let tokens = self.spelled(x, Span::call_site());
+                let arguments: Vec<_> = arguments.iter().map(|argument| self.substituted(argument)).collect();
+                let tokens = quote!(#tokens.#method_name(#(#arguments),*));
+                let volatile = self.is_volatile(&tokens);
+                Value::Constant(Constant { volatile, ..Constant::new(tokens, Class::Any) })
+            }
+            name => {
+                arguments.iter().for_each(|argument| drop(self.expr(argument)));
+                self.refuse(method_name, unknown_method(name))
+            }
+        }
+    }
+
+    /// A method call whose value nobody uses.
+    pub(super) fn method_statement(&mut self, call: &ExprMethodCall) -> Value {
+        if self.is_state(&call.receiver) && !reads_only(&plain(&call.method)) {
+            self.attributes(&call.attrs);
+            self.effect_of(&Expr::MethodCall(call.clone()));
+            return Value::Unit;
+        }
+        let name = plain(&call.method);
+        let constant = self.starts_constant(&call.receiver) && method(&name).is_none();
+        if constant && self.constancy(&Expr::MethodCall(call.clone())) == Constancy::No {
+            return self.method_shaped(call, Some(Shape::Tuple(Vec::new())));
+        }
+        if constant && self.constancy(&Expr::MethodCall(call.clone())) == Constancy::Volatile {
+            self.effect_of(&Expr::MethodCall(call.clone()));
+            return Value::Unit;
+        }
+        self.method_call(call)
+    }
+
+    /// A method of an array; `referred` says whether it is called on a reference, and whether a mutable one.
+    fn array_method(
+        &mut self,
+        view: View,
+        referred: Option<bool>,
+        call: &ExprMethodCall,
+        name: &str,
+        arguments: &[&Expr],
+    ) -> Value {
+        if let Some(iter) = self.array_iter(&view, referred, call, name, arguments) {
+            return iter;
+        }
+        let shared = |view: View| Value::Ref(Box::new(Value::View(view)), false);
+        match (name, arguments) {
+            ("len", []) => Value::Constant(self.length(&view)),
+            ("is_empty", []) => {
+                let tokens = self.view_tokens(&view, Span::call_site());
+                let volatile = self.arrays[view.array.0 as usize].grows;
+                Value::Constant(Constant { volatile, ..Constant::new(quote!(#tokens.is_empty()), Class::Bool) })
+            }
+            ("as_slice" | "as_ref" | "borrow" | "deref", []) => shared(view),
+            ("as_mut_slice" | "as_mut" | "borrow_mut" | "by_ref", []) => Value::Ref(Box::new(Value::View(view)), true),
+            ("clone" | "to_vec" | "to_owned" | "into_vec", []) => Value::View(self.copy_by_method(&view, name)),
+            ("first" | "last" | "first_mut" | "last_mut", []) => self.end_of(&view, name),
+            ("get" | "get_mut", [index]) => self.optional_element(&view, index, name == "get_mut"),
+            ("split_first" | "split_last", []) => self.split_end(&view, name == "split_first"),
+            ("split_at" | "split_at_mut", [middle]) => self.split_view(&view, middle, name == "split_at_mut"),
+            ("push", [value]) => self.push(view, value, call),
+            ("fill", [value]) => {
+                let place = self.place_of(&view);
+                if let Some(value) = self.real(value) {
+                    self.written(&place);
+                    let value = self.here(value);
+                    self.step(Step::Fill { place, value });
+                }
+                Value::Unit
+            }
+            ("copy_from_slice" | "clone_from_slice" | "clone_from", [from]) => {
+                match self.place(from).peeled() {
+                    Value::View(from) => self.copy_view(&view, &from, call),
+                    value if value.is_void() => {}
+                    value => match self.constant_array(value, from) {
+                        Some(from) => self.copy_view(&view, &from, call),
+                        None => self.errors.push(*from, "an array of numbers is needed here"),
+                    },
+                }
+                Value::Unit
+            }
+            ("swap", [a, b]) => self.swap_elements(&view, a, b),
+            ("map", [_]) if matches!(view.shape, Shape::Fixed(..)) => self.mapped_array(&view, arguments[0]),
+            _ => {
+                arguments.iter().for_each(|argument| drop(self.expr(argument)));
+                self.refuse(&call.method, unknown_array_method(name))
+            }
+        }
+    }
+
+    fn push(&mut self, view: View, value: &Expr, call: &ExprMethodCall) -> Value {
+        if !view.path.is_empty() || !matches!(&view.shape, Shape::Vec(inner) if matches!(**inner, Shape::Real)) {
+            return self.refuse(
+                &call.method,
+                "`push` is read on a `Vec<f64>` that is a variable; for rows, make `vec![vec![0.0; m]; n]` first and assign to them",
+            );
+        }
+        if let Some(value) = self.real(value) {
+            self.written(&Place { array: view.array, path: Vec::new() });
+            let value = self.here(value);
+            self.step(Step::Append { array: view.array, value });
+        }
+        Value::Unit
+    }
+}
+
+/// Whether a method gives an iterator.
+fn is_source(name: &str) -> bool {
+    matches!(name, "iter" | "into_iter" | "iter_mut" | "windows" | "chunks" | "chunks_exact")
+}
+
+/// Whether a method of an iterator gives another.
+fn is_adaptor(name: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "copied",
+        "cloned",
+        "enumerate",
+        "rev",
+        "skip",
+        "take",
+        "step_by",
+        "zip",
+        "chain",
+        "map",
+        "filter",
+        "take_while",
+        "flat_map",
+        "flatten",
+    ];
+    NAMES.contains(&name)
+}
+
+/// Whether an expression is an iterator.
+fn iterates(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Range(_) => true,
+        Expr::MethodCall(call) => {
+            let name = plain(&call.method);
+            is_source(&name)
+                || matches!(name.as_str(), "chars" | "bytes")
+                || is_adaptor(&name) && iterates(&call.receiver)
+        }
+        _ => false,
+    }
+}
+
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => bare(&inner.expr),
+        Expr::Group(inner) => bare(&inner.expr),
+        expr => expr,
+    }
+}
+
+/// What to write instead of a method that the table does not have.
+fn unknown_method(name: &str) -> String {
+    let hint = match name {
+        "pow" => "; write `x.powi(n)` or `x.powf(y)`",
+        "log1p" => "; write `x.ln_1p()`",
+        "expm1" => "; write `x.exp_m1()`",
+        "sq" | "square" | "squared" => "; write `x * x`",
+        "max_by" | "min_by" => "; write `.fold(f64::NEG_INFINITY, f64::max)`",
+        "add_assign" | "sub_assign" | "mul_assign" => "; write the operator",
+        _ => "; `#[grad]` reads the methods of `f64` that have a derivative",
+    };
+    format!("the method `{name}` is not read{hint}")
+}
+
+fn unknown_array_method(name: &str) -> String {
+    let hint = match name {
+        "sort" | "sort_by" | "sort_unstable_by" | "sort_by_key" => "sort the data before the call",
+        "reverse" => "loop over `.iter().rev()`, or assign the elements",
+        "concat" | "join" | "extend" | "extend_from_slice" | "append" => "push the elements in a loop",
+        "pop" | "clear" | "truncate" | "remove" | "insert" | "resize" | "drain" => {
+            "make the array in its full length and index it"
+        }
+        "rotate_left" | "rotate_right" | "copy_within" => "assign the elements in a loop",
+        "iter_mut" => "loop over the indices",
+        _ => "write it with loops and indices",
+    };
+    format!("the method `{name}` of arrays is not read; {hint}")
+}

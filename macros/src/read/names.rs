@@ -1,0 +1,69 @@
+//! What names an expression or a pattern is about, by its form.
+
+use proc_macro2::Ident;
+use syn::{BinOp, Expr, Pat, UnOp};
+
+/// The names that a pattern binds.
+pub(super) fn bound(pattern: &Pat) -> Vec<Ident> {
+    let mut names = Vec::new();
+    collect(pattern, &mut names);
+    names
+}
+
+fn collect(pattern: &Pat, names: &mut Vec<Ident>) {
+    match pattern {
+        Pat::Ident(pat) => {
+            let constant = pat.by_ref.is_none()
+                && pat.mutability.is_none()
+                && pat.subpat.is_none()
+                && pat.ident.to_string().starts_with(char::is_uppercase);
+            if !constant && !names.contains(&pat.ident) {
+                names.push(pat.ident.clone());
+            }
+            if let Some((_, inner)) = &pat.subpat {
+                collect(inner, names);
+            }
+        }
+        Pat::Guard(pat) => collect(&pat.pat, names),
+        Pat::Or(pat) => pat.cases.iter().for_each(|pat| collect(pat, names)),
+        Pat::Paren(pat) => collect(&pat.pat, names),
+        Pat::Reference(pat) => collect(&pat.pat, names),
+        Pat::Slice(pat) => pat.elems.iter().for_each(|pat| collect(pat, names)),
+        Pat::Struct(pat) => pat.fields.iter().for_each(|field| collect(&field.pat, names)),
+        Pat::Tuple(pat) => pat.elems.iter().for_each(|pat| collect(pat, names)),
+        Pat::TupleStruct(pat) => pat.elems.iter().for_each(|pat| collect(pat, names)),
+        Pat::Type(pat) => collect(&pat.pat, names),
+        _ => {}
+    }
+}
+
+/// The variable that a place expression is a part of.
+pub(super) fn root(expr: &Expr) -> Option<&Ident> {
+    match expr {
+        Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),
+        Expr::Index(index) => root(&index.expr),
+        Expr::Field(field) => root(&field.base),
+        Expr::Paren(inner) => root(&inner.expr),
+        Expr::Group(inner) => root(&inner.expr),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => root(&unary.expr),
+        Expr::Reference(reference) => root(&reference.expr),
+        _ => None,
+    }
+}
+
+/// Whether the operator assigns.
+pub(super) fn assigns(operator: &BinOp) -> bool {
+    matches!(
+        operator,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}

@@ -1,0 +1,285 @@
+//! Patterns: what they bind, and when they match.
+
+use gradus_engine::program::procedure::Index;
+use proc_macro2::Ident;
+use quote::{ToTokens, quote};
+use syn::{Member, Pat, PatIdent, Type};
+
+use super::Reader;
+use super::names::bound;
+use super::signature::shape;
+use super::value::{Class, Constant, Refs, Value, View};
+
+impl Reader<'_> {
+    /// Binds the names of a pattern.
+    pub(super) fn bind(&mut self, pattern: &Pat, value: Value, ty: Option<&Type>) {
+        match (pattern, value) {
+            (Pat::Wild(_), _) => {}
+            (Pat::Paren(pat), value) => self.bind(&pat.pat, value, ty),
+            (Pat::Type(pat), value) => self.bind(&pat.pat, value, Some(&pat.ty)),
+            (pattern, Value::Unknown | Value::Never) => self.bind_unknown(pattern),
+            (Pat::Ident(pat), value) => self.bind_ident(pat, value, ty),
+            (Pat::Reference(pat), value) => {
+                let value = self.dereferenced(value);
+                self.bind(&pat.pat, value, None);
+            }
+            (Pat::Tuple(pat), Value::Constant(constant)) if !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) => {
+                let base = self.once(constant).operand();
+                for (position, part) in pat.elems.iter().enumerate() {
+                    let index = syn::Index::from(position);
+                    let constant = Constant::simple(quote!(#base.#index), Class::Any);
+                    self.bind(part, Value::Constant(constant), part_type(ty, position));
+                }
+            }
+            (Pat::TupleStruct(pat), Value::Optional(_, value)) if pat.path.is_ident("Some") && pat.elems.len() == 1 => {
+                let value = self.loaded_deep(*value);
+                self.bind(&pat.elems[0], value, None);
+            }
+            (Pat::Tuple(pat), value) if matches!(value.peel(), Value::Tuple(_)) => {
+                let referred = matches!(value, Value::Ref(..));
+                let Value::Tuple(values) = value.peeled() else { unreachable!("just seen") };
+                self.bind_parts(pattern, &pat.elems.iter().collect::<Vec<_>>(), values, referred, ty);
+            }
+            (Pat::Slice(pat), value) if matches!(value.peel(), Value::View(_)) => {
+                let Value::View(view) = value.peeled() else { unreachable!("just seen") };
+                self.bind_slice(pat, &view);
+            }
+            (Pat::Struct(pat), value) if matches!(value.peel(), Value::Struct(..)) => {
+                let referred = matches!(value, Value::Ref(..));
+                let Value::Struct(_, fields) = value.peeled() else { unreachable!("just seen") };
+                for field in &pat.fields {
+                    let Member::Named(name) = &field.member else { continue };
+                    match fields.iter().find(|(known, _)| known == name) {
+                        Some((_, value)) => self.bind(&field.pat, refer(value.clone(), referred), None),
+                        None => self.errors.push(name, format_args!("the struct has no field `{name}` here")),
+                    }
+                }
+            }
+            (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
+            (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
+                let Value::Constant(constant) = *inner else { unreachable!("just seen") };
+                let operand = constant.operand();
+                let volatile = constant.volatile;
+                self.bind_extracted(pattern, Constant { volatile, ..Constant::new(quote!(&#operand), Class::Any) });
+            }
+            (pattern, _) => {
+                self.errors.push(
+                    pattern,
+                    "this pattern is not read here; bind a name, or take a tuple apart as `let (a, b) = ..`",
+                );
+                self.bind_unknown(pattern);
+            }
+        }
+    }
+
+    /// The parts of a tuple, perhaps with `..` among them.
+    fn bind_parts(&mut self, pattern: &Pat, parts: &[&Pat], values: Vec<Value>, referred: bool, ty: Option<&Type>) {
+        let rest = parts.iter().position(|part| matches!(part, Pat::Rest(_)));
+        let fits = match rest {
+            Some(_) => parts.len() - 1 <= values.len(),
+            None => parts.len() == values.len(),
+        };
+        if !fits {
+            let message = format_args!("this tuple has {} parts", values.len());
+            self.errors.push(pattern, message);
+            return self.bind_unknown(pattern);
+        }
+        let skipped = values.len() + usize::from(rest.is_some()) - parts.len();
+        for (position, value) in values.into_iter().enumerate() {
+            let part = match rest {
+                Some(rest) if position >= rest && position < rest + skipped => continue,
+                Some(rest) if position >= rest => parts[position + 1 - skipped],
+                _ => parts[position],
+            };
+            self.bind(part, refer(value, referred), part_type(ty, position));
+        }
+    }
+
+    /// `[a, b, c]`, `[first, .., last]`, `[first, rest @ ..]`
+    fn bind_slice(&mut self, pattern: &syn::PatSlice, view: &View) {
+        let rest = pattern.elems.iter().position(is_rest);
+        let count = pattern.elems.len();
+        let length = self.length(view);
+        for (position, part) in pattern.elems.iter().enumerate() {
+            let value = match rest {
+                Some(rest) if position == rest => {
+                    let Pat::Ident(name) = part else { continue };
+                    let after = count - 1 - rest;
+                    let length = self.steady(length.clone()).operand();
+                    let range = Constant::new(quote!(#rest..#length - #after), Class::Any);
+                    let Some(view) = self.sliced(view, range) else { continue };
+                    self.bind_ident(name, Value::Ref(Box::new(Value::View(view)), false), None);
+                    continue;
+                }
+                Some(rest) if position > rest => {
+                    let back = count - position;
+                    match length.literal {
+                        Some(length) => self.element_at(view, Index::Literal((length - back as i64).max(0) as usize)),
+                        None => {
+                            let length = length.operand();
+                            let at = Constant::integer(quote!(#length - #back));
+                            let index = self.index(at);
+                            self.element_at(view, index)
+                        }
+                    }
+                }
+                _ => self.element_at(view, Index::Literal(position)),
+            };
+            let value = self.loaded(value);
+            self.bind(part, value, None);
+        }
+    }
+
+    fn bind_ident(&mut self, pattern: &PatIdent, value: Value, ty: Option<&Type>) {
+        self.attributes(&pattern.attrs);
+        if let Some((_, inner)) = &pattern.subpat {
+            if !matches!(value, Value::Real(_) | Value::Constant(_)) {
+                self.errors
+                    .push(pattern, "`name @ pattern` is read on numbers and constants only; bind the name alone");
+            }
+            self.bind(inner, value.clone(), ty);
+        }
+        let mutable = pattern.mutability.is_some();
+        let name = pattern.ident.to_string();
+        let value = if pattern.by_ref.is_some() { Value::Ref(Box::new(value), mutable) } else { value };
+        let value = self.typed(value, ty, &name);
+        let mut is_state = false;
+        let value = match value {
+            Value::Constant(constant) if mutable && self.facts.mutated(&name) && !is_number(&constant, ty) => {
+                is_state = true;
+                Value::Constant(self.state(&name, constant, ty))
+            }
+            Value::Constant(constant) => Value::Constant(self.bound_constant(&name, constant, ty)),
+            Value::View(view) if view.rank() == 0 => self.loaded(Value::View(view)),
+            Value::View(view) => Value::View(self.owned(view, &name, mutable)),
+            value => self.kept(value, &name),
+        };
+        if let Value::Real(node) | Value::Bool(node) = value {
+            self.note(node, &name);
+        }
+        let cell = self.cells.bind(&pattern.ident, value);
+        if is_state {
+            self.cells.mark_state(cell);
+        }
+    }
+
+    /// A value that is used later: the constants in it are evaluated here.
+    pub(super) fn kept(&mut self, value: Value, name: &str) -> Value {
+        match value {
+            Value::Constant(constant) => Value::Constant(self.bound_constant(name, constant, None)),
+            Value::Tuple(parts) => {
+                let parts = parts.into_iter().enumerate();
+                Value::Tuple(parts.map(|(position, part)| self.kept(part, &format!("{name}_{position}"))).collect())
+            }
+            Value::Struct(path, fields) => {
+                let fields = fields.into_iter().map(|(field, value)| {
+                    let hint = format!("{name}_{field}");
+                    let value = self.kept(value, &hint);
+                    (field, value)
+                });
+                Value::Struct(path, fields.collect())
+            }
+            Value::View(view) if view.rank() == 0 => self.loaded(Value::View(view)),
+            value => value,
+        }
+    }
+
+    /// A constant that is looked at several times.
+    pub(super) fn once(&mut self, constant: Constant) -> Constant {
+        if constant.simple && !constant.volatile { constant } else { self.bound_constant("", constant, None) }
+    }
+
+    /// Each name of a pattern by a `match` of its own.
+    fn bind_extracted(&mut self, pattern: &Pat, constant: Constant) {
+        let constant = self.once(constant);
+        let tokens = &constant.tokens;
+        for name in bound(pattern) {
+            let mutable = is_mutable(pattern, &name);
+            let pattern = without_guard(pattern);
+            let extracted = quote!(match #tokens { #pattern => #name, _ => ::core::unreachable!() });
+            let value = Constant { refs: Refs::Unknown, ..Constant::new(extracted, Class::Any) };
+            let pattern = PatIdent {
+                attrs: Vec::new(),
+                by_ref: None,
+                mutability: mutable.then(Default::default),
+                ident: name,
+                subpat: None,
+            };
+            self.bind_ident(&pattern, Value::Constant(value), None);
+        }
+    }
+
+    pub(super) fn bind_unknown(&mut self, pattern: &Pat) {
+        for name in bound(pattern) {
+            self.cells.bind(&name, Value::Unknown);
+        }
+    }
+
+    /// `let y;`
+    pub(super) fn declare(&mut self, pattern: &Pat) {
+        match pattern {
+            Pat::Ident(pat) => {
+                self.cells.bind(&pat.ident, Value::Unset);
+            }
+            Pat::Type(typed) => {
+                if shape(&typed.ty).is_some_and(|shape| super::value::rank(&shape) > 0) {
+                    self.errors
+                        .push(pattern, "an array without a value is not read; give it one, as `let mut y = [0.0; 3];`");
+                }
+                self.declare(&typed.pat);
+            }
+            pattern => {
+                bound(pattern).iter().for_each(|name| {
+                    self.cells.bind(name, Value::Unset);
+                });
+            }
+        }
+    }
+}
+
+/// `..` or `rest @ ..`
+pub(super) fn is_rest(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Rest(_) => true,
+        Pat::Ident(pat) => pat.subpat.as_ref().is_some_and(|(_, inner)| matches!(**inner, Pat::Rest(_))),
+        _ => false,
+    }
+}
+
+/// The type of a part of a tuple.
+fn part_type(ty: Option<&Type>, position: usize) -> Option<&Type> {
+    match ty {
+        Some(Type::Tuple(tuple)) => tuple.elems.get(position),
+        Some(Type::Paren(inner)) => part_type(Some(&inner.elem), position),
+        _ => None,
+    }
+}
+
+fn refer(value: Value, referred: bool) -> Value {
+    if referred { Value::Ref(Box::new(value), false) } else { value }
+}
+
+/// Whether a mutable constant is a number or a truth value, which is never changed in place.
+fn is_number(constant: &Constant, ty: Option<&Type>) -> bool {
+    let class = ty.map_or(Class::Any, super::signature::class);
+    matches!(constant.class, Class::Integer | Class::Bool) || matches!(class, Class::Integer | Class::Bool)
+}
+
+/// A name in a pattern that is a constant or a variant.
+pub(super) fn is_constant_name(pattern: &PatIdent) -> bool {
+    pattern.by_ref.is_none()
+        && pattern.mutability.is_none()
+        && pattern.ident.to_string().starts_with(char::is_uppercase)
+}
+
+fn is_mutable(pattern: &Pat, name: &Ident) -> bool {
+    let text = pattern.to_token_stream().to_string();
+    text.contains(&format!("mut {name}"))
+}
+
+pub(super) fn without_guard(pattern: &Pat) -> &Pat {
+    match pattern {
+        Pat::Guard(guarded) => &guarded.pat,
+        pattern => pattern,
+    }
+}

@@ -1,0 +1,381 @@
+//! Running an iterator: one loop over positions or over a range.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Label;
+
+use super::Reader;
+use super::iterators::{Access, Callable, Iter};
+use super::loops::{Over, Parts};
+use super::scope::CellId;
+use super::value::{Class, Constant, Value, View, Window};
+
+/// What is done with an element.
+type Each<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>, Value);
+
+impl<'a> Reader<'a> {
+    /// Reads a loop over an iterator; `body` reads one iteration.
+    pub(super) fn run(
+        &mut self,
+        iter: Iter,
+        label: Option<&Label>,
+        assigned: Vec<CellId>,
+        place: TokenStream,
+        hint: &str,
+        body: Each<'_, 'a>,
+    ) -> Value {
+        let mut parts = iter.unchained();
+        let iter = parts.pop().expect("an iterator has a part");
+        for part in parts {
+            self.run(part, label, assigned.clone(), place.clone(), hint, body);
+        }
+        let mut assigned = assigned;
+        let callables: Vec<Callable> = iter.callables().into_iter().cloned().collect();
+        assigned.extend(self.assigned_by(&callables.iter().collect::<Vec<_>>()));
+        assigned.sort_unstable();
+        assigned.dedup();
+        let class = if is_opaque(&iter) { Class::Any } else { Class::Integer };
+        let Some((items, iter)) = self.driver(iter) else {
+            self.errors.push(place, "this iterator has no end; give its range an end, or `take(n)`");
+            return Value::Unknown;
+        };
+        let hint = if direct(&iter) { hint } else { "i" };
+        let parts =
+            Parts { over: Over::Items(items, class, hint.to_owned()), label, assigned: assigned.clone(), place };
+        self.repeat(parts, &mut |reader, item| {
+            if let Some(item) = item {
+                reader.visit(&iter, item, &assigned, body);
+            }
+        })
+    }
+
+    /// Reads what is done with the element at a position.
+    pub(super) fn visit(&mut self, iter: &Iter, at: Constant, assigned: &[CellId], body: Each<'_, 'a>) {
+        match iter {
+            Iter::View(view, access) => {
+                let index = self.index(at);
+                let element = self.element_at(view, index);
+                let value = self.handed(element, *access);
+                body(self, value);
+            }
+            Iter::Item | Iter::Opaque(_) => body(self, Value::Constant(at)),
+            Iter::Range(start, ..) => {
+                let (start, at) = (start.operand(), at.operand());
+                let sum = if start.to_string() == "0" { at } else { quote!(#start + #at) };
+                body(self, Value::Constant(Constant::integer(sum)));
+            }
+            Iter::Sequence(constant, referred) => {
+                let (base, at) = (constant.operand(), &at.tokens);
+                let refs = super::value::Refs::Place;
+                let element = Constant { simple: true, refs, ..Constant::new(quote!(#base[#at]), Class::Any) };
+                let value = Value::Constant(element);
+                body(self, if *referred { Value::Ref(Box::new(value), false) } else { value });
+            }
+            Iter::Windows(view, length) => {
+                let (start, size) = (at.operand(), length.operand());
+                let range = quote!(#start..#start + #size);
+                self.visit_part(view, range, window(at, length), false, body);
+            }
+            Iter::Chunks(view, length, exact, mutable) => {
+                let (at, size) = (at.operand(), length.operand());
+                let start = quote!(#at * #size);
+                let end = match exact {
+                    true => quote!(#start + #size),
+                    false => {
+                        let whole = self.length(view);
+                        let whole = self.steady(whole).tokens;
+                        quote!(::core::cmp::min(#start + #size, #whole))
+                    }
+                };
+                let window = window(Constant::integer(start.clone()), length).filter(|_| *exact);
+                self.visit_part(view, quote!(#start..#end), window, *mutable, body);
+            }
+            Iter::Zip(a, b) => self.visit(a, at.clone(), assigned, &mut |reader, first| {
+                reader.visit(b, at.clone(), assigned, &mut |reader, second| {
+                    body(reader, Value::Tuple(vec![first.clone(), second]));
+                });
+            }),
+            Iter::Enumerate(inner) => self.visit(inner, at.clone(), assigned, &mut |reader, value| {
+                body(reader, Value::Tuple(vec![Value::Constant(at.clone()), value]));
+            }),
+            Iter::Rev(inner) => {
+                let Some(count) = self.count_of(inner) else { return };
+                let (count, at) = (count.operand(), at.operand());
+                self.visit(inner, Constant::integer(quote!(#count - 1 - #at)), assigned, body);
+            }
+            Iter::Skip(inner, skipped) => {
+                let (skipped, at) = (skipped.operand(), at.operand());
+                self.visit(inner, Constant::integer(quote!(#at + #skipped)), assigned, body);
+            }
+            Iter::StepBy(inner, step) => {
+                let (step, at) = (step.operand(), at.operand());
+                self.visit(inner, Constant::integer(quote!(#at * #step)), assigned, body);
+            }
+            Iter::Take(inner, _) => self.visit(inner, at, assigned, body),
+            Iter::Copied(inner) => self.visit(inner, at, assigned, &mut |reader, value| {
+                let value = reader.dereferenced_once(value);
+                body(reader, value);
+            }),
+            Iter::Map(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
+                let value = reader.called(callable, vec![value]);
+                let value = reader.kept(value, "");
+                body(reader, value);
+            }),
+            Iter::Filter(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
+                reader.visit_if(callable, value, false, body);
+            }),
+            Iter::TakeWhile(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
+                reader.visit_if(callable, value, true, body);
+            }),
+            Iter::FlatMap(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
+                let place = reader.branch_place.clone();
+                let value = match callable {
+                    Some(callable) => reader.called(callable, vec![value]),
+                    None => value,
+                };
+                if let Some(iter) = reader.as_iter(value, &syn::Expr::Verbatim(place.clone())) {
+                    reader.run(iter, None, assigned.to_vec(), place, "j", body);
+                }
+            }),
+            Iter::Chain(..) => {
+                let place = self.branch_place.clone();
+                self.errors.push(place, "`chain` is read at the end of an iterator only; write two loops");
+            }
+        }
+    }
+
+    /// An element of an array as the iterator hands it out.
+    fn handed(&mut self, element: Value, access: Access) -> Value {
+        match access {
+            Access::Mutable => Value::Ref(Box::new(element), true),
+            Access::Shared => {
+                let element = self.loaded(element);
+                Value::Ref(Box::new(element), false)
+            }
+            Access::Value => self.loaded(element),
+        }
+    }
+
+    fn visit_part(
+        &mut self,
+        view: &View,
+        range: TokenStream,
+        window: Option<Window>,
+        mutable: bool,
+        body: Each<'_, 'a>,
+    ) {
+        if let Some(part) = self.sliced(view, Constant::new(range, Class::Any)) {
+            let part = View { window, ..part };
+            body(self, Value::Ref(Box::new(Value::View(part)), mutable));
+        }
+    }
+
+    /// `*value` where that is a reference.
+    fn dereferenced_once(&mut self, value: Value) -> Value {
+        match value {
+            Value::Ref(inner, _) => *inner,
+            value => value,
+        }
+    }
+
+    /// Reads what is done with an element where a condition holds; where not, the loop ends or goes on.
+    fn visit_if(&mut self, callable: &Callable, value: Value, ends: bool, body: Each<'_, 'a>) {
+        let condition = self.called(callable, vec![Value::Ref(Box::new(value.clone()), false)]);
+        let place = self.branch_place.clone();
+        let Some(condition) = self.as_condition(condition, &place) else { return body(self, Value::Unknown) };
+        let limit = self.cells.count();
+        self.split(
+            condition,
+            limit,
+            &mut |reader| {
+                body(reader, value.clone());
+                Value::Unit
+            },
+            &mut |reader| {
+                if ends {
+                    reader.leave_loop();
+                }
+                Value::Unit
+            },
+        );
+    }
+
+    /// Counts from 0; `body` reads one iteration.
+    pub(super) fn count_up(&mut self, count: &Constant, body: &mut dyn FnMut(&mut Self, Constant)) {
+        self.count_up_with(count, &[], body);
+    }
+
+    /// The same where closures are called.
+    pub(super) fn count_up_with(
+        &mut self,
+        count: &Constant,
+        callables: &[&Callable],
+        body: &mut dyn FnMut(&mut Self, Constant),
+    ) {
+        let assigned = self.assigned_by(callables);
+        let count = &count.tokens;
+        let place = self.branch_place.clone();
+        let over = Over::Items(quote!(0..#count), Class::Integer, "i".to_owned());
+        self.repeat(Parts { over, label: None, assigned, place }, &mut |reader, item| {
+            if let Some(item) = item {
+                body(reader, item);
+            }
+        });
+    }
+
+    /// The number of elements, as an expression of type `usize`; `None` when there is no end.
+    pub(super) fn count_of(&mut self, iter: &Iter) -> Option<Constant> {
+        let integer = |tokens: TokenStream| Some(Constant::integer(tokens));
+        match iter {
+            Iter::View(view, _) => {
+                let length = self.length(view);
+                Some(self.settled(length, ""))
+            }
+            Iter::Range(start, end, closed) => {
+                let (start, end) = (start.operand(), end.as_ref()?);
+                match (start.to_string() == "0", closed) {
+                    (true, false) => Some(end.clone()),
+                    (_, false) => {
+                        let end = end.operand();
+                        integer(quote!((#start..#end).len()))
+                    }
+                    (_, true) => {
+                        let end = end.operand();
+                        integer(quote!((#start..=#end).count()))
+                    }
+                }
+            }
+            Iter::Sequence(constant, _) => {
+                let base = constant.operand();
+                integer(quote!(#base.len()))
+            }
+            Iter::Windows(view, length) => {
+                let whole = self.length(view);
+                let (whole, length) = (self.settled(whole, "").operand(), length.operand());
+                integer(quote!((#whole + 1).saturating_sub(#length)))
+            }
+            Iter::Chunks(view, length, exact, _) => {
+                let whole = self.length(view);
+                let (whole, length) = (self.settled(whole, "").operand(), length.operand());
+                integer(if *exact { quote!(#whole / #length) } else { quote!(#whole.div_ceil(#length)) })
+            }
+            Iter::Zip(a, b) => match (self.count_of(a), self.count_of(b)) {
+                (Some(a), Some(b)) if a.tokens.to_string() == b.tokens.to_string() => Some(a),
+                (Some(a), Some(b)) => {
+                    let (a, b) = (&a.tokens, &b.tokens);
+                    integer(quote!(::core::cmp::min(#a, #b)))
+                }
+                (a, b) => a.or(b),
+            },
+            Iter::Enumerate(inner) | Iter::Rev(inner) | Iter::Copied(inner) | Iter::Map(inner, _) => {
+                self.count_of(inner)
+            }
+            Iter::Skip(inner, skipped) => {
+                let (count, skipped) = (self.count_of(inner)?.operand(), skipped.operand());
+                integer(quote!(#count.saturating_sub(#skipped)))
+            }
+            Iter::Take(inner, taken) => match self.count_of(inner) {
+                Some(count) => {
+                    let (count, taken) = (&count.tokens, &taken.tokens);
+                    integer(quote!(::core::cmp::min(#count, #taken)))
+                }
+                None => Some(taken.clone()),
+            },
+            Iter::StepBy(inner, step) => {
+                let (count, step) = (self.count_of(inner)?.operand(), step.operand());
+                integer(quote!(#count.div_ceil(#step)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The tokens that a loop runs over, and the iterator in terms of the loop's variable.
+    ///
+    /// The loop's variable is the position, unless the iterator is over a range of integers or over constants.
+    pub(super) fn driver(&mut self, iter: Iter) -> Option<(TokenStream, Iter)> {
+        match iter {
+            Iter::Range(start, Some(end), closed) => {
+                let (start, end) = (start.operand(), end.operand());
+                let items = if closed { quote!(#start..=#end) } else { quote!(#start..#end) };
+                Some((items, Iter::Item))
+            }
+            Iter::Opaque(constant) => Some((constant.tokens, Iter::Item)),
+            Iter::Map(inner, callable) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Map(Box::new(inner), callable)))
+            }
+            Iter::Filter(inner, callable) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Filter(Box::new(inner), callable)))
+            }
+            Iter::TakeWhile(inner, callable) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::TakeWhile(Box::new(inner), callable)))
+            }
+            Iter::FlatMap(inner, callable) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::FlatMap(Box::new(inner), callable)))
+            }
+            Iter::Copied(inner) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Copied(Box::new(inner))))
+            }
+            Iter::Rev(inner) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((quote!((#items).rev()), inner))
+            }
+            Iter::StepBy(inner, step) => {
+                let step = step.tokens;
+                let (items, inner) = self.driver(*inner)?;
+                Some((quote!((#items).step_by(#step)), inner))
+            }
+            Iter::Skip(inner, skipped) if !is_range(&inner) => {
+                let count = self.count_of(&inner)?;
+                let (count, skipped) = (self.steady(count).tokens, skipped.tokens);
+                Some((quote!(#skipped..#count), *inner))
+            }
+            iter => {
+                let count = self.count_of(&iter)?;
+                let count = self.steady(count).tokens;
+                Some((quote!(0..#count), iter))
+            }
+        }
+    }
+}
+
+fn is_range(iter: &Iter) -> bool {
+    match iter {
+        Iter::Range(..) | Iter::Opaque(_) | Iter::Item => true,
+        Iter::Map(inner, _) | Iter::Copied(inner) | Iter::Rev(inner) | Iter::StepBy(inner, _) => is_range(inner),
+        _ => false,
+    }
+}
+
+/// The window at a position, where its length is a literal.
+fn window(start: Constant, length: &Constant) -> Option<Window> {
+    let length = usize::try_from(length.literal?).ok()?;
+    Some(Window { start, length })
+}
+
+/// Whether the loop's variable is what the user sees.
+fn direct(iter: &Iter) -> bool {
+    match iter {
+        Iter::Item => true,
+        Iter::Map(inner, _) | Iter::Filter(inner, _) | Iter::Copied(inner) | Iter::TakeWhile(inner, _) => direct(inner),
+        _ => false,
+    }
+}
+
+fn is_opaque(iter: &Iter) -> bool {
+    match iter {
+        Iter::Opaque(_) => true,
+        Iter::Map(inner, _)
+        | Iter::Filter(inner, _)
+        | Iter::Copied(inner)
+        | Iter::TakeWhile(inner, _)
+        | Iter::Rev(inner)
+        | Iter::StepBy(inner, _)
+        | Iter::FlatMap(inner, _) => is_opaque(inner),
+        _ => false,
+    }
+}

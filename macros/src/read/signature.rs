@@ -1,0 +1,324 @@
+//! Parameters, their roles and the result.
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Type};
+
+use super::shape::{Passing, Returned, Role, Shape};
+use super::text::type_text;
+use super::value::Class;
+use super::{Parameter, Signature};
+use crate::errors::Errors;
+
+const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
+
+/// What a type is to differentiation.
+enum Read {
+    Real(Shape),
+    Constant,
+    /// A type that may hold anything, and what to say of it.
+    Unseen(String),
+    /// What is wrong.
+    Refused(String),
+}
+
+/// Reads a signature; what is wrong is reported and read as unknown. The parameters called `constants` are such whatever their type.
+pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors: &mut Errors) -> Signature {
+    if let Some(token) = &signature.asyncness {
+        errors.push(token, "`#[grad]` does not read `async` functions; remove `async`");
+    }
+    if let syn::Safety::Unsafe(token) = &signature.safety {
+        errors.push(token, "`#[grad]` does not read `unsafe` functions; remove `unsafe`");
+    }
+    if let Some(variadic) = &signature.variadic {
+        errors.push(variadic, "`#[grad]` does not read variadic functions");
+    }
+    let mut floats = Floats::default();
+    let returned = result(&signature.output, &mut floats, errors);
+    let mut parameters = Vec::new();
+    for input in &signature.inputs {
+        if let FnArg::Typed(input) = input {
+            parameters.push(parameter(input, constants, &mut floats, errors));
+        }
+    }
+    for name in constants {
+        if !parameters.iter().any(|p| p.name.as_ref() == Some(name)) {
+            errors.push(name, format_args!("the function has no parameter `{name}`"));
+        }
+    }
+    let signature_errors = parameters.iter().any(|p| matches!(p.role, Role::Unknown) || p.unseen.is_some());
+    if !signature_errors && parameters.iter().all(|p| matches!(p.role, Role::Constant)) {
+        errors.push(&signature.ident, "there is nothing to differentiate by: no parameter is made of `f64`");
+    }
+    let output = |p: &Parameter| matches!(p.role, Role::Real(_, Passing::Mutable) | Role::Unknown);
+    if matches!(&returned.shape, Shape::Tuple(parts) if parts.is_empty())
+        && returned.ty.is_none()
+        && !parameters.iter().any(output)
+    {
+        errors.push(
+            &signature.ident,
+            "the function has no result to differentiate: add `-> f64`, or write to a `&mut [f64]` parameter",
+        );
+    }
+    Signature { parameters, returned, float: floats.found.unwrap_or("f64") }
+}
+
+/// The one float type of a function.
+#[derive(Default)]
+struct Floats {
+    found: Option<&'static str>,
+}
+
+impl Floats {
+    /// Reports a type that is not the function's.
+    fn check(&mut self, ty: &Type, errors: &mut Errors) -> bool {
+        let Some(found) = first_float(ty) else { return true };
+        let wanted = *self.found.get_or_insert(found);
+        if wanted != found {
+            let message =
+                format_args!("the function is on `{wanted}`; make this `{}` too", type_text(ty).replace(found, wanted));
+            errors.push(ty, message);
+        }
+        wanted == found
+    }
+}
+
+fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Returned {
+    let unit = Shape::Tuple(Vec::new());
+    let ReturnType::Type(_, ty) = output else { return Returned { shape: unit, ty: None } };
+    if matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()) {
+        return Returned { shape: unit, ty: None };
+    }
+    let shape = match read(ty) {
+        Read::Real(shape) => {
+            floats.check(ty, errors);
+            if let Type::Reference(reference) = &**ty {
+                errors.push(reference, "a result by reference is not read; return an array or a `Vec`");
+            }
+            shape
+        }
+        Read::Constant => {
+            errors.push(ty, "the function has to return numbers: `f64`, an array, a `Vec<f64>`, or a tuple of these");
+            Shape::Real
+        }
+        Read::Refused(message) => {
+            errors.push(ty, format_args!("this result is not read: {message}"));
+            Shape::Real
+        }
+        Read::Unseen(_) => {
+            let shown = type_text(ty);
+            errors.push(
+                ty,
+                format_args!(
+                    "a result of type `{shown}` is not read; return `f64`, an array, a `Vec<f64>`, or a tuple of these"
+                ),
+            );
+            Shape::Real
+        }
+    };
+    Returned { shape, ty: Some((**ty).clone()) }
+}
+
+fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, errors: &mut Errors) -> Parameter {
+    for attribute in input.attrs.iter().filter(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr")) {
+        errors
+            .push(attribute, "`#[grad]` cannot tell whether this parameter is there; write two functions under `cfg`");
+    }
+    let name = match &*input.pat {
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.clone()),
+        _ => None,
+    };
+    let (role, unseen) = if name.as_ref().is_some_and(|name| constants.contains(name)) {
+        (Role::Constant, None)
+    } else {
+        role(&input.ty, floats, errors)
+    };
+    let active = matches!(role, Role::Real(..));
+    // a declared constant keeps the slot of its type: whoever calls the function does not know that it is one
+    let slot = match read(&input.ty) {
+        Read::Real(shape) if floats.found.is_none() || first_float(&input.ty) == floats.found => Some(shape),
+        _ => None,
+    };
+    Parameter { name, role, active, slot, unseen }
+}
+
+/// The role, and what to say of a parameter whose type may hold anything, unless it is used for choosing only.
+fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<String>) {
+    let passing = match bare(ty) {
+        Type::Reference(reference) if reference.mutability.is_some() => Passing::Mutable,
+        Type::Reference(_) => Passing::Shared,
+        _ => Passing::Value,
+    };
+    let refused = match read(ty) {
+        Read::Real(_) if !floats.check(ty, errors) => return (Role::Unknown, None),
+        Read::Real(Shape::Real) if passing == Passing::Mutable => {
+            "a number by `&mut` is not read; return it, or pass `&mut [f64; 1]`".to_owned()
+        }
+        Read::Real(shape) => return (Role::Real(shape, passing), None),
+        Read::Constant => return (Role::Constant, None),
+        Read::Unseen(message) => return (Role::Constant, Some(message)),
+        Read::Refused(message) => message,
+    };
+    errors.push(ty, refused);
+    (Role::Unknown, None)
+}
+
+fn read(ty: &Type) -> Read {
+    let shown = || type_text(ty);
+    match ty {
+        Type::Paren(inner) => read(&inner.elem),
+        Type::Group(inner) => read(&inner.elem),
+        Type::Reference(reference) => match read(&reference.elem) {
+            Read::Real(Shape::Tuple(_)) => {
+                Read::Refused("a tuple by reference is not read; pass it by value".to_owned())
+            }
+            read => read,
+        },
+        Type::Array(array) => within(&array.elem, |shape| Shape::Fixed(Box::new(shape), array.len.to_token_stream())),
+        Type::Slice(slice) => within(&slice.elem, |shape| Shape::Slice(Box::new(shape))),
+        Type::Tuple(tuple) => {
+            let mut shapes = Vec::new();
+            let mut constants = 0;
+            for part in &tuple.elems {
+                match read(part) {
+                    Read::Real(_) if matches!(bare(part), Type::Reference(_)) => {
+                        return Read::Refused("references in a tuple are not read; pass them one by one".to_owned());
+                    }
+                    Read::Real(shape) => shapes.push(shape),
+                    Read::Constant => constants += 1,
+                    refused => return refused,
+                }
+            }
+            match (shapes.is_empty(), constants) {
+                (true, _) => Read::Constant,
+                (false, 0) => Read::Real(Shape::Tuple(shapes)),
+                _ => Read::Refused(format!("`{}` mixes numbers and constants; pass them one by one", shown())),
+            }
+        }
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last().expect("a path has segments");
+            let name = last.ident.to_string();
+            match (name.as_str(), argument(&last.arguments)) {
+                ("f64" | "f32", None) => Read::Real(Shape::Real),
+                ("Vec", Some(inner)) => within(inner, |shape| Shape::Vec(Box::new(shape))),
+                ("bool" | "char" | "str" | "String", None) => Read::Constant,
+                (name, None) if INTEGERS.contains(&name) => Read::Constant,
+                (
+                    "Option" | "Box" | "Rc" | "Arc" | "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "Range",
+                    Some(_),
+                ) if first_float(ty).is_none() && all_known(&last.arguments) => Read::Constant,
+                _ => Read::Unseen(format!(
+                    "`#[grad]` cannot see what `{}` is made of: pass its numbers as `f64`, arrays or slices, or say that it is a constant: `#[grad(constant(..))]`",
+                    shown()
+                )),
+            }
+        }
+        Type::Ptr(_) => Read::Refused("raw pointers are not read; pass a slice".to_owned()),
+        _ => Read::Unseen(format!(
+            "parameters of type `{}` are not read: pass numbers as `f64`, arrays or slices, or say that it is a constant: `#[grad(constant(..))]`",
+            shown()
+        )),
+    }
+}
+
+fn within(element: &Type, wrap: impl FnOnce(Shape) -> Shape) -> Read {
+    match read(element) {
+        Read::Real(_) if matches!(bare(element), Type::Reference(_)) => {
+            Read::Refused(format!("`{}` inside an array is not read; use `Vec<f64>` or `[f64; N]`", type_text(element)))
+        }
+        Read::Real(Shape::Tuple(_)) => {
+            Read::Refused("an array of tuples is not read; use an array of arrays: `[[f64; 2]; N]`".to_owned())
+        }
+        Read::Real(shape) => Read::Real(wrap(shape)),
+        read => read,
+    }
+}
+
+/// The type in `Vec<T>`.
+fn argument(arguments: &PathArguments) -> Option<&Type> {
+    match arguments {
+        PathArguments::AngleBracketed(list) => list.args.iter().find_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
+fn all_known(arguments: &PathArguments) -> bool {
+    match arguments {
+        PathArguments::AngleBracketed(list) => list.args.iter().all(|argument| match argument {
+            GenericArgument::Type(ty) => matches!(read(ty), Read::Constant),
+            _ => true,
+        }),
+        _ => true,
+    }
+}
+
+/// The first float type that stands in a type.
+fn first_float(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Paren(inner) => first_float(&inner.elem),
+        Type::Group(inner) => first_float(&inner.elem),
+        Type::Reference(inner) => first_float(&inner.elem),
+        Type::Array(inner) => first_float(&inner.elem),
+        Type::Slice(inner) => first_float(&inner.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(first_float),
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            match last.ident.to_string().as_str() {
+                "f64" => Some("f64"),
+                "f32" => Some("f32"),
+                _ => argument(&last.arguments).and_then(first_float),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A type without the parentheses around it.
+pub(super) fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => bare(&inner.elem),
+        Type::Group(inner) => bare(&inner.elem),
+        ty => ty,
+    }
+}
+
+/// The shape of numbers that a type has.
+pub(super) fn shape(ty: &Type) -> Option<Shape> {
+    match read(ty) {
+        Read::Real(shape) => Some(shape),
+        _ => None,
+    }
+}
+
+/// `f64` or `f32`, when the type is one.
+pub(super) fn float(ty: &Type) -> Option<&'static str> {
+    match simple_name(ty)?.as_str() {
+        "f64" => Some("f64"),
+        "f32" => Some("f32"),
+        _ => None,
+    }
+}
+
+/// Whether the word names a primitive type of constants.
+pub(super) fn is_primitive(name: &str) -> bool {
+    INTEGERS.contains(&name) || matches!(name, "bool" | "char")
+}
+
+/// What is known of a constant of that type.
+pub(super) fn class(ty: &Type) -> Class {
+    match simple_name(ty).as_deref() {
+        Some("bool") => Class::Bool,
+        Some(name) if INTEGERS.contains(&name) => Class::Integer,
+        _ => Class::Any,
+    }
+}
+
+fn simple_name(ty: &Type) -> Option<String> {
+    match bare(ty) {
+        Type::Path(path) if path.qself.is_none() => path.path.get_ident().map(ToString::to_string),
+        _ => None,
+    }
+}

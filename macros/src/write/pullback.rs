@@ -1,0 +1,187 @@
+//! `f_vjp`: a seed is given, and adjoints are added to the slots that are there.
+//!
+//! ```text
+//! x: &[f64]           d_x: Option<&mut [f64]>     the sweep adds to it where it is there
+//! mut x: [f64; 3]     d_x: Option<&mut [f64; 3]>  changed here: its adjoint is swept in a local, which is added at the end
+//! y: &mut [f64]       d_y: Option<&mut [f64]>     holds the adjoint of the final content; zeros stand in where it is not there
+//! ```
+
+use gradus_engine::adjoint::Reversed;
+use gradus_engine::program::procedure::Operand;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::emission::{Emitted, Given};
+use super::interface::Names;
+use super::parts::{Leaf, Part};
+use super::{Writer, Written, local, shape};
+use crate::read::{Passing, Shape};
+
+/// The adjoint of an array in the sweep.
+struct Slot {
+    name: String,
+    access: Access,
+    setup: TokenStream,
+    /// What is done after the sweep.
+    add: Option<TokenStream>,
+}
+
+/// How an adjoint array is reached.
+enum Access {
+    /// A reference.
+    Lent,
+    /// No reference.
+    Owned,
+    /// A reference that may not be there.
+    Optional,
+}
+
+impl Writer<'_> {
+    /// `f_vjp(x, y, seed, slot of x, slot of y) -> value`.
+    pub(crate) fn vjp(&self, reversed: &Reversed, docs: &[String]) -> Written {
+        let header = self.interface.vjp(docs);
+        let mut names = self.names.clone();
+        let mut given = self.given();
+        let (unpack_seed, seeds) = self.seeds(reversed, &mut given, &mut names);
+        let (mut slots, mut adds) = (TokenStream::new(), TokenStream::new());
+        let mut adjoints = reversed.adjoints.iter();
+        let mut scalars = Vec::new();
+        for (at, parts) in self.parts.iter().enumerate().filter(|(at, _)| self.is_pulled(*at)) {
+            slots.extend(parts.unpack_option(&self.interface.slots[at]));
+            for part in parts.leaves() {
+                let Leaf::Array(array) = part.place else {
+                    scalars.push(part);
+                    continue;
+                };
+                let slot = self.slot(part, self.written.contains(&array), &mut names);
+                if let Some(adjoint) = adjoints.next() {
+                    given.arrays.insert(*adjoint, slot.name.clone());
+                    match slot.access {
+                        Access::Lent => {}
+                        Access::Owned => given.owned.push(*adjoint),
+                        Access::Optional => given.optional.push(*adjoint),
+                    }
+                }
+                slots.extend(slot.setup);
+                adds.extend(slot.add);
+            }
+        }
+        given.names = &names;
+        let Emitted { items, statements, mut results } = given.emit(reversed, self.body)?;
+        let adjoints = results.split_off(self.body.procedure.body.results.len());
+        let scalars = scalars.into_iter().zip(adjoints).map(|(part, adjoint)| {
+            let slot = &part.slot;
+            quote!(if let ::core::option::Option::Some(#slot) = #slot { *#slot += #adjoint; })
+        });
+        let checks = seeds.iter().zip(&results).filter_map(|(seed, result)| {
+            let (seed, message) = (local(seed.as_ref()?), "the lengths of `seed` and of the result differ");
+            Some(quote!(::core::assert_eq!(#seed.len(), #result.len(), #message);))
+        });
+        let mut results = results.iter().cloned();
+        let value = returned(&self.interface.signature.returned.shape, &mut results);
+        let value = (!self.interface.returns_unit()).then_some(value);
+        let unpack = self.unpack();
+        Ok(quote! {
+            #header {
+                #items #unpack #unpack_seed #slots #statements #(#scalars)* #adds #(#checks)* #value
+            }
+        })
+    }
+
+    /// Names the seeds and takes tuples apart; by result, the name of a seed whose length is to be checked.
+    fn seeds(&self, reversed: &Reversed, given: &mut Given, names: &mut Names) -> (TokenStream, Vec<Option<String>>) {
+        let seed = &self.interface.seed;
+        let shape = &self.interface.signature.returned.shape;
+        let mut leaves = Vec::new();
+        let pattern = pattern(shape, &seed.to_string(), names, &mut leaves);
+        for ((name, _), operand) in leaves.iter().zip(&reversed.seeds) {
+            match operand {
+                Operand::Opaque(var) => drop(given.vars.insert(*var, name.clone())),
+                Operand::Array(array) => drop(given.arrays.insert(*array, name.clone())),
+                Operand::Node(_) | Operand::Any => {}
+            }
+        }
+        let unpack = (matches!(shape, Shape::Tuple(parts) if !parts.is_empty())).then(|| quote!(let #pattern = #seed;));
+        let checked = leaves.into_iter().map(|(name, shape)| shape::is_own_length(shape).then_some(name)).collect();
+        (unpack.unwrap_or_default(), checked)
+    }
+
+    /// Makes the adjoint of an array from its slot.
+    fn slot(&self, part: &Part, written: bool, names: &mut Names) -> Slot {
+        let (slot, name) = (&part.slot, &part.name);
+        let tokens = (slot.to_token_stream(), name.to_token_stream());
+        let check = shape::check(part.shape, &tokens.0, &tokens.1, (&slot.to_string(), &name.to_string()));
+        let check = check.map(|check| quote!(if let ::core::option::Option::Some(#slot) = &#slot { #check }));
+        match part.passing {
+            _ if !written => {
+                let cut = shape::is_own_length(part.shape).then(|| quote!(.map(|#slot| &mut #slot[..#name.len()])));
+                let setup = quote!(#check let mut #slot = #slot #cut;);
+                Slot { name: slot.to_string(), access: Access::Optional, setup, add: None }
+            }
+            Passing::Value => {
+                let own = local(&names.claim(&slot.to_string()));
+                let zero = self.zero(&own, part.shape, name);
+                let add = add(part.shape, &slot.to_token_stream(), &own.to_token_stream());
+                let add = Some(quote!(if let ::core::option::Option::Some(#slot) = #slot { #add }));
+                Slot { name: own.to_string(), access: Access::Owned, setup: quote!(#check #zero), add }
+            }
+            Passing::Shared | Passing::Mutable => {
+                let own = local(&names.claim(&format!("own_{slot}")));
+                let owned = shape::owned(part.shape, &self.interface.float());
+                let target = shape::target(part.shape, &self.interface.float());
+                let zero = shape::zero(part.shape, &name.to_token_stream());
+                let cut = shape::is_own_length(part.shape).then(|| quote!(let #slot = &mut #slot[..#name.len()];));
+                let setup = quote! {
+                    #check
+                    let mut #own: #owned;
+                    let #slot: &mut #target = match #slot {
+                        ::core::option::Option::Some(#slot) => #slot,
+                        ::core::option::Option::None => {
+                            #own = #zero;
+                            &mut #own
+                        }
+                    };
+                    #cut
+                };
+                Slot { name: slot.to_string(), access: Access::Lent, setup, add: None }
+            }
+        }
+    }
+}
+
+/// A pattern that takes a seed apart, and the names of its leaves.
+fn pattern<'s>(shape: &'s Shape, name: &str, names: &mut Names, leaves: &mut Vec<(String, &'s Shape)>) -> TokenStream {
+    if let Shape::Tuple(parts) = shape {
+        let parts = parts.iter().enumerate().map(|(at, part)| {
+            let name = names.claim(&format!("{name}_{at}"));
+            pattern(part, &name, names, leaves)
+        });
+        let parts: Vec<TokenStream> = parts.collect();
+        return quote!((#(#parts,)*));
+    }
+    leaves.push((name.to_owned(), shape));
+    local(name).to_token_stream()
+}
+
+/// `slot += value`, element by element.
+fn add(shape: &Shape, slot: &TokenStream, value: &TokenStream) -> TokenStream {
+    let (to, from) = (local("to"), local("from"));
+    match shape {
+        Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => {
+            let add = add(inner, &to.to_token_stream(), &from.to_token_stream());
+            quote!(for (#to, #from) in #slot.iter_mut().zip(#value.iter()) { #add })
+        }
+        Shape::Real | Shape::Tuple(_) => quote!(*#slot += *#value;),
+    }
+}
+
+/// A value of a shape, from its leaves.
+fn returned(shape: &Shape, leaves: &mut impl Iterator<Item = TokenStream>) -> TokenStream {
+    match shape {
+        Shape::Tuple(parts) => {
+            let parts: Vec<TokenStream> = parts.iter().map(|part| returned(part, leaves)).collect();
+            quote!((#(#parts,)*))
+        }
+        _ => leaves.next().unwrap_or_default(),
+    }
+}
