@@ -139,13 +139,22 @@ impl<'a> Writer<'a> {
 
     /// Takes parameters of tuples apart.
     fn unpack(&self) -> TokenStream {
-        self.parts.iter().zip(&self.interface.inputs).map(|(parts, name)| parts.unpack(name)).collect()
+        let parts = self.parts.iter().zip(&self.interface.inputs);
+        parts.map(|(parts, name)| parts.unpack(name, &self.written)).collect()
     }
 
     /// The sweep that seeds the value with 1, its adjoint arrays under the names of the slots, which may be the arrays themselves.
     fn sweep(&self, reversed: &Reversed, owned: bool) -> Result<Sweep, String> {
         let mut given = self.given();
         let chosen = |at: usize| self.interface.signature.parameters[at].active;
+        // names of slots that are not there are free
+        let mut names = self.names.clone();
+        names.free(&self.interface.pullback_names());
+        let unused = |part: &&Part| owned && matches!(part.place, Leaf::Scalar(_));
+        self.leaves(|at| !chosen(at))
+            .chain(self.leaves(chosen).filter(unused))
+            .for_each(|part| names.free(&[&part.slot]));
+        given.names = &names;
         let arrays = self.leaves(chosen).filter(|part| matches!(part.place, Leaf::Array(_)));
         for (part, adjoint) in arrays.zip(&reversed.adjoints) {
             given.arrays.insert(*adjoint, part.slot.to_string());

@@ -39,13 +39,13 @@ fn gradients_mirror_parameters() {
                 b
             }
         ),
-        "pub fn f_grad(w: &[f64], mut a: [f64; 3], n: usize, b: f64, p: (f64, [f64; 2]))
+        "pub fn f_grad(w: &[f64], a: [f64; 3], n: usize, b: f64, p: (f64, [f64; 2]))
             -> (f64, (Vec<f64>, [f64; 3], f64, (f64, [f64; 2]))) {
         #[track_caller]
-        pub fn f_grad_into(w: &[f64], mut a: [f64; 3], n: usize, b: f64, p: (f64, [f64; 2]),
+        pub fn f_grad_into(w: &[f64], a: [f64; 3], n: usize, b: f64, p: (f64, [f64; 2]),
             d_w: &mut [f64], d_a: &mut [f64; 3], d_b: &mut f64, d_p: &mut (f64, [f64; 2])) -> f64 {
         #[track_caller]
-        pub fn f_vjp(w: &[f64], mut a: [f64; 3], n: usize, b: f64, p: (f64, [f64; 2]), seed: f64,
+        pub fn f_vjp(w: &[f64], a: [f64; 3], n: usize, b: f64, p: (f64, [f64; 2]), seed: f64,
             d_w: ::core::option::Option<&mut [f64]>, d_a: ::core::option::Option<&mut [f64; 3]>,
             d_n: ::core::option::Option<::core::convert::Infallible>, d_b: ::core::option::Option<&mut f64>,
             d_p: ::core::option::Option<&mut (f64, [f64; 2])>) -> f64 {",
@@ -70,15 +70,15 @@ fn methods_generics_and_attributes_are_carried_over() {
         ),
         "#[must_use]
         #[doc(hidden)]
-        fn df<'a, T: Copy, const N: usize>(&'a self, mut x: [f64; N], y: &Vec<f64>, s: &'a str) -> (f64, [f64; N]) where T: Clone, {
+        fn df<'a, T: Copy, const N: usize>(&'a self, x: [f64; N], y: &Vec<f64>, s: &'a str) -> (f64, [f64; N]) where T: Clone, {
         #[must_use]
         #[doc(hidden)]
-        fn df_into<'a, T: Copy, const N: usize>(&'a self, mut x: [f64; N], y: &Vec<f64>, s: &'a str,
+        fn df_into<'a, T: Copy, const N: usize>(&'a self, x: [f64; N], y: &Vec<f64>, s: &'a str,
             d_x: &mut [f64; N]) -> f64 where T: Clone, {
         #[must_use]
         #[doc(hidden)]
         #[track_caller]
-        fn f_vjp<'a, T: Copy, const N: usize>(&'a self, mut x: [f64; N], y: &Vec<f64>, s: &'a str, seed: f64,
+        fn f_vjp<'a, T: Copy, const N: usize>(&'a self, x: [f64; N], y: &Vec<f64>, s: &'a str, seed: f64,
             d_self: ::core::option::Option<::core::convert::Infallible>,
             d_x: ::core::option::Option<&mut [f64; N]>, d_y: ::core::option::Option<&mut [f64]>,
             d_s: ::core::option::Option<::core::convert::Infallible>) -> f64 where T: Clone, {",
@@ -199,7 +199,8 @@ fn expansions_are_as_reviewed() {
         let (source, _) = text.split_once("// ----").unwrap_or((&text, ""));
         let item: syn::ItemFn = syn::parse_str(source).unwrap();
         let (attribute, item) = take_attribute(item);
-        let all = matches!(path.file_stem().and_then(|stem| stem.to_str()), Some("chain" | "method"));
+        let all =
+            matches!(path.file_stem().and_then(|stem| stem.to_str()), Some("chain" | "method" | "loops" | "calls"));
         let want = format!("{}\n\n// ----\n\n{}", source.trim_end(), formatted(attribute, item, all));
         seen += 1;
         if text != want && std::env::var_os("UPDATE_GOLDEN").is_some() {

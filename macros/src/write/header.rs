@@ -2,9 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Attribute, FnArg, ItemFn, Pat, PatIdent};
+use syn::{Attribute, FnArg, ItemFn, Pat, PatIdent, Token};
 
-use crate::read::{Passing, Role, Shape, Signature};
+use crate::read::{Role, Signature};
 
 /// What a header says of one function beside what it takes from the user's.
 pub(super) struct Header<'a> {
@@ -31,13 +31,9 @@ impl Header<'_> {
         });
         let typed = typed.zip(&signature.parameters).zip(inputs).map(|((input, parameter), name)| {
             let mut input = input.clone();
-            *input.pat = Pat::Ident(PatIdent {
-                attrs: Vec::new(),
-                by_ref: None,
-                mutability: is_local_array(&parameter.role).then(Default::default),
-                ident: name.clone(),
-                subpat: None,
-            });
+            let mutability = mutability(&input.pat, &parameter.role);
+            *input.pat =
+                Pat::Ident(PatIdent { attrs: Vec::new(), by_ref: None, mutability, ident: name.clone(), subpat: None });
             input.to_token_stream()
         });
         let further = self.further.iter().map(|(name, ty)| quote!(#name: #ty));
@@ -56,9 +52,12 @@ impl Header<'_> {
     }
 }
 
-/// An array that is passed by value may be changed in place.
-fn is_local_array(role: &Role) -> bool {
-    matches!(role, Role::Real(Shape::Fixed(..) | Shape::Vec(_), Passing::Value))
+/// What is made of numbers gets other names where it changes.
+fn mutability(pattern: &Pat, role: &Role) -> Option<Token![mut]> {
+    match (pattern, role) {
+        (Pat::Ident(pat), Role::Constant | Role::Unknown) => pat.mutability,
+        _ => None,
+    }
 }
 
 fn receiver(receiver: &syn::Receiver) -> TokenStream {

@@ -57,6 +57,13 @@ impl Names {
         name
     }
 
+    /// Gives names back.
+    pub(super) fn free(&mut self, names: &[&Ident]) {
+        for name in names {
+            self.0.remove(&name.to_string());
+        }
+    }
+
     pub(super) fn all(&self) -> Vec<String> {
         self.0.iter().cloned().collect()
     }
@@ -81,6 +88,13 @@ impl<'a> Interface<'a> {
         let seed = claim("seed");
         let self_slot = function.sig.receiver().map(|_| claim("d_self"));
         Interface { function, signature, options, place, inputs, slots, seed, self_slot, names }
+    }
+
+    /// The names of further parameters that only the pullback has.
+    pub(super) fn pullback_names(&self) -> Vec<&Ident> {
+        let parameters = self.signature.parameters.iter().zip(&self.slots);
+        let slots = parameters.filter(|(parameter, _)| !parameter.active).map(|(_, slot)| slot);
+        slots.chain([&self.seed]).chain(&self.self_slot).collect()
     }
 
     pub(super) fn float(&self) -> TokenStream {

@@ -5,6 +5,8 @@
 //! x: &f64                   let x = *x;
 //! ```
 
+use std::collections::BTreeSet;
+
 use gradus_engine::program::procedure::{ArrayId, Procedure, Var};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -64,12 +66,11 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Binds the parts of the parameter `name`.
-    pub(super) fn unpack(&self, name: &Ident) -> TokenStream {
+    /// Binds the parts of the parameter `name`; the function writes to the arrays `written`.
+    pub(super) fn unpack(&self, name: &Ident, written: &BTreeSet<ArrayId>) -> TokenStream {
         let bind = matches!(self, Parts::Tuple(_)).then(|| {
             let pattern = self.map(&|part| {
-                let mutable =
-                    (part.passing == Passing::Value && matches!(part.place, Leaf::Array(_))).then(|| quote!(mut));
+                let mutable = matches!(&part.place, Leaf::Array(array) if written.contains(array)).then(|| quote!(mut));
                 let name = &part.name;
                 quote!(#mutable #name)
             });
@@ -79,7 +80,13 @@ impl<'a> Parts<'a> {
             let name = &part.name;
             quote!(let #name = *#name;)
         });
-        quote!(#bind #(#referred)*)
+        let changed = match self {
+            Parts::One(Part { place: Leaf::Array(array), passing: Passing::Value, name, .. }) => {
+                written.contains(array).then(|| quote!(let mut #name = #name;))
+            }
+            _ => None,
+        };
+        quote!(#bind #(#referred)* #changed)
     }
 
     /// Binds the slots of the parts, by reference, of the slot `slot`.

@@ -16,6 +16,8 @@ pub(crate) struct Storage {
     once: bool,
     /// Whether a local array is a `Vec`.
     vec: bool,
+    /// Whether other functions are called.
+    calls: bool,
 }
 
 impl Storage {
@@ -40,10 +42,12 @@ impl Storage {
         if self.once && kept.is_empty() {
             kept.push("some values".to_owned());
         }
+        let called = if self.calls { " What it calls may keep more." } else { "" };
         match (kept.is_empty(), self.vec) {
+            (true, false) if self.calls => "The sweep itself allocates nothing.".to_owned(),
             (true, false) => "The sweep allocates nothing.".to_owned(),
-            (true, true) => "Beside local `Vec`s and their adjoints, the sweep allocates nothing.".to_owned(),
-            (false, _) => format!("The sweep keeps {} in a `Vec`.", list(&kept)),
+            (true, true) => format!("Beside local `Vec`s and their adjoints, the sweep allocates nothing.{called}"),
+            (false, _) => format!("The sweep keeps {} in a `Vec`.{called}", list(&kept)),
         }
     }
 }
@@ -94,6 +98,10 @@ impl Scan<'_> {
                     let name = self.name(inner);
                     self.found.loops.push((name, bytes));
                 }
+                0
+            }
+            Step::Pullback(_) => {
+                self.found.calls = true;
                 0
             }
             _ => 0,

@@ -40,8 +40,7 @@ fn kinks_grad(x: f64, n: usize, flag: bool) -> (f64, f64) {
         d_y *= n as f64;
         0.0
     } else {
-        let d_c = if n > 2 { -d_y } else { 0.0 };
-        d_c
+        if n > 2 { -d_y } else { 0.0 }
     };
     let t3 = x > 0.0;
     let t4 = if t3 { s * d_y } else { 0.0 };

@@ -13,6 +13,6 @@ fn single(x: f32) -> f32 {
 fn single_grad(x: f32) -> (f32, f32) {
     let t1 = x.abs() < 0.001;
     let t2 = if t1 { 1.0 - x * x / 6.0 } else { x.sin() / x };
-    let d_x_2 = if t1 { -1.0 / 3.0 * x } else { (x * x.cos() - x.sin()) / (x * x) };
-    (t2, d_x_2)
+    let d_x = if t1 { -1.0 / 3.0 * x } else { (x * x.cos() - x.sin()) / (x * x) };
+    (t2, d_x)
 }

@@ -19,3 +19,50 @@ pub mod shapes {
         core::f64::consts::PI * r.powi(2) * h / 3.0
     }
 }
+
+/// Products of slices.
+pub mod vectors {
+    use gradus::grad;
+
+    /// The inner product.
+    #[grad]
+    pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for (a, b) in a.iter().zip(b) {
+            sum += a * b;
+        }
+        sum
+    }
+
+    /// Multiplies in place.
+    #[grad]
+    pub fn scale(x: &mut [f64], factor: f64) {
+        for x in x {
+            *x *= factor;
+        }
+    }
+}
+
+/// A bell curve.
+pub struct Bell {
+    /// Its width.
+    pub width: f64,
+}
+
+impl Bell {
+    /// The height at a distance.
+    #[grad]
+    pub fn at(&self, x: f64) -> f64 {
+        (-(x / self.width).powi(2)).exp()
+    }
+}
+
+/// Works without the macro.
+pub fn by_hand(x: f64, y: f64) -> f64 {
+    x * x * y
+}
+
+/// The value and the partials of [`by_hand`].
+pub fn by_hand_grad(x: f64, y: f64) -> (f64, (f64, f64)) {
+    (x * x * y, (2.0 * x * y, x * x))
+}

@@ -47,3 +47,31 @@ pub mod float {
         (k * x).sin()
     }
 }
+
+/// A sum over a slice: there is no `slices_grad`, which would have to allocate.
+#[grad(no_alloc)]
+pub fn slices(x: &[f64], rate: f64) -> f64 {
+    let mut sum = 0.0;
+    for v in x {
+        sum += libm::exp(-rate * v);
+    }
+    sum
+}
+
+/// Where `alloc` is there.
+pub mod allocating {
+    extern crate alloc;
+
+    use alloc::{vec, vec::Vec};
+    use gradus::grad;
+
+    /// A recurrence, whose sweep keeps what the loop changes.
+    #[grad]
+    pub fn recurrence(x: &[f64]) -> f64 {
+        let mut s = 0.5;
+        for v in x {
+            s = libm::tanh(s * v);
+        }
+        s
+    }
+}

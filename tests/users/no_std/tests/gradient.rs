@@ -36,3 +36,22 @@ fn methods_of_a_trait() {
     assert_eq!(value.to_bits(), wave(0.5, 3.0).to_bits());
     assert!(close(d_x, 3.0 * 1.5_f64.cos()) && close(d_k, 0.5 * 1.5_f64.cos()));
 }
+
+#[test]
+fn slices() {
+    let (x, mut d_x, mut d_rate) = ([1.0, 2.0], [9.0; 2], 9.0);
+    let value = user_no_std::slices_grad_into(&x, 0.5, &mut d_x, &mut d_rate);
+    let (e1, e2) = ((-0.5_f64).exp(), (-1.0_f64).exp());
+    assert!((value - e1 - e2).abs() < 1e-15);
+    assert!((d_x[0] + 0.5 * e1).abs() < 1e-15 && (d_rate + e1 + 2.0 * e2).abs() < 1e-15);
+}
+
+#[test]
+fn recurrence() {
+    let (value, d_x) = user_no_std::allocating::recurrence_grad(&[1.5, -0.5]);
+    let first = 0.75_f64.tanh();
+    assert!((value - (-0.5 * first).tanh()).abs() < 1e-15);
+    let by_second = (1.0 - value * value) * first;
+    assert!((d_x[1] - by_second).abs() < 1e-15);
+    assert!((d_x[0] - (1.0 - value * value) * -0.5 * (1.0 - first * first) * 0.5).abs() < 1e-15);
+}
