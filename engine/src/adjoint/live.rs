@@ -116,13 +116,20 @@ fn trim(step: &mut Step, live: &Live) {
 
 fn trim_loop(inner: &mut Loop, live: &Live, later: &BTreeSet<ArrayId>) {
     let sums: Vec<Id> = inner.sums.iter().map(|sum| sum.value).collect();
+    // what one iteration writes the next one may read
+    let mut later = later.clone();
+    inner.body.free(&mut |used| {
+        if let Use::Reads(array) = used {
+            later.insert(array);
+        }
+    });
     let mut keep: Vec<bool> = inner.carried.iter().map(|carried| live.vars.contains(&carried.exit)).collect();
     loop {
         let mut body = inner.body.clone();
         let all = [&keep[..], &[true]].concat();
         retain(&mut body.results, &all);
         let mut steps = body.steps.len();
-        let mut needed = prune(&mut body, &mut steps, &sums, later);
+        let mut needed = prune(&mut body, &mut steps, &sums, &later);
         if let Some(head) = &inner.head {
             head.free(&mut |used| {
                 if let Use::Var(var) = used {
