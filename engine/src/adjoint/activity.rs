@@ -126,9 +126,10 @@ impl Active {
                     Argument::Array { place, .. } => self.array(place.array),
                     Argument::Constant(_) => false,
                 });
-                match call.result {
-                    CallResult::Real(out) => self.set_var(out, active),
-                    CallResult::Array(array) => self.set_array(array, active),
+                match &call.result {
+                    CallResult::Real(out) => self.set_var(*out, active),
+                    CallResult::Tuple(outs) => outs.iter().for_each(|out| self.set_var(*out, active)),
+                    CallResult::Array(array) => self.set_array(*array, active),
                     CallResult::Unit => {}
                 }
                 for argument in &call.arguments {

@@ -16,20 +16,27 @@ impl Context {
         position: usize,
         mut call: Call,
     ) -> Result<(), Unsupported> {
-        let seed = match call.result {
-            CallResult::Real(out) => match found.take(scope, out) {
-                Some(seed) => Operand::Node(seed),
-                None if call.arguments.iter().any(|argument| self.written(argument)) => {
-                    Operand::Node(scope.target.graph.integer(0))
-                }
-                None => return Ok(()),
-            },
-            CallResult::Array(array) => match self.adjoint(array) {
-                Some(adjoint) => Operand::Array(adjoint),
-                None => return Ok(()),
-            },
-            CallResult::Unit => Operand::Any,
+        let numbers = match &call.result {
+            CallResult::Real(out) => std::slice::from_ref(out),
+            CallResult::Tuple(outs) => outs,
+            CallResult::Array(_) | CallResult::Unit => &[],
         };
+        let mut seeds = Vec::new();
+        let mut wanted = numbers.is_empty() || call.arguments.iter().any(|argument| self.written(argument));
+        for out in numbers {
+            let seed = found.take(scope, *out);
+            wanted |= seed.is_some();
+            seeds.push(Operand::Node(seed.unwrap_or_else(|| scope.target.graph.integer(0))));
+        }
+        if let CallResult::Array(array) = call.result {
+            match self.adjoint(array) {
+                Some(adjoint) => seeds.push(Operand::Array(adjoint)),
+                None => wanted = false,
+            }
+        }
+        if !wanted {
+            return Ok(());
+        }
         let mut slots = Vec::new();
         for argument in &call.arguments {
             slots.push(match argument {
@@ -49,7 +56,7 @@ impl Context {
             .collect();
         self.keep_arguments(scope, position, &mut call)?;
         for slots in apart(slots) {
-            let pullback = Pullback { call: call.clone(), seed: seed.clone(), slots };
+            let pullback = Pullback { call: call.clone(), seeds: seeds.clone(), slots };
             scope.target.steps.push(Step::Pullback(Box::new(pullback)));
         }
         for (id, out) in reals {

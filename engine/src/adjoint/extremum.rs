@@ -211,7 +211,12 @@ fn only_compared(inner: &Loop, at: usize, next: Id, entry: Id) -> bool {
     let nodes = body.graph.ids().all(fits);
     let var = inner.carried[at].entry;
     let mut steps = true;
+    let read = read_inside(body);
     for step in &body.steps {
+        // a name that nothing reads is no use
+        if matches!(step, Step::Name { out, .. } if !read.contains(out)) {
+            continue;
+        }
         let own = matches!(step, Step::If(branch) if branch.outs.iter().any(|out| body.graph.op(next) == Op::Variable(&out.leaf())));
         step.uses(&mut |used| match used {
             Use::Node(id) => steps &= !depends[id.index()] || body.graph.kind(id) == Kind::Bool,
@@ -225,4 +230,17 @@ fn only_compared(inner: &Loop, at: usize, next: Id, entry: Id) -> bool {
         _ => true,
     });
     nodes && steps && results
+}
+
+/// The values that steps read other than through nodes.
+fn read_inside(body: &Block) -> BTreeSet<Var> {
+    let mut read = BTreeSet::new();
+    for step in &body.steps {
+        step.uses(&mut |used| {
+            if let Use::Var(var) = used {
+                read.insert(var);
+            }
+        });
+    }
+    read
 }

@@ -24,6 +24,7 @@ impl Context {
         adjoints: &[Option<Id>],
     ) -> Result<bool, Unsupported> {
         let Step::Loop(inner) = scope.step(position).clone() else { return Ok(false) };
+        self.advance(scope, position, adjoints);
         let (Some(_), true) = (scope.again[position], self.fusable(scope, position, &inner, adjoints)) else {
             return Ok(false);
         };
@@ -71,6 +72,25 @@ impl Context {
         Ok(true)
     }
 
+    /// Has what the adjoints of a loop's results need of the user's constants, such as the `n as f64` that a sum is divided by after the loop,
+    /// computed before it.
+    fn advance(&self, scope: &mut Scope, position: usize, adjoints: &[Option<Id>]) {
+        let nodes: Vec<Id> = adjoints.iter().flatten().copied().collect();
+        for var in scope.target.leaves(&nodes) {
+            let early = self.early(scope, position);
+            let steady = |step: &Step| match step {
+                Step::Opaque { out, expression, replay: true } => {
+                    *out == var && expression.arrays.is_empty() && expression.reads.iter().all(|read| early(*read))
+                }
+                _ => false,
+            };
+            let later = (position + 1..scope.again.len()).find(|later| steady(scope.step(*later)));
+            if let Some(later) = later {
+                scope.bring_before(later, position);
+            }
+        }
+    }
+
     fn fusable(&self, scope: &Scope, position: usize, inner: &Loop, adjoints: &[Option<Id>]) -> bool {
         let mut writes = false;
         scope.step(position).uses(&mut |used| writes |= matches!(used, Use::Writes(array) if self.active.array(array)));
@@ -112,7 +132,7 @@ impl Context {
     }
 
     /// Tells the values that are there before a step.
-    fn early<'s>(&self, scope: &'s Scope, position: usize) -> impl Fn(Var) -> bool + use<'s> {
+    fn early(&self, scope: &Scope, position: usize) -> impl Fn(Var) -> bool + use<> {
         let mut late: BTreeSet<Var> = BTreeSet::new();
         for later in position..scope.again.len() {
             late.extend(scope.step(later).outs());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::graph::Id;
 use crate::program::Use;
-use crate::program::procedure::{ArrayId, Block, Operand, Step, Var};
+use crate::program::procedure::{ArrayId, Block, Loop, Operand, Step, Var};
 
 /// Removes steps that nothing needs from the first `again` steps of a block, which execute the forward block again, and
 /// returns the values that the block needs and does not define. `again` becomes the number of those that stay.
@@ -28,13 +28,16 @@ pub(super) fn prune(
     live.nodes.extend(further);
     live.settle(block);
     let mut keep = vec![true; block.steps.len()];
-    for (position, step) in block.steps.iter().enumerate().rev() {
-        keep[position] = match step {
+    for position in (0..block.steps.len()).rev() {
+        keep[position] = match &block.steps[position] {
             Step::Name { out, .. } => live.vars.contains(out),
             step => position >= *again || live.needs(step),
         };
         if keep[position] {
-            step.uses(&mut |used| live.add(used));
+            if position < *again {
+                trim(&mut block.steps[position], &live);
+            }
+            block.steps[position].uses(&mut |used| live.add(used));
             live.settle(block);
         }
     }
@@ -93,10 +96,62 @@ impl Live {
     }
 }
 
-/// Whether the step puts something on a stack, which the reverse sweep takes from it.
+/// Removes from a loop or a branch what it computes in vain.
+fn trim(step: &mut Step, live: &Live) {
+    let later: BTreeSet<ArrayId> = live.arrays.union(&live.written).copied().collect();
+    match step {
+        Step::Loop(inner) => trim_loop(inner, live, &later),
+        Step::If(branch) => {
+            let keep: Vec<bool> = branch.outs.iter().map(|out| live.vars.contains(out)).collect();
+            retain(&mut branch.outs, &keep);
+            for side in [&mut branch.then, &mut branch.otherwise] {
+                retain(&mut side.results, &keep);
+                let mut steps = side.steps.len();
+                prune(side, &mut steps, &[], &later);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn trim_loop(inner: &mut Loop, live: &Live, later: &BTreeSet<ArrayId>) {
+    let sums: Vec<Id> = inner.sums.iter().map(|sum| sum.value).collect();
+    let mut keep: Vec<bool> = inner.carried.iter().map(|carried| live.vars.contains(&carried.exit)).collect();
+    loop {
+        let mut body = inner.body.clone();
+        let all = [&keep[..], &[true]].concat();
+        retain(&mut body.results, &all);
+        let mut steps = body.steps.len();
+        let mut needed = prune(&mut body, &mut steps, &sums, later);
+        if let Some(head) = &inner.head {
+            head.free(&mut |used| {
+                if let Use::Var(var) = used {
+                    needed.insert(var);
+                }
+            });
+        }
+        let before = keep.clone();
+        for (keep, carried) in keep.iter_mut().zip(&inner.carried) {
+            *keep |= needed.contains(&carried.entry);
+        }
+        if keep == before {
+            inner.body = body;
+            retain(&mut inner.carried, &keep);
+            return;
+        }
+    }
+}
+
+/// Keeps the items at the flagged positions, and those behind the last flag.
+fn retain<T>(items: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    items.retain(|_| *keep.next().unwrap_or(&true));
+}
+
+/// Whether the step puts something on a stack, which the reverse sweep takes from it, or takes something.
 fn keeps(step: &Step) -> bool {
     match step {
-        Step::Push { .. } | Step::Save { .. } => true,
+        Step::Push { .. } | Step::Save { .. } | Step::Pop { .. } | Step::Restore { .. } | Step::Shrink { .. } => true,
         step => step.blocks().iter().any(|block| block.steps.iter().any(keeps)),
     }
 }

@@ -80,6 +80,17 @@ impl Scope {
         }
     }
 
+    /// Has a step of the forward block executed before an earlier one, where both are in the target.
+    pub(super) fn bring_before(&mut self, later: usize, earlier: usize) {
+        let (Some(from), Some(to)) = (self.again[later], self.again[earlier]) else { return };
+        let step = self.target.steps.remove(from);
+        self.target.steps.insert(to, step);
+        for place in self.again.iter_mut().flatten() {
+            *place += usize::from((to..from).contains(place));
+        }
+        self.again[later] = Some(to);
+    }
+
     /// Puts the steps in their places that wait for it.
     pub(super) fn put_in_place(&mut self) {
         let mut ahead = std::mem::take(&mut self.ahead);

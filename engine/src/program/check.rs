@@ -171,10 +171,13 @@ impl<'p> Checker<'p> {
             Step::Loop(looped) => self.looped(region, looped),
             Step::Call(call) => {
                 self.call(region, call)?;
-                match call.result {
+                match &call.result {
                     CallResult::Unit => Ok(()),
-                    CallResult::Real(out) => self.out_of_kind(region, out, VarKind::Real),
-                    CallResult::Array(array) => self.declare(array),
+                    CallResult::Real(out) => self.out_of_kind(region, *out, VarKind::Real),
+                    CallResult::Tuple(outs) => {
+                        outs.iter().try_for_each(|out| self.out_of_kind(region, *out, VarKind::Real))
+                    }
+                    CallResult::Array(array) => self.declare(*array),
                 }
             }
             Step::Pullback(pullback) => self.pullback(region, pullback),
@@ -261,14 +264,20 @@ impl<'p> Checker<'p> {
 
     fn pullback(&mut self, region: &mut Region<'p>, pullback: &'p Pullback) -> Checked {
         self.call(region, &pullback.call)?;
-        match (&pullback.seed, &pullback.call.result) {
-            (Operand::Any, _) => {}
-            (Operand::Node(seed), CallResult::Real(_)) => self.node(region, *seed, Kind::Real)?,
-            (Operand::Array(seed), CallResult::Array(result)) => {
+        match (&pullback.seeds[..], &pullback.call.result) {
+            ([], CallResult::Unit) => {}
+            ([Operand::Node(seed)], CallResult::Real(_)) => self.node(region, *seed, Kind::Real)?,
+            ([Operand::Array(seed)], CallResult::Array(result)) => {
                 let (seed, result) = (self.array(*seed)?, self.info(*result)?.rank);
                 equal(seed, result, "rank of the seed")?;
             }
-            (seed, result) => return Err(format!("{seed:?} is no seed of {result:?}")),
+            (seeds, CallResult::Tuple(outs)) if seeds.len() == outs.len() => {
+                for seed in seeds {
+                    let Operand::Node(seed) = seed else { return Err(format!("{seed:?} is no number")) };
+                    self.node(region, *seed, Kind::Real)?;
+                }
+            }
+            (seeds, result) => return Err(format!("{seeds:?} are no seeds of {result:?}")),
         }
         equal(pullback.slots.len(), pullback.call.arguments.len(), "number of slots")?;
         for (slot, argument) in pullback.slots.iter().zip(&pullback.call.arguments) {

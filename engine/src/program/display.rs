@@ -259,9 +259,10 @@ impl Printer<'_> {
                 Argument::Constant(expression) => self.expression(expression),
             })
             .collect();
-        let result = match call.result {
+        let result = match &call.result {
             CallResult::Unit => String::new(),
-            CallResult::Real(var) => format!("{} = ", self.var(var)),
+            CallResult::Real(var) => format!("{} = ", self.var(*var)),
+            CallResult::Tuple(vars) => format!("({}) = ", self.vars(vars)),
             CallResult::Array(array) => format!("let a{} = ", array.0),
         };
         format!("{result}call {}({})", self.expression(&call.callee), arguments.join(", "))
@@ -275,7 +276,8 @@ impl Printer<'_> {
                 Slot::Array(place) => self.place(place),
             })
             .collect();
-        let seed = self.operand(&pullback.seed, nodes);
+        let seeds: Vec<String> = pullback.seeds.iter().map(|seed| self.operand(seed, nodes)).collect();
+        let seed = seeds.join(", ");
         format!("{} = pullback {seed} {}", slots.join(", "), self.call(&pullback.call, nodes))
     }
 }

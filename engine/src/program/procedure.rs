@@ -412,6 +412,8 @@ pub enum CallResult {
     Unit,
     /// A number.
     Real(Var),
+    /// A tuple of numbers.
+    Tuple(Vec<Var>),
     /// An array, which the call declares.
     Array(ArrayId),
 }
@@ -421,8 +423,8 @@ pub enum CallResult {
 pub struct Pullback {
     /// The call, its result not needed.
     pub call: Call,
-    /// The adjoint of the result: a node, an array, or [`Operand::Any`] for none.
-    pub seed: Operand,
+    /// The adjoint of the result: a node for each number, or an array; none for a call without a result.
+    pub seeds: Vec<Operand>,
     /// Where the adjoint of each argument goes.
     pub slots: Vec<Slot>,
 }

@@ -115,7 +115,7 @@ impl Step {
             Step::Call(call) => call_uses(&call.callee, &call.arguments, report),
             Step::Pullback(pullback) => {
                 call_uses(&pullback.call.callee, &pullback.call.arguments, report);
-                pullback.seed.uses(report);
+                pullback.seeds.iter().for_each(|seed| seed.uses(report));
                 for slot in &pullback.slots {
                     if let Slot::Array(place) = slot {
                         place.written(report);
@@ -140,9 +140,10 @@ impl Step {
             | Step::Pop { out, .. } => vec![*out],
             Step::If(branch) => branch.outs.clone(),
             Step::Loop(inner) => inner.outs(),
-            Step::Call(call) => match call.result {
-                CallResult::Real(out) => vec![out],
-                _ => Vec::new(),
+            Step::Call(call) => match &call.result {
+                CallResult::Real(out) => vec![*out],
+                CallResult::Tuple(outs) => outs.clone(),
+                CallResult::Unit | CallResult::Array(_) => Vec::new(),
             },
             Step::Pullback(pullback) => {
                 let out = |slot: &Slot| if let Slot::Real(out) = slot { Some(*out) } else { None };
@@ -184,7 +185,7 @@ impl Step {
             Step::Call(call) => map_arguments(&mut call.arguments, map),
             Step::Pullback(pullback) => {
                 map_arguments(&mut pullback.call.arguments, map);
-                operand(&mut pullback.seed, map);
+                pullback.seeds.iter_mut().for_each(|seed| operand(seed, map));
             }
             Step::Push { value, .. } => operand(value, map),
             _ => {}

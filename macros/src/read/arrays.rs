@@ -24,7 +24,10 @@ impl Reader<'_> {
     /// The value that a `let` gives its pattern, whose name and type say what an array holds.
     pub(super) fn init(&mut self, pattern: &Pat, expr: &Expr) -> Value {
         let (name, ty) = name_and_type(pattern);
-        let shape = ty.and_then(signature::shape);
+        let shape = match (ty, pattern) {
+            (None, Pat::Tuple(pattern)) => Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()])),
+            (ty, _) => ty.and_then(signature::shape),
+        };
         self.shaped(expr, shape, &name)
     }
 

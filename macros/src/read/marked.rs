@@ -85,12 +85,13 @@ impl Reader<'_> {
         let result = match &shape {
             None | Some(Shape::Real) => CallResult::Real(self.var(VarKind::Real, &hint)),
             Some(Shape::Tuple(parts)) if parts.is_empty() => CallResult::Unit,
-            Some(Shape::Tuple(_)) => {
-                self.errors.push(
-                    place.to_token_stream(),
-                    "a tuple that another function returns is not read; let it return an array, as `[f64; 2]`",
-                );
-                return Value::Unknown;
+            Some(Shape::Tuple(parts)) => {
+                if !parts.iter().all(|part| matches!(part, Shape::Real)) {
+                    let message = "of the tuples that other functions return only those of numbers are read; return an array, as `[f64; 2]`";
+                    self.errors.push(place.to_token_stream(), message);
+                    return Value::Unknown;
+                }
+                CallResult::Tuple(parts.iter().map(|_| self.var(VarKind::Real, &hint)).collect())
             }
             Some(shape) => CallResult::Array(self.array(shape.clone(), Origin::Local, &hint, true, false)),
         };
@@ -101,6 +102,7 @@ impl Reader<'_> {
         match result {
             CallResult::Unit => Value::Unit,
             CallResult::Real(out) => Value::Real(self.leaf(out)),
+            CallResult::Tuple(outs) => Value::Tuple(outs.into_iter().map(|out| Value::Real(self.leaf(out))).collect()),
             CallResult::Array(array) => Value::View(self.whole(array)),
         }
     }

@@ -62,7 +62,7 @@ pub fn calls(x: &[f64], a: f64) -> f64 {
 }
 
 /// Calls of what returns more than a number.
-#[cfg_attr(any(), grad)]
+#[grad]
 pub fn calls_of_shapes(x: f64, y: f64, angle: f64) -> f64 {
     let p: [f64; 2] = rotated([x, y], angle);
     let q: [f64; 2] = rotated(p, 0.5);

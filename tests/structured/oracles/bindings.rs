@@ -148,7 +148,7 @@ pub fn cases() -> Vec<Case> {
         case!(bindings::arrays(x: Array::<3>, k = 3) in -2.0..2.0),
         case!(bindings::arrays_of_arrays(m: Matrix::<2, 3>) in -2.0..2.0),
         case!(bindings::filled_vec(&x: Slice(4)) in -2.0..2.0).allocates(),
-        case!(pending bindings::pushed_vec(&x: Slice(4), scale: Number) in -2.0..2.0).allocates(),
+        case!(bindings::pushed_vec(&x: Slice(4), scale: Number) in -2.0..2.0).allocates(),
         case!(bindings::structs(mass: Number, x: Number, v: Number) in -2.0..2.0),
         case!(bindings::blocks(x: Number, y: Number) in 0.2..2.0),
         case!(bindings::constants(x: Number) in -2.0..2.0),

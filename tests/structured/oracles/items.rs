@@ -141,7 +141,7 @@ pub fn cases() -> Vec<Case> {
         case!(items::polar(x: Number, y: Number) -> (Number, Number), in 0.3..2.0),
         case!(items::differences(&x: Slice(5)) -> &Slice(4), in -2.0..2.0),
         case!(items::calls(&x: Slice(5), a: Number) in -1.0..1.0).kinked().stores(),
-        case!(pending items::calls_of_shapes(x: Number, y: Number, angle: Number) in -1.0..1.0),
+        case!(items::calls_of_shapes(x: Number, y: Number, angle: Number) in -1.0..1.0),
         case!(items::calls_of_buffers(&x: Slice(4), factor: Number) in -1.0..1.0).allocates(),
         case!(items::calls_by_path(&x: Slice(3), &y: Slice(3)) in -2.0..2.0).kinked(),
         case!(items::power(x: Number, n = 0) in -2.0..2.0),

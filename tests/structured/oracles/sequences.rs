@@ -123,7 +123,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         case!(sequences::cumulative_sums(&x: Slice(6)) in -2.0..2.0).allocates(),
         case!(sequences::cumulate(&mut x: Slice(6)) -> () in -2.0..2.0),
-        case!(pending sequences::cumulative_products(&x: Slice(6)) in -2.0..2.0).allocates(),
+        case!(sequences::cumulative_products(&x: Slice(6)) in -2.0..2.0).allocates(),
         case!(sequences::largest_by_fold(&x: Slice(6)) in -2.0..2.0).kinked(),
         case!(sequences::largest_by_if(&x: Slice(6)) in -2.0..2.0).kinked(),
         case!(sequences::spread(&x: Slice(6)) in -2.0..2.0).kinked(),

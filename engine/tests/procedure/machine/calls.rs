@@ -124,18 +124,19 @@ impl<'a, T: Real> Machine<'a, T> {
         values: &mut Values<T>,
         arrays: &mut Arrays<T>,
     ) {
-        assert!(seeds.len() <= 1, "a call has one result");
-        match (seeds.first(), &pullback.seed) {
-            (None | Some(Operand::Any), _) => {}
-            (Some(Operand::Opaque(var)), Operand::Any) => drop(values.insert(*var, Value::Real(T::of(0.0)))),
-            (Some(Operand::Opaque(var)), Operand::Node(seed)) => {
-                let seed = self.number(frame, *seed);
-                values.insert(*var, Value::Real(seed));
+        assert_eq!(seeds.len(), pullback.seeds.len(), "a seed for each result");
+        for pair in seeds.iter().zip(&pullback.seeds) {
+            match pair {
+                (Operand::Any, _) => {}
+                (Operand::Opaque(var), Operand::Node(seed)) => {
+                    let seed = self.number(frame, *seed);
+                    values.insert(*var, Value::Real(seed));
+                }
+                (Operand::Array(array), Operand::Array(seed)) => {
+                    arrays.insert(*array, self.array(*seed).clone());
+                }
+                (expected, found) => panic!("the seed {found:?} for {expected:?}"),
             }
-            (Some(Operand::Array(array)), Operand::Array(seed)) => {
-                arrays.insert(*array, self.array(*seed).clone());
-            }
-            (expected, found) => panic!("the seed {found:?} for {expected:?}"),
         }
     }
 }

@@ -13,15 +13,16 @@ impl Emitter<'_> {
         let callee = self.expression(&call.callee);
         let arguments = self.arguments(&call.arguments);
         let text = self.call_text(&callee, &arguments);
-        match call.result {
-            CallResult::Real(out) if self.is_live(out) => self.define(out, &Term::new(text, level::POSTFIX)),
-            CallResult::Array(array) => self.declare_array(array, &text),
+        match &call.result {
+            CallResult::Real(out) if self.is_live(*out) => self.define(*out, &Term::new(text, level::POSTFIX)),
+            CallResult::Tuple(outs) => self.define_all(outs, &text),
+            CallResult::Array(array) => self.declare_array(*array, &text),
             _ => self.push(format!("{text};")),
         }
     }
 
     pub(super) fn pullback(&mut self, pullback: &Pullback) {
-        let Pullback { call, seed, slots } = pullback;
+        let Pullback { call, seeds, slots } = pullback;
         for slot in slots {
             // the arguments are read after the variables are set to 0
             if let Slot::Real(out) = slot {
@@ -30,9 +31,10 @@ impl Emitter<'_> {
         }
         let callee = format!("{}_vjp", self.expression(&call.callee));
         let mut arguments = self.arguments(&call.arguments);
-        match seed {
-            Operand::Array(array) => arguments.push(self.handed(*array, "&")),
-            seed => arguments.extend(self.operand(seed).map(|term| term.text)),
+        let seeds: Vec<String> = seeds.iter().filter_map(|seed| self.seed(seed)).collect();
+        match call.result {
+            CallResult::Tuple(_) => arguments.push(format!("({})", seeds.join(", "))),
+            _ => arguments.extend(seeds),
         }
         if call.method {
             arguments.push("::core::option::Option::None".to_owned());
@@ -62,6 +64,26 @@ impl Emitter<'_> {
         self.push(format!("{text};"));
         for out in outs {
             self.scope.set(self.webs, out);
+        }
+    }
+
+    /// The parts of a tuple.
+    fn define_all(&mut self, outs: &[Var], text: &str) {
+        if !outs.iter().any(|out| self.is_live(*out)) {
+            return self.push(format!("{text};"));
+        }
+        let tuple = self.temporary(&Term { untyped: false, ..Term::new(text.to_owned(), level::POSTFIX) });
+        for (position, out) in outs.iter().enumerate() {
+            if self.is_live(*out) {
+                self.define(*out, &Term::new(format!("{}.{position}", tuple.text), level::POSTFIX));
+            }
+        }
+    }
+
+    fn seed(&mut self, seed: &Operand) -> Option<String> {
+        match seed {
+            Operand::Array(array) => Some(self.handed(*array, "&")),
+            seed => self.operand(seed).map(|term| term.text),
         }
     }
 
