@@ -1,5 +1,4 @@
 //! The whole way from the attribute to its expansion.
-#![allow(dead_code)]
 
 use gradus_engine::adjoint::{Reversed, Unsupported, reverse};
 use proc_macro2::TokenStream;
@@ -73,8 +72,8 @@ fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, error
         Storage::of(&reversed.procedure, &body.expressions, width)
     };
     if interface.options.no_alloc && storage(&pullback).keeps() {
-        let message = "the reverse sweep of this function keeps values in a `Vec`, which `no_alloc` does not allow: \
-            no value that a loop changes may be needed to go back through it";
+        let message = "the way back through this function needs values that it changes on the way forward; \
+            they would be kept in a `Vec`, which `no_alloc` rules out";
         errors.push(&interface.function.sig.ident, message);
         return None;
     }

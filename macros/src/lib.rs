@@ -70,6 +70,8 @@ mod write;
 /// | `#[grad(name = df)]` | `df` and `df_into` in place of `f_grad` and `f_grad_into` |
 /// | `#[grad(constant(p))]` | `p` is a constant, whatever its type; parameters of types that the macro does not know need this |
 /// | `#[grad(no_alloc)]` | writes nothing that allocates: no `f_grad` of slices; an error where the sweep needs storage |
+/// | `#[grad(rule(h = h_grad))]` | `f` calls `h`, which has no `h_vjp`: `h_grad` returns its value and partials, all of numbers |
+/// | `#[grad(rule = v)]` | the body is not read: `v` is the pullback, with the parameters of `f_vjp` |
 /// | `#[grad(print)]` | shows what is generated, formatted, among the compiler's messages |
 ///
 /// In an `impl` block the attribute stands on associated functions and methods. On a whole `impl` block or a module, `#[grad] mod m { .. }`, it

@@ -125,6 +125,9 @@ pub(crate) fn select(signature: &mut Signature, wrt: Option<&[Ident]>, errors: &
         match signature.parameters.iter_mut().find(|p| p.name.as_ref() == Some(name)) {
             Some(parameter) if matches!(parameter.role, Role::Real(..)) => parameter.active = true,
             Some(parameter) if matches!(parameter.role, Role::Unknown) => {}
+            Some(parameter) if parameter.slot.is_some() => {
+                errors.push(name, format_args!("`{name}` is declared a constant, so there is no partial by it"));
+            }
             Some(_) => errors.push(
                 name,
                 format_args!("`{name}` is not made of floating-point numbers, so there is no partial by it"),

@@ -13,7 +13,6 @@
 //!
 //! A function of an `impl` block may stand without `self`, and the macro cannot tell where it stands, so a generated function
 //! calls another only where `self` or `Self` tells.
-#![allow(dead_code)]
 
 mod by_rule;
 mod constants;

@@ -12,6 +12,8 @@ pub fn neuron(w: &[f64], x: &[f64], b: f64) -> f64 {
 
 /// The value of `neuron` and its partials by `w`, `x`, `b`.
 ///
+/// `neuron`: A neuron with a sigmoid: inputs `x`, weights `w`, bias `b`.
+///
 /// The sweep allocates nothing.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -32,6 +34,8 @@ pub fn neuron_grad(w: &[f64], x: &[f64], b: f64) -> (f64, (Vec<f64>, Vec<f64>, f
     (t2, (d_w, d_x, d_z))
 }
 /// The value of `neuron`; overwrites the last arguments with its partials by `w`, `x`, `b`.
+///
+/// `neuron`: A neuron with a sigmoid: inputs `x`, weights `w`, bias `b`.
 ///
 /// The sweep allocates nothing.
 #[track_caller]
@@ -66,6 +70,8 @@ pub fn neuron_grad_into(
     t2
 }
 /// The value of `neuron`; adds `seed` times each partial to its slot, where one is given.
+///
+/// `neuron`: A neuron with a sigmoid: inputs `x`, weights `w`, bias `b`.
 ///
 /// There is one slot for each parameter; those of constants take `None`.
 ///

@@ -12,6 +12,8 @@ pub(crate) fn neuron(w0: f64, x0: f64, w1: f64, x1: f64, w2: f64) -> f64 {
 
 /// The value of `neuron` and its partials by `w0`, `x0`, `w1`, `x1`, `w2`.
 ///
+/// `neuron`: A sigmoid neuron.
+///
 /// The sweep allocates nothing.
 #[inline]
 #[allow(unused, unused_qualifications, non_snake_case)]

@@ -12,6 +12,8 @@ fn recurrence(x: &[f64], a: f64) -> f64 {
 
 /// The value of `recurrence` and its partials by `x`, `a`.
 ///
+/// `recurrence`: A recurrence, whose sweep back needs what the loop has changed.
+///
 /// The sweep keeps 8 bytes for each iteration of the loop over `i` in a `Vec`.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

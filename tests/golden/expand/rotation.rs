@@ -13,6 +13,8 @@ fn rotate<const N: usize>(points: [[f64; 2]; N], angle: f64) -> [[f64; 2]; N] {
 
 /// The value of `rotate`; adds `seed` times each partial to its slot, where one is given.
 ///
+/// `rotate`: A rotation in the plane.
+///
 /// There is one slot for each parameter; those of constants take `None`.
 ///
 /// The sweep allocates nothing.

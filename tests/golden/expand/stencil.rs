@@ -12,8 +12,10 @@ fn smooth(u: &mut [f64], k: f64, steps: usize) {
 
 /// Calls `smooth`, then takes adjoints of what it has written back to what it was given.
 ///
+/// `smooth`: Smooths in place.
+///
 /// There is one slot for each parameter; those of constants take `None`.
-/// The slot of what is written to holds the adjoint of its final content, and then that of its initial content.
+/// The slot of what is written to holds the adjoint of its final content, then that of its initial content.
 ///
 /// The sweep keeps 8 bytes for each iteration of the loop over `i` and copies of `u` in a `Vec`.
 #[track_caller]

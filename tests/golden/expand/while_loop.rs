@@ -12,6 +12,8 @@ fn root(a: f64) -> f64 {
 
 /// The value of `root` and its derivative by `a`.
 ///
+/// `root`: The square root by Newton's method.
+///
 /// The sweep keeps 8 bytes for each iteration of the `while` loop in a `Vec`.
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

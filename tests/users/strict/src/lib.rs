@@ -12,6 +12,7 @@
 #![deny(clippy::all, clippy::pedantic)]
 #![forbid(unsafe_code)]
 
+pub mod odd;
 pub mod shapes;
 
 use gradus::grad;
