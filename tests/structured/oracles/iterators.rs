@@ -107,7 +107,7 @@ pub fn cases() -> Vec<Case> {
         ),
         case!(iterators::folded(&x: Slice(5), a: Number) in -2.0..2.0).kinked().stores(),
         case!(iterators::each(&x: Slice(3), scale: Number) in -2.0..2.0),
-        case!(iterators::over_ranges(&x: Slice(4), n = 6) in -1.0..1.0),
+        case!(iterators::over_ranges(&x: Slice(4), n = 6) in -1.0..1.0).stores(),
         case!(iterators::nested_chains(&m: Rows::<3>(4), &x: Array::<3>) in -2.0..2.0),
         case!(iterators::pairs(&x: Slice(5)) in -2.0..2.0),
         case!(iterators::collected(&x: Slice(5)) in -2.0..2.0).allocates(),

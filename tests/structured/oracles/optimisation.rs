@@ -108,7 +108,7 @@ pub fn cases() -> Vec<Case> {
         case!(optimisation::rastrigin(&x: Slice(4)) in -5.0..5.0),
         case!(optimisation::ackley(&x: Slice(3)) in -4.0..4.0),
         case!(optimisation::himmelblau(p: Array::<2>) in -5.0..5.0).known(&[3.0, 2.0], 0.0, &[0.0, 0.0]),
-        case!(optimisation::beale(x: Number, y: Number) in -2.0..2.0),
+        case!(optimisation::beale(x: Number, y: Number) in -2.0..2.0).stores(),
         case!(optimisation::styblinski_tang(&x: Slice(4)) in -4.0..4.0),
         case!(optimisation::powell(&x: Slice(8)) in -3.0..3.0),
         case!(optimisation::levy(&x: Slice(4)) in -5.0..5.0),
