@@ -9,7 +9,8 @@ use std::fmt::Write;
 use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
 
-use gradus::{BindError, Expr, Gradient, parse};
+use gradus::check::Component;
+use gradus::{Expr, Gradient, parse};
 use lexopt::prelude::*;
 
 const USAGE: &str = "\
@@ -145,19 +146,20 @@ fn check(gradient: &Gradient, variables: &[String], at: &[(String, f64)]) -> Res
         return Ok(format!("{}\n\n    {text}", bold("Check")));
     };
     let bound: Vec<(&str, f64)> = point.iter().map(|(name, x)| (name.as_str(), *x)).collect();
-    let (value, partials) = gradient.eval(&bound)?;
+    let (value, _) = gradient.eval(&bound)?;
     let coordinates: Vec<String> = bound.iter().map(|(name, x)| format!("{name} = {x}")).collect();
     let place = if coordinates.is_empty() { String::new() } else { format!(" at {}", coordinates.join(", ")) };
     let mut text = format!("{}{place}\n\n", bold("Check"));
     let mut rows = vec![["".into(), "value".into(), "difference quotient".into(), "relative error".into()]];
     rows.push(["f".to_owned(), digits(value), String::new(), String::new()]);
-    for (name, exact) in gradient.names().zip(partials) {
-        let estimate = difference(gradient.value(), &bound, name)?;
-        let error = match exact - estimate {
-            0.0 => 0.0,
-            difference => difference.abs() / exact.abs().max(estimate.abs()),
+    let report = gradient.check(&bound)?;
+    for name in gradient.names() {
+        let Some(partial) = report.components().iter().find(|partial| partial.name() == name) else { continue };
+        let error = match partial.relative_difference() {
+            0.0 => "0".to_owned(),
+            error => format!("{error:.1e}"),
         };
-        rows.push([format!("∂f/∂{name}"), digits(exact), digits(estimate), format!("{error:.1e}")]);
+        rows.push([format!("∂f/∂{name}"), digits(partial.analytic()), digits(partial.numeric()), error]);
     }
     let width = |column: usize| rows.iter().map(|row: &[String; 4]| row[column].chars().count()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2), width(3)];
@@ -192,30 +194,16 @@ fn sample(gradient: &Gradient, variables: &[String], at: &[(String, f64)]) -> Op
             .collect();
         let bound: Vec<(&str, f64)> = point.iter().map(|(name, x)| (name.as_str(), *x)).collect();
         let finite = gradient.eval(&bound).is_ok_and(|(value, partials)| {
-            let near = |name| difference(gradient.value(), &bound, name).is_ok_and(f64::is_finite);
-            value.is_finite() && partials.iter().all(|x| x.is_finite()) && gradient.names().all(near)
+            let near = |partial: &Component| partial.numeric().is_finite();
+            value.is_finite()
+                && partials.iter().all(|x| x.is_finite())
+                && gradient.check(&bound).is_ok_and(|report| report.components().iter().all(near))
         });
         if finite || variables.iter().all(|name| given(name).is_some()) {
             return Some(point);
         }
     }
     None
-}
-
-/// Two central differences, extrapolated to step 0.
-fn difference(f: &Expr, at: &[(&str, f64)], name: &str) -> Result<f64, BindError> {
-    let mut at = at.to_vec();
-    let Some(i) = at.iter().position(|(known, _)| *known == name) else { return Ok(0.0) };
-    let x = at[i].1;
-    let mut quotient = |h: f64| {
-        let (right, left) = (x + h, x - h);
-        at[i].1 = right;
-        let above = f.eval(&at)?;
-        at[i].1 = left;
-        Ok((above - f.eval(&at)?) / (right - left))
-    };
-    let step = 2e-3 * x.abs().max(0.1);
-    Ok((4.0 * quotient(step / 2.0)? - quotient(step)?) / 3.0)
 }
 
 /// Ten significant digits.

@@ -18,7 +18,8 @@
 //! ```
 //!
 //! The numbers of the point are moved one at a time. The function gets the point by reference, slices as `Vec`s; the gradient
-//! has the point's shape, which the compiler sees to. Shapes are `f64`, `f32`, arrays, slices, `Vec`s and tuples of shapes.
+//! has the point's shape, which the compiler sees to. Shapes are `f64`, `f32`, arrays, slices, `Vec`s and tuples of shapes; a struct
+//! of yours becomes one by [`Shape`] and [`Numbers`]. What is constant the closure brings along.
 //!
 //! # What is compared
 //!

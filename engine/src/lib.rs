@@ -8,8 +8,10 @@
 //! ```
 //!
 //! A module uses only modules to its left, which a test holds:
-//! `columns < number, check < function < graph < expr, parse, print < diff < simplify < program < adjoint < lower < emit, eval < derive < view`.
-//! [`derive`](mod@derive) alone knows the order of the passes. All that is known about a function is one row of `function::table`.
+//! `columns < number, check < function < graph < expr, parse, print < diff < simplify < program < adjoint < lower < emit, eval <
+//! derive < view`.
+//! [`derive`](mod@derive) alone knows the order of the passes; [`view`] shows what flows at a point, and [`check`] doubts gradients of
+//! any origin. All that is known about a function is one row of `function::table`.
 
 pub mod adjoint;
 pub mod check;

@@ -1,6 +1,6 @@
 //! Slopes of a function of one number by differences, each with an estimate of its error.
 
-use super::noise::Noise;
+use super::noise::{Noise, two_to};
 
 /// A slope and how far it may be off.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +40,7 @@ pub(super) struct Slopes {
 }
 
 /// The steps of one table.
-const ROWS: i32 = 10;
+const ROWS: usize = 10;
 
 /// Each is so much smaller than the one before.
 const SHRINK: f64 = 1.83;
@@ -79,7 +79,7 @@ impl Slopes {
         let (mut left, mut right) = (Side::default(), Side::default());
         for (round, power) in LADDER.into_iter().enumerate() {
             for scale in scales(place.x) {
-                let first = FIRST * scale * f64::from(power).exp2();
+                let first = FIRST * scale * two_to(power);
                 slopes.differences(place, first, [&mut left, &mut right], &mut f);
             }
             if slopes.settled(round) {
@@ -107,11 +107,12 @@ impl Slopes {
         f: &mut impl FnMut(f64) -> (f64, f64),
     ) {
         let Place { x, value, .. } = place;
-        let (mut central, mut left, mut right) = (Table::new(2), Table::new(1), Table::new(1));
+        // The error of a quotient is a series in the step; of a central one, in its square.
+        let (mut central, mut left, mut right) = (Table::new(SHRINK * SHRINK), Table::new(SHRINK), Table::new(SHRINK));
         // The largest value, and the largest of the last step.
         let (mut size, mut here) = (value.abs(), value.abs());
-        for row in 0..ROWS {
-            let step = first / SHRINK.powi(row);
+        let steps = std::iter::successors(Some(first), |step| Some(step / SHRINK));
+        for step in steps.take(ROWS) {
             let ((above, mut up), (below, mut down)) = (f(x + step), f(x - step));
             if above == x || below == x {
                 break;
@@ -170,7 +171,6 @@ fn scales(x: f64) -> impl Iterator<Item = f64> {
 
 /// Quotients for smaller and smaller steps, and their extrapolation to step 0.
 struct Table {
-    /// By how much each term of the error shrinks more than the one before, from step to step.
     shrink: f64,
     above: Vec<f64>,
     best: Estimate,
@@ -181,10 +181,9 @@ struct Table {
 }
 
 impl Table {
-    /// The error of the quotients is a series in this power of the step: the first for differences to one side, the second for
-    /// central ones.
-    fn new(power: i32) -> Self {
-        Table { shrink: SHRINK.powi(power), above: Vec::new(), best: Estimate::NONE, change: 0.0, ended: false }
+    /// The terms of the error shrink by this factor each, from step to step.
+    fn new(shrink: f64) -> Self {
+        Table { shrink, above: Vec::new(), best: Estimate::NONE, change: 0.0, ended: false }
     }
 
     /// Adds the quotient of the next step, which rounding may have moved by so much. Quotients that are not finite come before

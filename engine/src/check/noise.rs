@@ -27,7 +27,7 @@ impl Noise {
         let mut noise = Noise { floor: 0.0, near: Vec::new() };
         let mut moved = point.to_numbers();
         for step in STEPS {
-            let step = f64::from(step).exp2();
+            let step = two_to(step);
             let mut values = [0.0; VALUES];
             for (k, slot) in values.iter_mut().enumerate() {
                 for position in 0..point.count() {
@@ -60,6 +60,11 @@ impl Noise {
         let shrinking = nearest.map_or(0.0, |(measured, size)| size * ratio(*measured));
         self.floor.max(shrinking)
     }
+}
+
+/// An exact power of two.
+pub(super) fn two_to(exponent: i32) -> f64 {
+    f64::from_bits(((1023 + i64::from(exponent)) as u64) << 52)
 }
 
 /// Some direction that no function is likely to know.
