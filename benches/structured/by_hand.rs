@@ -1,4 +1,5 @@
 //! Gradients as an experienced programmer writes them: the value and the slots overwritten.
+#![allow(clippy::needless_range_loop)]
 
 pub fn neuron(w: &[f64], x: &[f64], b: f64, dw: &mut [f64], dx: &mut [f64], db: &mut f64) -> f64 {
     let n = w.len();

@@ -45,7 +45,7 @@ use sweep::Seed;
 pub struct Reversed {
     /// The results of the body are those of the forward procedure, then the adjoint of each scalar asked for.
     pub procedure: Procedure,
-    /// The adjoint arrays of the arrays asked for, each of [`Origin::Given`](crate::program::procedure::Origin::Given): the sweep adds to them. That of a
+    /// The adjoint arrays of the arrays asked for, each of [`Origin::Given`]: the sweep adds to them. That of a
     /// parameter that the procedure writes to holds the adjoint of the final content before and of the initial content after.
     pub adjoints: Vec<ArrayId>,
     /// By result of the forward procedure: a given `Var` (as [`Operand::Opaque`]) for a number, a given array for an array, [`Operand::Any`] for none.

@@ -50,7 +50,7 @@ pub struct Generated {
     pub scalar: Option<Scalar>,
     /// The point, the seeds of the outputs, and the content of the slots, of which only the given ones are handed over by parameter.
     /// Returns the outputs and the content of the slots. A slot of what the function writes to holds the seed of its final content.
-    pub vjp: fn(&[f64], &[f64], &[f64], &[bool]) -> (Vec<f64>, Vec<f64>),
+    pub vjp: Pullback,
 }
 
 /// The forms for one number as result.
@@ -60,6 +60,9 @@ pub struct Scalar {
     /// Into slots that hold NaN before.
     pub grad_into: fn(&[f64]) -> Into,
 }
+
+/// The point, the seeds, the slots and which of them are given; the outputs, and the slots afterwards.
+pub type Pullback = fn(&[f64], &[f64], &[f64], &[bool]) -> (Vec<f64>, Vec<f64>);
 
 /// What `_grad_into` does.
 pub struct Into {

@@ -216,7 +216,7 @@ impl Shape for Diagonal {
     }
     fn bounds(&self, usual: &Range<f64>) -> Vec<Range<f64>> {
         let far = usual.end * 2.0 * self.0 as f64;
-        let on_diagonal = |i: usize| i % (self.0 + 1) == 0;
+        let on_diagonal = |i: usize| i.is_multiple_of(self.0 + 1);
         (0..self.size()).map(|i| if on_diagonal(i) { far..far + usual.end } else { usual.clone() }).collect()
     }
 }
