@@ -13,6 +13,12 @@ use super::merge::{Plan, Slot};
 use super::scope::CellId;
 use super::value::{Node, Value};
 
+/// Blocks deeper than this in one another are refused: reading them recurses, and an early `return` puts all that follows into a branch.
+const DEEPEST: usize = 160;
+
+pub(super) const TOO_DEEP: &str = "branches, loops and early `return`s are too deep in one another here; \
+    move a part to a function of its own and mark it with `#[grad]`";
+
 /// One side of a branch.
 pub(super) struct Side {
     pub(super) frame: Frame,
@@ -133,6 +139,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether blocks are too deep in one another.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.frames.len() > DEEPEST
+    }
+
     /// Reads two sides and makes one of them: variables below `limit` get the value of the side that is taken.
     pub(super) fn split(
         &mut self,
@@ -142,6 +153,9 @@ impl<'a> Reader<'a> {
         otherwise: &mut dyn FnMut(&mut Self) -> Value,
     ) -> Value {
         let place = self.branch_place.clone();
+        if self.is_too_deep() {
+            return self.refuse(place, TOO_DEEP);
+        }
         let then = self.side(limit, then);
         let otherwise = self.side(limit, otherwise);
         self.branch_place = place;

@@ -1,6 +1,6 @@
 //! What does not vary is passed through as the user's own tokens.
 
-use gradus_engine::program::procedure::VarKind;
+use gradus_engine::program::procedure::{ArrayId, Origin, VarKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
@@ -24,9 +24,11 @@ impl Reader<'_> {
     pub(super) fn steady(&mut self, constant: Constant) -> Constant {
         let constant = self.settled(constant, "");
         let (_, arrays) = super::table::reads(&constant.tokens);
-        let Some(array) = arrays.into_iter().find(|array| self.arrays[array.0 as usize].writable) else {
-            return constant;
+        let changes = |array: &ArrayId| {
+            let local = self.procedure.arrays[array.0 as usize].origin == Origin::Local;
+            local || self.arrays[array.0 as usize].writable
         };
+        let Some(array) = arrays.into_iter().find(changes) else { return constant };
         let text = constant.tokens.to_string();
         let hint = match text.matches('.').count() {
             1 if text.replace(' ', "").ends_with(".len()") => {

@@ -71,7 +71,10 @@ impl<'a> Reader<'a> {
         });
         self.cells.scope.leave(depth);
         let target = self.exit();
-        let value = self.cells.value(target.value).clone();
+        let value = match self.cells.value(target.value).clone() {
+            Value::Unset => Value::Never,
+            value => value,
+        };
         let shape = self.signature.returned.shape.clone();
         let mut results = Vec::new();
         self.results_of(value, &shape, place, &mut results);

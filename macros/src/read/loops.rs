@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprForLoop, ExprLoop, ExprMethodCall, ExprRange, ExprWhile, Label};
 
 use super::Reader;
+use super::branches::TOO_DEEP;
 use super::carry::Carry;
 use super::frames::Frame;
 use super::jumps::Kind;
@@ -127,6 +128,9 @@ impl Reader<'_> {
 
     /// Reads a loop; `body` reads one iteration, given the loop's variable.
     pub(super) fn repeat(&mut self, parts: Parts, body: &mut dyn FnMut(&mut Self, Option<Constant>)) -> Value {
+        if self.is_too_deep() {
+            return self.refuse(parts.place, TOO_DEEP);
+        }
         let before = std::mem::replace(&mut self.branch_place, parts.place.clone());
         let carries = self.carries(&parts);
         self.enter(Kind::Loop, parts.label);
@@ -152,8 +156,11 @@ impl Reader<'_> {
         let (results, late, last) = self.end(&carries, mark, limit);
         self.loop_base = base;
         self.branch_place = before;
-        if last.is_none() && matches!(parts.over, Over::Endless) && self.errors.is_empty() {
-            self.errors.push(parts.place.clone(), "this loop never ends; leave it with `break` or `return`");
+        if last.is_none() && matches!(parts.over, Over::Endless) {
+            if self.errors.is_empty() {
+                self.errors.push(parts.place.clone(), "this loop never ends; leave it with `break` or `return`");
+            }
+            self.dead = true;
         }
         let mut frame = self.close();
         // the variables are those of before, then what the loop leaves

@@ -16,7 +16,12 @@ fn read(source: &str) -> String {
 fn read_with(item: &ItemFn, constants: &[Ident]) -> Result<String, Vec<String>> {
     let mut errors = Errors::default();
     let signature = signature(&item.sig, constants, &mut errors);
-    match body(item, &signature, &mut errors) {
+    let start = std::time::Instant::now();
+    let read = body(item, &signature, &mut errors);
+    if std::env::var_os("TIME").is_some() {
+        println!("{:?}", start.elapsed());
+    }
+    match read {
         Some(body) => {
             let text = |key: u32| text::text(&body.expressions[key as usize]).replace("__", "").replace(" . ", ".");
             if let Err(error) = body.procedure.check_forward() {
