@@ -63,7 +63,8 @@ impl<'a> Reader<'a> {
             limit,
             &mut |reader| {
                 reader.bind_tested(&test);
-                reader.block(&branch.then_branch)
+                let value = reader.block(&branch.then_branch);
+                if branch.else_branch.is_some() { value } else { reader.discard(value) }
             },
             &mut |reader| match &branch.else_branch {
                 Some((_, otherwise)) => reader.expr(otherwise),

@@ -2,7 +2,6 @@
 
 use gradus_engine::function::{Function, Kind};
 use gradus_engine::number::Number;
-use gradus_engine::program::procedure::Step;
 use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprPath};
@@ -81,18 +80,6 @@ impl Reader<'_> {
             };
         }
         self.call_by_path(call, path, &arguments, shape)
-    }
-
-    /// A call whose value nobody uses.
-    pub(super) fn call_statement(&mut self, call: &ExprCall) -> Value {
-        match self.call(call, Some(Shape::Tuple(Vec::new()))) {
-            Value::Constant(constant) if constant.volatile => {
-                let expression = self.table.expression(constant.tokens);
-                self.step(Step::Effect(expression));
-                Value::Unit
-            }
-            value => value,
-        }
     }
 
     /// A call of a function that is a parameter, on constants.

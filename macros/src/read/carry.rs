@@ -44,7 +44,7 @@ impl Reader<'_> {
         walk_expr(&mut expr.clone(), &mut |event| {
             match event {
                 Event::Assigned(name) | Event::Borrowed(name) => found.extend(scope.get(name)),
-                Event::Called(path) => {
+                Event::Called(path, _) => {
                     if let Some(name) = path.path.get_ident() {
                         closures.extend(self.closure_at(scope, name));
                     }

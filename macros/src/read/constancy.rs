@@ -38,8 +38,9 @@ impl Reader<'_> {
                     Some(Value::Constant(_)) | None => Constancy::Volatile,
                     _ => Constancy::No,
                 },
-                Event::Called(path) => self.constancy_of_function(path),
-                Event::Method(name, method) => match self.cells.scope.get(name) {
+                Event::Called(path, arguments) => self.constancy_of_function(path, arguments),
+                Event::Method(_, method) if differs(&plain(method)) => Constancy::Volatile,
+                Event::Method(name, method) => match name.and_then(|name| self.cells.scope.get(name)) {
                     Some(cell) if self.cells.cell(cell).state && !reads_only(&plain(method)) => Constancy::No,
                     _ => Constancy::Fixed,
                 },
@@ -77,17 +78,18 @@ impl Reader<'_> {
         }
     }
 
-    /// What a call of a function of constants is.
-    fn constancy_of_function(&self, path: &syn::ExprPath) -> Constancy {
+    /// What a call of a function of constants is: its value is taken to depend on its arguments alone, unless it has none, or a name that says otherwise.
+    fn constancy_of_function(&self, path: &syn::ExprPath, arguments: usize) -> Constancy {
         if path.path.get_ident().is_some_and(|name| self.cells.get(name).is_some()) {
             return Constancy::No;
         }
         let words: Vec<String> = path.path.segments.iter().map(|segment| plain(&segment.ident)).collect();
         let last = words.last().map(String::as_str).unwrap_or_default();
-        let primitive =
-            words.iter().rev().nth(1).is_some_and(|word| is_primitive(word) || word == "f64" || word == "f32");
-        let constructor = last.starts_with(char::is_uppercase);
-        if primitive || constructor { Constancy::Fixed } else { Constancy::Volatile }
+        let constructor = last.starts_with(char::is_uppercase) || matches!(last, "new" | "default" | "with_capacity");
+        match constructor || arguments > 0 && !words.iter().any(|word| differs(word)) {
+            true => Constancy::Fixed,
+            false => Constancy::Volatile,
+        }
     }
 
     /// The expression with the names of values and arrays replaced.
@@ -221,6 +223,12 @@ impl Reader<'_> {
             _ => Class::Any,
         }
     }
+}
+
+/// Whether the name of a function says that it gives another value each time.
+fn differs(name: &str) -> bool {
+    const PARTS: [&str; 6] = ["rand", "rng", "now", "elapsed", "borrow_mut", "fetch_"];
+    PARTS.iter().any(|part| name.contains(part)) || matches!(name, "gen" | "sample" | "next" | "lock" | "load")
 }
 
 /// Whether a method of a collection or a number leaves its receiver as it is.

@@ -87,7 +87,7 @@ impl Reader<'_> {
     fn loop_body(&mut self, body: &syn::Block) {
         let limit = self.loop_base;
         let depth = self.cells.scope.depth();
-        self.statements(&body.stmts, Some(limit), &mut |_, _| Value::Unit);
+        self.statements(&body.stmts, Some(limit), &mut |reader, value| reader.discard(value));
         self.cells.scope.leave(depth);
     }
 

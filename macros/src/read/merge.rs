@@ -210,6 +210,14 @@ impl Reader<'_> {
             (Value::View(a), Value::View(b)) if a.rank() > 0 && a.rank() == b.rank() => {
                 self.plan_array(values, a, name, slots)
             }
+            (Value::Constant(constant), Value::Unit) if !constant.simple => {
+                self.slot(Sort::Opaque(Class::Any), [Some(a.clone()), None], name, slots);
+                Plan::Same(Value::Unit)
+            }
+            (Value::Unit, Value::Constant(constant)) if !constant.simple => {
+                self.slot(Sort::Opaque(Class::Any), [None, Some(b.clone())], name, slots);
+                Plan::Same(Value::Unit)
+            }
             (Value::Unit, _) | (_, Value::Unit) => Plan::Same(Value::Unit),
             _ => {
                 match sort_of(a.peel(), b.peel()) {

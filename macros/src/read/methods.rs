@@ -234,7 +234,7 @@ impl Reader<'_> {
         if constant && self.constancy(&Expr::MethodCall(call.clone())) == Constancy::No {
             return self.method_shaped(call, Some(Shape::Tuple(Vec::new())));
         }
-        if constant && self.constancy(&Expr::MethodCall(call.clone())) == Constancy::Volatile {
+        if constant && self.constancy(&Expr::MethodCall(call.clone())) != Constancy::No {
             self.effect_of(&Expr::MethodCall(call.clone()));
             return Value::Unit;
         }

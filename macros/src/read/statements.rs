@@ -1,11 +1,13 @@
 //! Blocks, `let` and items.
 
+use gradus_engine::program::procedure::Step;
 use quote::ToTokens;
 use syn::{Attribute, Block, Expr, Item, Local, Stmt};
 
 use super::Reader;
 use super::branches::Rest;
 use super::jumps::{Alive, Kind, jumps};
+use super::shape::Shape;
 use super::signature::class;
 use super::text::text;
 use super::value::{Constant, Value};
@@ -130,10 +132,23 @@ impl<'a> Reader<'a> {
 
     /// An expression whose value nobody uses.
     fn expr_statement(&mut self, expr: &Expr) -> Value {
-        match expr {
-            Expr::Call(call) => self.call_statement(call),
+        let value = match expr {
+            Expr::Call(call) => self.call(call, Some(Shape::Tuple(Vec::new()))),
             Expr::MethodCall(call) => self.method_statement(call),
             expr => self.expr(expr),
+        };
+        self.discard(value)
+    }
+
+    /// A value that nobody uses; what the user computes of constants is done all the same.
+    pub(super) fn discard(&mut self, value: Value) -> Value {
+        match value {
+            Value::Constant(constant) if !constant.simple => {
+                let expression = self.table.expression(constant.tokens);
+                self.step(Step::Effect(expression));
+                Value::Unit
+            }
+            value => value,
         }
     }
 

@@ -14,10 +14,10 @@ pub(super) enum Event<'e> {
     Assigned(&'e Ident),
     /// `&mut name`
     Borrowed(&'e Ident),
-    /// A method of a variable or a part of it is called.
-    Method(&'e Ident, &'e Ident),
-    /// A function is called by its path.
-    Called(&'e syn::ExprPath),
+    /// A method is called, of a variable or a part of it or of anything else.
+    Method(Option<&'e Ident>, &'e Ident),
+    /// A function is called by its path, with so many arguments.
+    Called(&'e syn::ExprPath, usize),
     /// `return`, `?`, or a `break` or `continue` that leaves the expression.
     Jump,
     /// A macro of which nothing is known.
@@ -217,9 +217,8 @@ impl VisitMut for Walker<'_> {
                 self.visit_expr_mut(&mut reference.expr);
             }
             Expr::MethodCall(call) => {
-                if let Some(name) = self.outside(&call.receiver).cloned() {
-                    self.tell(Event::Method(&name, &call.method));
-                }
+                let name = self.outside(&call.receiver).cloned();
+                self.tell(Event::Method(name.as_ref(), &call.method));
                 if matches!(call.method.to_string().as_str(), "len" | "is_empty") {
                     self.measured(&mut call.receiver);
                 } else {
@@ -228,9 +227,10 @@ impl VisitMut for Walker<'_> {
                 call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
             }
             Expr::Call(call) => {
+                let arguments = call.args.len();
                 match &mut *call.func {
                     Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_local(name)) => {}
-                    Expr::Path(path) => self.tell(Event::Called(path)),
+                    Expr::Path(path) => self.tell(Event::Called(path, arguments)),
                     function => self.visit_expr_mut(function),
                 }
                 call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
