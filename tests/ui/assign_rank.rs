@@ -1,0 +1,10 @@
+use gradus::grad;
+
+#[grad]
+fn f(x: f64) -> f64 {
+    let mut a = [[x, x]];
+    a = [x, x];
+    a[0][0]
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use gradus::grad;
+
+#[grad]
+struct S {
+    x: f64,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use gradus::grad;
+
+#[grad]
+fn f(x: f64) -> f64 {
+    let mut y = x;
+    for _ in 0.. {
+        y *= x;
+    }
+    y
+}
+
+fn main() {}

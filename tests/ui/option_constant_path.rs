@@ -1,0 +1,8 @@
+use gradus::grad;
+
+#[grad(constant(p.q))]
+fn f(x: f64, p: f64) -> f64 {
+    x * p
+}
+
+fn main() {}
