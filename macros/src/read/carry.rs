@@ -87,7 +87,8 @@ impl Reader<'_> {
                 init => init.clone(),
             };
             let kinds = self.kinds_of(&before);
-            if kinds.is_empty() {
+            // a reference has to stand for the same throughout, which is seen at the end of an iteration
+            if kinds.is_empty() && !matches!(before, Value::Ref(..)) {
                 continue;
             }
             let entries = kinds.into_iter().map(|kind| (kind, self.var(kind, &name))).collect();

@@ -164,7 +164,17 @@ impl Reader<'_> {
             self.step(gradus_engine::program::procedure::Step::Effect(expression));
             return Value::Unit;
         }
-        let (first, second) = (self.place(places[0]).peeled(), self.place(places[1]).peeled());
+        let (first, second) = (self.place(places[0]), self.place(places[1]));
+        for (argument, value) in arguments.iter().zip([&first, &second]) {
+            // `&mut p` of a reference `p`
+            if matches!(argument, Expr::Reference(_)) && matches!(value, Value::Ref(..)) {
+                return self.refuse(
+                    argument,
+                    "swapping references is not read; swap what they stand for, by `std::mem::swap(p, q)`, or choose by an index",
+                );
+            }
+        }
+        let (first, second) = (first.peeled(), second.peeled());
         if let (Value::View(a), Value::View(b)) = (&first, &second)
             && a.rank() > 0
             && b.rank() > 0
