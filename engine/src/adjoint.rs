@@ -20,10 +20,10 @@ mod branches;
 mod calls;
 mod extremum;
 mod fused;
-
 mod live;
 mod loops;
 mod neighbours;
+mod order;
 mod scope;
 mod storage;
 mod sweep;

@@ -45,6 +45,9 @@ pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place
         Some(rule) => errors.is_empty().then(|| interface.by_rule(rule)),
         None => body.filter(|_| errors.is_empty()).and_then(|mut body| {
             let simple = SimpleConstants::take(&mut body);
+            if options.no_alloc {
+                body.procedure.heap.clear();
+            }
             functions(&interface, &body, &simple, &mut errors)
         }),
     };

@@ -51,6 +51,7 @@ mod names;
 mod operators;
 mod optional;
 mod patterns;
+mod ranges;
 mod refusals;
 mod run;
 mod scope;
@@ -155,7 +156,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) ->
     }
     let mut reader = Reader::new(item, signature, errors);
     let parameters = reader.function(item);
-    let Reader { mut procedure, mut frames, table, items, libm, methods, .. } = reader;
+    let Reader { mut procedure, mut frames, mut table, items, libm, methods, .. } = reader;
     if let Some(function) = libm.intersection(&methods).next() {
         let name = function.row().name;
         errors.push(
@@ -170,9 +171,10 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) ->
     }
     procedure.body = frames.pop()?.block;
     for (key, tokens) in (0..).zip(&table.expressions) {
-        procedure.offsets.extend(table::offset(tokens).map(|offset| (key, offset)));
-        procedure.strides.extend(table::stride(tokens).map(|stride| (key, stride)));
+        procedure.offsets.extend(ranges::offset(tokens).map(|offset| (key, offset)));
+        procedure.strides.extend(ranges::stride(tokens).map(|stride| (key, stride)));
     }
+    ranges::describe(&mut table, &mut procedure);
     Some(Body { procedure, expressions: table.expressions, items, parameters, libm })
 }
 

@@ -64,7 +64,7 @@ impl Context {
             return Ok(false);
         }
         let exit = inner.carried[at].exit;
-        let mut body = iteration(&mut inner, lost, scope.gone(), &Mode::Again(restored));
+        let mut body = iteration(&mut inner, lost, scope.gone(), &Mode::Again(restored), &[]);
         let entry = self.names.var(VarKind::Condition, "found");
         let seed = self.names.var(VarKind::Real, self.hint(exit));
 

@@ -135,7 +135,10 @@ impl Context {
     fn early(&self, scope: &Scope, position: usize) -> impl Fn(Var) -> bool + use<> {
         let mut late: BTreeSet<Var> = BTreeSet::new();
         for later in position..scope.again.len() {
-            late.extend(scope.step(later).outs());
+            let brought = matches!((scope.again[later], scope.again[position]), (Some(later), Some(at)) if later < at);
+            if !brought {
+                late.extend(scope.step(later).outs());
+            }
         }
         for step in &scope.target.steps[scope.prefix..] {
             late.extend(step.outs());

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::accumulate::accumulates;
 use super::scope::{self, Scope, repeatable, simple};
 use super::storage::{Kept, roots};
 use super::sweep::{Found, Seed};
@@ -43,7 +44,8 @@ impl Context {
         let lost = scope.lost_after(position);
         let mode = mode(&inner, &lost, &self.lasting(scope));
         self.steady(scope, position, &inner)?;
-        let mut body = iteration(&mut inner, lost, scope.gone(), &mode);
+        let kept = self.kept(&inner.body, &mode);
+        let mut body = iteration(&mut inner, lost, scope.gone(), &mode, &kept);
 
         let mut carried = Vec::new();
         let mut seeds = Vec::new();
@@ -100,6 +102,7 @@ impl Context {
             reverse.body.results.push(next);
         }
         let after = self.neighbours(&mut scope.target, &mut reverse);
+        self.straighten(&mut reverse);
         scope::order(&mut reverse.body, &mut reverse.sums);
         let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));
@@ -115,6 +118,18 @@ impl Context {
             found.add_var(var, leaf);
         }
         Ok(())
+    }
+
+    /// The loops in an iteration that are not executed again, but whose numbers are kept: where the iteration stores to a local array on the
+    /// heap, this costs no more than the user's own storage.
+    fn kept(&self, body: &Block, mode: &Mode) -> Vec<bool> {
+        let heap = &self.names.heap;
+        let barred: BTreeSet<ArrayId> =
+            body.steps.iter().filter_map(Step::declares).chain(mode.restored()).collect();
+        let outer: BTreeSet<ArrayId> = heap.difference(&barred).copied().collect();
+        let fills = stores_to(body, heap);
+        let kept = |step: &Step| matches!(step, Step::Loop(inner) if fills && fills_up(inner, &outer));
+        body.steps.iter().map(kept).collect()
     }
 
     /// Simplifies a reversed iteration, removes what it does not need, and keeps for it what it cannot compute.
@@ -319,21 +334,47 @@ fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, held: &[Var]
     used
 }
 
-/// The scope of an iteration; takes the body out of the loop.
-pub(super) fn iteration(inner: &mut Loop, lost: BTreeSet<ArrayId>, absent: BTreeSet<ArrayId>, mode: &Mode) -> Scope {
+/// The scope of an iteration; takes the body out of the loop. The steps `kept` are not executed again.
+pub(super) fn iteration(
+    inner: &mut Loop,
+    lost: BTreeSet<ArrayId>,
+    absent: BTreeSet<ArrayId>,
+    mode: &Mode,
+    kept: &[bool],
+) -> Scope {
     let forward = std::mem::take(&mut inner.body);
     let mut lost = lost;
     lost.extend(written(&forward));
     match mode {
         Mode::Again(restored) => {
             lost.retain(|array| !restored.contains(array));
-            Scope::inner(forward, lost.clone(), absent, |step| repeatable(step, &lost))
+            let mut kept = kept.iter();
+            Scope::inner(forward, lost.clone(), absent, |step| kept.next() != Some(&true) && repeatable(step, &lost))
         }
         Mode::Kept => {
             lost.extend(forward.steps.iter().filter_map(Step::declares));
             Scope::inner(forward, lost.clone(), absent, |step| simple(step) && repeatable(step, &lost))
         }
     }
+}
+
+/// Whether a block stores to one of some arrays.
+fn stores_to(block: &Block, arrays: &BTreeSet<ArrayId>) -> bool {
+    block.steps.iter().any(|step| match step {
+        Step::Store { place, .. } => arrays.contains(&place.array),
+        step => step.blocks().into_iter().any(|inner| stores_to(inner, arrays)),
+    })
+}
+
+/// Whether a loop does nothing but add up numbers and store to some arrays, so that its reverse needs no sums on the way.
+fn fills_up(inner: &Loop, arrays: &BTreeSet<ArrayId>) -> bool {
+    let adds = |(carried, result): (&Carried, &Operand)| accumulates(&inner.body, result, carried.entry);
+    let steps = inner.body.steps.iter().all(|step| match step {
+        Step::Loop(inner) => fills_up(inner, arrays),
+        Step::Store { place, .. } => arrays.contains(&place.array),
+        step => simple(step),
+    });
+    steps && !inner.breaks && inner.head.is_none() && inner.carried.iter().zip(&inner.body.results).all(adds)
 }
 
 /// The arrays of outer blocks that a block writes to.

@@ -51,7 +51,7 @@ impl Scope {
         forward: Block,
         lost: BTreeSet<ArrayId>,
         absent: BTreeSet<ArrayId>,
-        again: impl Fn(&Step) -> bool,
+        mut again: impl FnMut(&Step) -> bool,
     ) -> Scope {
         let mut steps = Vec::new();
         let places = forward.steps.iter().map(|step| {

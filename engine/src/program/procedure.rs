@@ -466,12 +466,36 @@ pub struct Procedure {
     pub offsets: BTreeMap<u32, (Var, i64)>,
     /// By key of an iterator: by how much each item is above the one before, as 1 for `a..b` and -1 for `(a..b).rev()`; filled in as far as the caller knows.
     pub strides: BTreeMap<u32, i64>,
+    /// By key of an index: the ways in which it is `base + value`; filled in as far as the caller knows.
+    pub linear: BTreeMap<u32, Vec<Linear>>,
+    /// By key of an iterator that is `low..high`: the two; filled in as far as the caller knows.
+    pub bounds: BTreeMap<u32, Bounds>,
+    /// Local arrays on the heap. Where a loop fills one of them, its sweep may keep as many numbers rather than compute them again.
+    pub heap: BTreeSet<ArrayId>,
     /// Opaque values that a [`Step::Effect`] changes in place, such as a `Vec` of counts.
     pub changed: BTreeSet<Var>,
     /// The scalar real parameters, in order, and any further value that is there from the start (a seed, `usize` parameters).
     pub given: Vec<Var>,
     /// The body; its results are those of the function.
     pub body: Block,
+}
+
+/// An index `base + value`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linear {
+    /// The value.
+    pub value: Var,
+    /// What is added to it; none is 0.
+    pub base: Option<Expression>,
+}
+
+/// An iterator `low..high`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The first item; none is 0.
+    pub low: Option<Expression>,
+    /// One more than the last.
+    pub high: Expression,
 }
 
 impl Procedure {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gradus_engine::program::procedure::{ArrayId, Expression, Var};
+use gradus_engine::program::procedure::{ArrayId, Bounds, Expression, Linear, Var};
 
 use crate::build::Program;
 
@@ -100,6 +100,28 @@ impl Table {
             Text::StepBy(items, step) => self.stride(items).map(|stride| stride * step as i64),
             _ => None,
         }
+    }
+
+    /// The ways in which an index is a value and something else.
+    pub fn linear(&self, key: Key) -> Vec<Linear> {
+        let value = |key: Key| if let Text::Var(var) = self.texts[key as usize] { Some(var) } else { None };
+        if let Some(value) = value(key) {
+            return vec![Linear { value, base: None }];
+        }
+        let Text::Binary(Operation::Add, a, b) = self.texts[key as usize] else { return Vec::new() };
+        let one = |part: Key, rest: Key| {
+            let base = self.expression(rest);
+            let value = value(part).filter(|value| !base.reads.contains(value))?;
+            Some(Linear { value, base: Some(base) })
+        };
+        one(a, b).into_iter().chain(one(b, a)).collect()
+    }
+
+    /// What a range goes from and up to.
+    pub fn bounds(&self, key: Key) -> Option<Bounds> {
+        let Text::Range(low, high) = self.texts[key as usize] else { return None };
+        let low = (self.texts[low as usize] != Text::Integer(0)).then(|| self.expression(low));
+        Some(Bounds { low, high: self.expression(high) })
     }
 
     fn collect(&self, key: Key, into: &mut Expression) {

@@ -28,6 +28,9 @@ impl Reader<'_> {
         self.arrays.push(ArrayFacts { home, shape: shape.clone(), writable, grows });
         let hint = hint.trim_start_matches("r#").to_owned();
         let array = self.procedure.array(ArrayInfo { hint, rank: rank(&shape), origin, zero: None });
+        if origin == Origin::Local && matches!(shape, Shape::Vec(_)) {
+            self.procedure.heap.insert(array);
+        }
         let tokens = array_placeholder(array, Span::call_site()).into_token_stream();
         let zero = self.zero_like(&shape, &tokens);
         let zero = self.table.expression(zero);

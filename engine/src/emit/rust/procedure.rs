@@ -15,6 +15,7 @@ mod emitter;
 mod live;
 mod loops;
 mod plan;
+mod rows;
 mod scope;
 mod steps;
 mod terms;

@@ -42,7 +42,9 @@ fn local(hint: &str, rank: usize, zero: Option<Text>, init: impl FnOnce(&mut Sta
 /// `vec![0.0; n]`, `[[0.0; m]; n]`
 pub fn zeros(hint: &str, dimensions: &[I]) -> A {
     let text = Text::Zeros(dimensions.iter().map(|length| length.0).collect());
-    local(hint, dimensions.len(), Some(text.clone()), |state| Init::Constant(state.expression(text)))
+    let zeros = local(hint, dimensions.len(), Some(text.clone()), |state| Init::Constant(state.expression(text)));
+    with(|state| state.procedure.heap.insert(zeros.id));
+    zeros
 }
 
 /// `[1.0, 2.0]`

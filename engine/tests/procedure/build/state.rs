@@ -86,7 +86,9 @@ pub fn program(body: impl FnOnce()) -> Rc<Program> {
     let keys = || 0..state.table.texts.len() as Key;
     let offsets = keys().filter_map(|key| Some((key, state.table.offset(key)?))).collect();
     let strides = keys().filter_map(|key| Some((key, state.table.stride(key)?))).collect();
-    let procedure = Procedure { body, offsets, strides, ..state.procedure };
+    let linear = keys().map(|key| (key, state.table.linear(key))).filter(|(_, linear)| !linear.is_empty()).collect();
+    let bounds = keys().filter_map(|key| Some((key, state.table.bounds(key)?))).collect();
+    let procedure = Procedure { body, offsets, strides, linear, bounds, ..state.procedure };
     Rc::new(Program { procedure, table: state.table, parameters: state.parameters, reversed: OnceCell::new() })
 }
 

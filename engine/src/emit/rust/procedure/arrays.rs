@@ -33,8 +33,8 @@ impl Emitter<'_> {
     }
 
     fn place_with(&mut self, place: &Place, named: impl Fn(&Expression) -> bool) -> (String, Level) {
-        let mut text = self.array(place.array);
-        for index in &place.path {
+        let (mut text, done) = self.in_row(place).unwrap_or_else(|| (self.array(place.array), 0));
+        for index in &place.path[done..] {
             match index {
                 Index::At(expression) | Index::Range(expression) => {
                     let mut at = self.expression(expression);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Spelling;
 use super::live::Live;
 use super::plan::Plan;
+use super::rows::Row;
 use super::scope::{Declaration, Scope};
 use super::tree::{At, Tree};
 use super::webs::Webs;
@@ -48,6 +49,12 @@ pub(super) struct Emitter<'a> {
     /// What the expressions written so far read, by key.
     pub(super) reads: HashMap<u32, Vec<Var>>,
     pub(super) frames: Vec<Frame>,
+    /// What the loops being written have borrowed.
+    pub(super) rows: Vec<Row>,
+    /// The names of rows, by array and by how many of its rows come before.
+    pub(super) row_names: BTreeMap<(ArrayId, usize), String>,
+    /// What the loop about to be written goes up to, where it has a name.
+    pub(super) high: Option<String>,
     pub(super) lines: Vec<String>,
     pub(super) indent: usize,
 }
@@ -82,6 +89,9 @@ impl<'a> Emitter<'a> {
             words: BTreeMap::new(),
             reads: HashMap::new(),
             frames: Vec::new(),
+            rows: Vec::new(),
+            row_names: BTreeMap::new(),
+            high: None,
             lines: Vec::new(),
             indent: 4,
         };

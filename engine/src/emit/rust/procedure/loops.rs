@@ -5,7 +5,7 @@ use super::terms::{Change, not, signed};
 use super::tree::{At, Inner};
 use super::writes::Write;
 use crate::emit::schedule::{Term, level};
-use crate::program::procedure::{Loop, Operand, Order, Space, Sum, Var};
+use crate::program::procedure::{Expression, Loop, Operand, Order, Space, Sum, Var};
 
 /// A loop while it is written.
 struct Writing<'a> {
@@ -27,10 +27,17 @@ impl<'a> Emitter<'a> {
         let trips = looped.trips.filter(|trips| self.is_live(*trips));
         let writing = Writing { looped, head, body, kept, sums, trips };
         self.start(&writing);
-        let header = self.header(&looped.space, body);
+        self.along_rows(looped, |emitter| emitter.iterations(&writing));
+        for var in writing.exits().chain(writing.sums.iter().map(|sum| sum.out)).chain(trips) {
+            self.scope.set(self.webs, var);
+        }
+    }
+
+    fn iterations(&mut self, writing: &Writing<'a>) {
+        let header = self.header(&writing.looped.space, writing.body);
         let classes: Vec<usize> = writing.exits().map(|exit| self.webs.class(exit)).collect();
         let mark = self.scope.enter(&classes);
-        let (lines, condition) = self.nested(|emitter| emitter.iteration(&writing));
+        let (lines, condition) = self.nested(|emitter| emitter.iteration(writing));
         self.scope.leave(mark);
         match (header, condition) {
             (Some(header), _) => self.push(format!("{header} {{")),
@@ -39,9 +46,6 @@ impl<'a> Emitter<'a> {
         }
         self.lines.extend(lines);
         self.push("}");
-        for var in writing.exits().chain(writing.sums.iter().map(|sum| sum.out)).chain(trips) {
-            self.scope.set(self.webs, var);
-        }
     }
 
     /// The variables before the loop.
@@ -86,7 +90,10 @@ impl<'a> Emitter<'a> {
     fn header(&mut self, space: &Space, body: At) -> Option<String> {
         match space {
             Space::Items { items, order, induction } => {
-                let items = self.expression(items);
+                let items = match self.high.take() {
+                    Some(high) => self.range_to(items, &high),
+                    None => self.expression(items),
+                };
                 let items = match order {
                     Order::Forward => items,
                     Order::Reversed => format!("({items}).rev()"),
@@ -101,6 +108,13 @@ impl<'a> Emitter<'a> {
             Space::Times(count) => Some(format!("for _ in 0..{}", self.value(*count))),
             Space::Endless => None,
         }
+    }
+
+    /// `low..high`, where the high end has a name.
+    fn range_to(&mut self, items: &Expression, high: &str) -> String {
+        let low = self.known.tree.procedure.bounds.get(&items.key).and_then(|bounds| bounds.low.as_ref());
+        let low = low.map_or("0".to_owned(), |low| self.expression(low));
+        format!("{low}..{high}")
     }
 
     /// What one iteration does. Returns the condition where `while` says it.

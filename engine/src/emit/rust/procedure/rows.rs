@@ -1,0 +1,246 @@
+//! Rows: the part of an array that an innermost loop goes along, borrowed once before the loop.
+//!
+//! ```text
+//! for j in 0..m {                       if m > 0 {
+//!     d_w[(i * m) + j] += x[j] * d;         let d_w_row = &mut d_w[i * m..][..m];
+//! }                                         for j in 0..m {
+//!                                               d_w_row[j] += x[j] * d;
+//! ```
+//!
+//! The bounds are checked once, and so the compiler can vectorise the loop. An iteration reads or writes every row it has, whatever it
+//! decides, so that the borrow fails only where the loop would. Without an iteration nothing is borrowed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::emitter::Emitter;
+use crate::program::Use;
+use crate::program::procedure::{
+    ArrayId, Block, Bounds, Expression, Index, Loop, Origin, Place, Procedure, Space, Step, Var,
+};
+
+/// A row that is borrowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    array: ArrayId,
+    prefix: Vec<Index>,
+    induction: Var,
+    base: Option<Expression>,
+    name: String,
+}
+
+impl Row {
+    /// The row of a place in a loop, the indices behind it left out.
+    fn of(procedure: &Procedure, place: &Place, induction: Var) -> Option<Row> {
+        let steps = |index: &Index| match index {
+            Index::Value(var) => (*var == induction).then_some(None),
+            Index::At(expression) => {
+                let linear = procedure.linear.get(&expression.key)?;
+                linear.iter().find(|linear| linear.value == induction).map(|linear| linear.base.clone())
+            }
+            _ => None,
+        };
+        let (at, base) = place.path.iter().enumerate().find_map(|(at, index)| Some((at, steps(index)?)))?;
+        let prefix = place.path[..at].to_vec();
+        Some(Row { array: place.array, prefix, induction, base, name: String::new() })
+    }
+
+    fn is_same(&self, other: &Row) -> bool {
+        (self.array, &self.prefix, self.induction, &self.base)
+            == (other.array, &other.prefix, other.induction, &other.base)
+    }
+
+    /// The values and arrays that say where the row is.
+    fn uses(&self, report: &mut dyn FnMut(Use)) {
+        let indices = self.prefix.iter().filter_map(|index| match index {
+            Index::At(expression) | Index::Range(expression) => Some(expression),
+            _ => None,
+        });
+        for expression in indices.chain(&self.base) {
+            expression.reads.iter().for_each(|var| report(Use::Var(*var)));
+            expression.arrays.iter().for_each(|array| report(Use::Reads(*array)));
+        }
+        for index in &self.prefix {
+            if let Index::Value(var) = index {
+                report(Use::Var(*var));
+            }
+        }
+    }
+}
+
+/// The rows of a loop, and whether each is written to.
+struct Rows {
+    bounds: Bounds,
+    rows: Vec<(Row, bool)>,
+}
+
+impl Rows {
+    /// Without a guard the borrow might fail where the loop has no iterations.
+    fn guarded(&self) -> bool {
+        self.bounds.low.is_some() || self.rows.iter().any(|(row, _)| row.base.is_some() || !row.prefix.is_empty())
+    }
+}
+
+impl<'a> Emitter<'a> {
+    /// Borrows the rows of a loop and writes the loop; they end with it.
+    pub(super) fn along_rows(&mut self, looped: &'a Loop, write: impl FnOnce(&mut Self)) {
+        let Some(found) = self.rows_of(looped) else { return write(self) };
+        let Bounds { low, high } = &found.bounds;
+        let mut high_text = self.expression(high);
+        if !high.arrays.is_empty() {
+            let name = self.names.temporary();
+            self.push(format!("let {name} = {high_text};"));
+            high_text.clone_from(&name);
+            self.high = Some(name);
+        }
+        if !found.guarded() {
+            return self.with_rows(&found, &high_text, write);
+        }
+        let condition = match low {
+            Some(low) => format!("{} < {high_text}", self.expression(low)),
+            None => format!("{high_text} > 0"),
+        };
+        let (lines, ()) = self.nested(|emitter| emitter.with_rows(&found, &high_text, write));
+        self.push(format!("if {condition} {{"));
+        self.lines.extend(lines);
+        self.push("}");
+    }
+
+    fn with_rows(&mut self, found: &Rows, high: &str, write: impl FnOnce(&mut Self)) {
+        let before = self.rows.len();
+        for (row, written) in &found.rows {
+            let (text, _) = self.place(&Place { array: row.array, path: row.prefix.clone() });
+            let start = row.base.as_ref().map_or(String::new(), |base| format!("[{}..]", self.expression(base)));
+            let name = self.row_name(row.array, before);
+            let reference = if *written { "&mut " } else { "&" };
+            self.push(format!("let {name} = {reference}{text}{start}[..{high}];"));
+            self.rows.push(Row { name, ..row.clone() });
+        }
+        write(self);
+        self.rows.truncate(before);
+    }
+
+    /// The name of the next row of an array; those of loops side by side are called alike.
+    fn row_name(&mut self, array: ArrayId, before: usize) -> String {
+        let earlier = self.rows[before..].iter().filter(|row| row.array == array).count();
+        if let Some(name) = self.row_names.get(&(array, earlier)) {
+            return name.clone();
+        }
+        let hint = format!("{}_row", self.known.tree.procedure.arrays[array.0 as usize].hint);
+        let name = self.claim(&hint);
+        self.row_names.insert((array, earlier), name.clone());
+        name
+    }
+
+    /// The text of the element of a row that a place is in, and the number of indices that lead there.
+    pub(super) fn in_row(&mut self, place: &Place) -> Option<(String, usize)> {
+        let procedure = self.known.tree.procedure;
+        let found = self.rows.iter().rev().find(|row| {
+            Row::of(procedure, place, row.induction).is_some_and(|here| here.is_same(row))
+        });
+        let Row { name, induction, prefix, .. } = found?.clone();
+        Some((format!("{name}[{}]", self.value(induction)), prefix.len() + 1))
+    }
+
+    fn rows_of(&self, looped: &Loop) -> Option<Rows> {
+        let procedure = self.known.tree.procedure;
+        let Space::Items { induction, items, .. } = &looped.space else { return None };
+        let bounds = procedure.bounds.get(&items.key)?.clone();
+        let innermost = !looped.body.steps.iter().any(|step| step.blocks().iter().any(|block| has_loop(block)))
+            && !looped.body.steps.iter().any(|step| matches!(step, Step::Loop(_)));
+        if looped.breaks || looped.head.is_some() || !innermost {
+            return None;
+        }
+        let mut accesses = Accesses::default();
+        accesses.block(&looped.body, false);
+        let mut own = looped.body.defined();
+        own.extend(looped.entries());
+        let mut found: Vec<(Row, bool)> = Vec::new();
+        let written = &accesses.written;
+        for (place, conditional) in &accesses.places {
+            let Some(row) = Row::of(procedure, place, *induction) else { continue };
+            let mut steady = true;
+            row.uses(&mut |used| {
+                steady &= match used {
+                    Use::Var(var) => !own.contains(&var),
+                    Use::Reads(array) => !written.contains(&array),
+                    _ => true,
+                }
+            });
+            let known = row.base.is_none() && row.prefix.is_empty() && self.covers(row.array, &bounds.high);
+            let barred = accesses.otherwise.contains(&row.array) && written.contains(&row.array);
+            let fits = steady && !known && !barred && !conditional && !self.is_optional(row.array);
+            if fits && !found.iter().any(|(other, _)| other.is_same(&row)) {
+                let written = written.contains(&row.array);
+                found.push((row, written));
+            }
+        }
+        // a row that is written to is the only way to its array
+        let exclusive = |row: &Row| {
+            accesses.places.iter().all(|(place, _)| {
+                place.array != row.array
+                    || Row::of(procedure, place, *induction).is_some_and(|other| other.is_same(row))
+            })
+        };
+        found.retain(|(row, written)| !written || exclusive(row));
+        let worth = found.iter().any(|(row, written)| {
+            *written || row.prefix.iter().any(|index| matches!(index, Index::Range(_)))
+        });
+        let all: BTreeSet<ArrayId> = bounds.low.iter().chain([&bounds.high]).flat_map(|e| e.arrays.clone()).collect();
+        let steady = all.iter().all(|array| !written.contains(array) || !accesses.otherwise.contains(array));
+        (worth && steady).then_some(Rows { bounds, rows: found })
+    }
+
+    /// Whether an array is as long as a range goes, which the compiler sees.
+    fn covers(&self, array: ArrayId, high: &Expression) -> bool {
+        let info = &self.known.tree.procedure.arrays[array.0 as usize];
+        let likened = info.zero.as_ref().is_some_and(|zero| !zero.arrays.is_empty() && zero.arrays == high.arrays);
+        likened || high.arrays == [array] || info.origin == Origin::Local && info.rank == 1
+    }
+}
+
+/// What a block does to arrays.
+#[derive(Default)]
+struct Accesses {
+    /// Elements that are read or written to, and whether that depends on a branch.
+    places: Vec<(Place, bool)>,
+    written: BTreeSet<ArrayId>,
+    /// Arrays that are used other than by elements.
+    otherwise: BTreeSet<ArrayId>,
+}
+
+impl Accesses {
+    fn block(&mut self, block: &Block, conditional: bool) {
+        for step in &block.steps {
+            let element = match step {
+                Step::Load { place, .. } | Step::Store { place, .. } | Step::Add { place, .. } => Some(place),
+                _ => None,
+            };
+            if let Some(place) = element {
+                self.places.push((place.clone(), conditional));
+            }
+            if let Step::If(branch) = step {
+                self.block(&branch.then, true);
+                self.block(&branch.otherwise, true);
+                continue;
+            }
+            let mut counts: BTreeMap<ArrayId, usize> = BTreeMap::new();
+            step.uses(&mut |used| match used {
+                Use::Writes(array) => {
+                    self.written.insert(array);
+                    *counts.entry(array).or_default() += 1;
+                }
+                Use::Reads(array) => *counts.entry(array).or_default() += 1,
+                _ => {}
+            });
+            // its own place once, and no more
+            if let Some(place) = element {
+                counts.entry(place.array).and_modify(|count| *count -= 1);
+            }
+            self.otherwise.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(array, _)| array));
+        }
+    }
+}
+
+fn has_loop(block: &Block) -> bool {
+    block.steps.iter().any(|step| matches!(step, Step::Loop(_)) || step.blocks().into_iter().any(has_loop))
+}
