@@ -22,8 +22,11 @@ mod extremum;
 mod fused;
 mod live;
 mod loops;
+mod mode;
 mod neighbours;
 mod order;
+mod private;
+mod renewal;
 mod scope;
 mod storage;
 mod sweep;
@@ -131,6 +134,7 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     context.bring_back(procedure, &mut scope);
     scope::simplify(&mut scope.target, forward, results, &mut []);
     let mut body = fused::pruned(scope.target, forward, &[]);
+    renewal::renew(&mut body, &context.adjoint_arrays());
     scope::order(&mut body, &mut []);
     Ok(Reversed { procedure: Procedure { body, ..context.names }, adjoints: given, seeds })
 }

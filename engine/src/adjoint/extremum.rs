@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::loops::{Mode, iteration, mode};
+use super::mode::{Mode, iteration, mode};
 use super::scope::{Scope, holds};
 use super::sweep::{Found, Seed};
 use super::{Context, Unsupported};
@@ -59,12 +59,12 @@ impl Context {
     ) -> Result<bool, Unsupported> {
         let Operand::Node(init) = inner.carried[at].init else { return Ok(false) };
         let lost = scope.lost_after(position);
-        let Mode::Again(restored) = mode(&inner, &lost, &self.lasting(scope)) else { return Ok(false) };
-        if !restored.is_empty() {
+        let mode = mode(&inner, &lost, BTreeSet::new(), &self.lasting(scope));
+        if !matches!(&mode, Mode::Again { restored, .. } if restored.is_empty()) {
             return Ok(false);
         }
         let exit = inner.carried[at].exit;
-        let mut body = iteration(&mut inner, lost, scope.gone(), &Mode::Again(restored), &[]);
+        let mut body = iteration(&mut inner, lost, scope.gone(), &mode, &[]);
         let entry = self.names.var(VarKind::Condition, "found");
         let seed = self.names.var(VarKind::Real, self.hint(exit));
 
@@ -83,7 +83,7 @@ impl Context {
             .collect();
         body.target.results = vec![Operand::Node(next)];
         let own = body.forward.defined();
-        self.tidy(&mut body, 1, &mut sums, &BTreeSet::new());
+        self.tidy(&mut body, 1, &mut sums, &mode);
         let needed = self.needed(&mut body.target, &mut body.prefix, &sums);
         let entries: Vec<Var> = inner.carried.iter().map(|carried| carried.entry).collect();
         if needed.iter().any(|var| own.contains(var) || entries.contains(var)) {

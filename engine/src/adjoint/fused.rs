@@ -12,7 +12,7 @@ use super::sweep::{Found, Seed};
 use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
 use crate::program::Use;
-use crate::program::procedure::{Block, Loop, Operand, Step, Sum, Var, VarKind};
+use crate::program::procedure::{ArrayId, Block, Loop, Operand, Step, Sum, Var, VarKind};
 
 impl Context {
     /// Reverses a loop on the way forward; says whether that was possible.
@@ -25,13 +25,15 @@ impl Context {
     ) -> Result<bool, Unsupported> {
         let Step::Loop(inner) = scope.step(position).clone() else { return Ok(false) };
         self.advance(scope, position, adjoints);
-        let (Some(_), true) = (scope.again[position], self.fusable(scope, position, &inner, adjoints)) else {
+        let private = self.private(scope, position, &inner);
+        let (Some(_), true) = (scope.again[position], self.fusable(scope, position, &inner, adjoints, &private)) else {
             return Ok(false);
         };
         let mut inner = *inner;
         let mut body = Scope::whole(std::mem::take(&mut inner.body));
         body.lost = scope.lost.clone();
         body.absent = scope.gone();
+        body.private = private;
         let mut seeds = Vec::new();
         for (at, value) in adjoints.iter().enumerate() {
             let (Some(value), Operand::Node(next)) = (value, &body.target.results[at]) else { continue };
@@ -91,9 +93,18 @@ impl Context {
         }
     }
 
-    fn fusable(&self, scope: &Scope, position: usize, inner: &Loop, adjoints: &[Option<Id>]) -> bool {
+    fn fusable(
+        &self,
+        scope: &Scope,
+        position: usize,
+        inner: &Loop,
+        adjoints: &[Option<Id>],
+        private: &BTreeSet<ArrayId>,
+    ) -> bool {
         let mut writes = false;
-        scope.step(position).uses(&mut |used| writes |= matches!(used, Use::Writes(array) if self.active.array(array)));
+        scope.step(position).uses(&mut |used| {
+            writes |= matches!(used, Use::Writes(array) if self.active.array(array) && !private.contains(&array));
+        });
         if writes {
             return false;
         }

@@ -1,29 +1,19 @@
 //! The reverse of a loop: the iterations in reverse order, each with as much of the forward iteration as it needs.
 //!
-//! Where the iteration is executed again (`Mode::Again`), only what it was entered with and cannot be had otherwise is kept on a stack: the values carried, as far
+//! Where the iteration is executed again ([`Mode::Again`]), only what it was entered with and cannot be had otherwise is kept on a stack: the values carried, as far
 //! as the simplified reverse reads them, and arrays that every iteration rewrites. Where it cannot be (an iteration changes single elements of an array that others read),
-//! every value that the reverse reads is kept (`Mode::Kept`).
+//! every value that the reverse reads is kept ([`Mode::Kept`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::accumulate::accumulates;
-use super::scope::{self, Scope, repeatable, simple};
+use super::mode::{Mode, iteration, mode};
+use super::scope::{self, Scope};
 use super::storage::{Kept, roots};
 use super::sweep::{Found, Seed};
 use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
 use crate::program::Use;
-use crate::program::procedure::{
-    ArrayId, Block, Carried, Index, Loop, Operand, Order, Place, Space, StackId, Step, Sum, Var, VarKind,
-};
-
-/// How the values of an iteration are had when it is reversed.
-pub(super) enum Mode {
-    /// The iteration is executed again, after these arrays got the content they had before it.
-    Again(BTreeSet<ArrayId>),
-    /// The iteration is not executed again but for what is cheap.
-    Kept,
-}
+use crate::program::procedure::{ArrayId, Carried, Loop, Operand, Order, Space, StackId, Step, Sum, Var, VarKind};
 
 impl Context {
     pub(super) fn looped(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
@@ -42,7 +32,8 @@ impl Context {
         let mut reached = self.reached(&inner, &adjoints);
         reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
         let lost = scope.lost_after(position);
-        let mode = mode(&inner, &lost, &self.lasting(scope));
+        let private = self.private(scope, position, &inner);
+        let mode = mode(&inner, &lost, private, &self.lasting(scope));
         self.steady(scope, position, &inner)?;
         let kept = self.kept(&inner.body, &mode);
         let mut body = iteration(&mut inner, lost, scope.gone(), &mode, &kept);
@@ -120,18 +111,6 @@ impl Context {
         Ok(())
     }
 
-    /// The loops in an iteration that are not executed again, but whose numbers are kept: where the iteration stores to a local array on the
-    /// heap, this costs no more than the user's own storage.
-    fn kept(&self, body: &Block, mode: &Mode) -> Vec<bool> {
-        let heap = &self.names.heap;
-        let barred: BTreeSet<ArrayId> =
-            body.steps.iter().filter_map(Step::declares).chain(mode.restored()).collect();
-        let outer: BTreeSet<ArrayId> = heap.difference(&barred).copied().collect();
-        let fills = stores_to(body, heap);
-        let kept = |step: &Step| matches!(step, Step::Loop(inner) if fills && fills_up(inner, &outer));
-        body.steps.iter().map(kept).collect()
-    }
-
     /// Simplifies a reversed iteration, removes what it does not need, and keeps for it what it cannot compute.
     ///
     /// Returns the carried values whose next is read: going backwards it is the one that was entered with in the iteration before, and has
@@ -142,8 +121,7 @@ impl Context {
             body.forward.results.iter().filter(|next| matches!(next, Operand::Node(_))).cloned().collect();
         let count = nexts.len();
         body.target.results = nexts.into_iter().chain(own).collect();
-        let restored = mode.restored();
-        self.tidy(body, count, sums, &restored);
+        self.tidy(body, count, sums, mode);
         body.target.results.drain(..count);
         let mut own = body.forward.defined();
         own.extend(inner.carried.iter().map(|carried| carried.entry));
@@ -164,16 +142,16 @@ impl Context {
         let needed = self.needed(&mut body.target, &mut body.prefix, sums);
         let entries: Vec<Var> = followers.iter().map(|(at, _)| inner.carried[*at].entry).collect();
         kept.retain(|kept| needed.contains(&kept.var) || entries.contains(&kept.var));
-        self.keep(body, &restored, kept);
+        self.keep(body, &mode.restored(), kept);
         followers
     }
 
     /// Simplifies a reversed iteration and removes what must not be executed again; the first `results` results stay as they are.
-    pub(super) fn tidy(&self, body: &mut Scope, results: usize, sums: &mut [Sum], restored: &BTreeSet<ArrayId>) {
+    pub(super) fn tidy(&self, body: &mut Scope, results: usize, sums: &mut [Sum], mode: &Mode) {
         scope::simplify(&mut body.target, body.prefix, results, sums);
         let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
         let adjoints = self.adjoint_arrays();
-        live::strip(&mut again, &|array| restored.contains(&array) || adjoints.contains(&array));
+        live::strip(&mut again, &|array| mode.brings(array) || adjoints.contains(&array));
         body.prefix = again.len();
         body.target.steps.splice(0..0, again);
     }
@@ -282,15 +260,6 @@ impl Context {
     }
 }
 
-impl Mode {
-    fn restored(&self) -> BTreeSet<ArrayId> {
-        match self {
-            Mode::Again(restored) => restored.clone(),
-            Mode::Kept => BTreeSet::new(),
-        }
-    }
-}
-
 /// Gives inner blocks and expressions the value under the name by which they read it.
 fn also_inside(body: &mut Scope, name: Var, value: Var) {
     let value = body.target.leaf(value);
@@ -332,142 +301,4 @@ fn follow(body: &mut Scope, sums: &mut [Sum], kept: &mut Vec<Kept>, held: &[Var]
         scope::replace(&mut body.target, sums, &BTreeMap::from([(id, follower)]));
     }
     used
-}
-
-/// The scope of an iteration; takes the body out of the loop. The steps `kept` are not executed again.
-pub(super) fn iteration(
-    inner: &mut Loop,
-    lost: BTreeSet<ArrayId>,
-    absent: BTreeSet<ArrayId>,
-    mode: &Mode,
-    kept: &[bool],
-) -> Scope {
-    let forward = std::mem::take(&mut inner.body);
-    let mut lost = lost;
-    lost.extend(written(&forward));
-    match mode {
-        Mode::Again(restored) => {
-            lost.retain(|array| !restored.contains(array));
-            let mut kept = kept.iter();
-            Scope::inner(forward, lost.clone(), absent, |step| kept.next() != Some(&true) && repeatable(step, &lost))
-        }
-        Mode::Kept => {
-            lost.extend(forward.steps.iter().filter_map(Step::declares));
-            Scope::inner(forward, lost.clone(), absent, |step| simple(step) && repeatable(step, &lost))
-        }
-    }
-}
-
-/// Whether a block stores to one of some arrays.
-fn stores_to(block: &Block, arrays: &BTreeSet<ArrayId>) -> bool {
-    block.steps.iter().any(|step| match step {
-        Step::Store { place, .. } => arrays.contains(&place.array),
-        step => step.blocks().into_iter().any(|inner| stores_to(inner, arrays)),
-    })
-}
-
-/// Whether a loop does nothing but add up numbers and store to some arrays, so that its reverse needs no sums on the way.
-fn fills_up(inner: &Loop, arrays: &BTreeSet<ArrayId>) -> bool {
-    let adds = |(carried, result): (&Carried, &Operand)| accumulates(&inner.body, result, carried.entry);
-    let steps = inner.body.steps.iter().all(|step| match step {
-        Step::Loop(inner) => fills_up(inner, arrays),
-        Step::Store { place, .. } => arrays.contains(&place.array),
-        step => simple(step),
-    });
-    steps && !inner.breaks && inner.head.is_none() && inner.carried.iter().zip(&inner.body.results).all(adds)
-}
-
-/// The arrays of outer blocks that a block writes to.
-fn written(block: &Block) -> BTreeSet<ArrayId> {
-    let mut written = BTreeSet::new();
-    block.free(&mut |used| {
-        if let Use::Writes(array) = used {
-            written.insert(array);
-        }
-    });
-    written
-}
-
-/// How an iteration is reversed.
-pub(super) fn mode(inner: &Loop, lost: &BTreeSet<ArrayId>, lasting: &dyn Fn(ArrayId) -> bool) -> Mode {
-    let written = written(&inner.body);
-    let changed: BTreeSet<ArrayId> = lost.union(&written).copied().collect();
-    let mut troubled = BTreeSet::new();
-    for step in inner.body.steps.iter().filter(|step| !simple(step)) {
-        if !repeatable(step, &BTreeSet::new()) {
-            return Mode::Kept;
-        }
-        step.uses(&mut |used| {
-            if let Use::Reads(array) = used
-                && changed.contains(&array)
-            {
-                troubled.insert(array);
-            }
-        });
-        call_writes(step, &written, &mut troubled);
-    }
-    let all = troubled.iter().all(|array| written.contains(array) && lasting(*array) && rewritten(inner, *array));
-    if all { Mode::Again(troubled) } else { Mode::Kept }
-}
-
-/// The arrays that calls in a step write to.
-fn call_writes(step: &Step, written: &BTreeSet<ArrayId>, into: &mut BTreeSet<ArrayId>) {
-    if matches!(step, Step::Call(_)) {
-        step.uses(&mut |used| {
-            if let Use::Writes(array) = used
-                && written.contains(&array)
-            {
-                into.insert(array);
-            }
-        });
-    }
-    for block in step.blocks() {
-        block.steps.iter().for_each(|step| call_writes(step, written, into));
-    }
-}
-
-/// Whether each iteration goes over the array as a whole, so that a copy of it per iteration is no more than the work: every write is in a
-/// loop of its own, or at a literal index, and nothing in its path depends on the iteration.
-fn rewritten(inner: &Loop, array: ArrayId) -> bool {
-    let mut depends: BTreeSet<Var> = inner.entries().into_iter().collect();
-    every_write(&inner.body, array, false, &mut depends)
-}
-
-fn every_write(block: &Block, array: ArrayId, looped: bool, depends: &mut BTreeSet<Var>) -> bool {
-    block.steps.iter().all(|step| {
-        let whole = match step {
-            Step::Opaque { out, expression, .. } => {
-                if expression.reads.iter().any(|var| depends.contains(var)) {
-                    depends.insert(*out);
-                }
-                true
-            }
-            Step::Store { place, .. } | Step::Add { place, .. } => {
-                place.array != array || steady(place, depends, looped)
-            }
-            Step::Fill { place, .. } | Step::Copy { to: place, .. } | Step::AddAll { to: place, .. } => {
-                place.array != array || steady(place, depends, true)
-            }
-            Step::Append { array: appended, .. } => *appended != array,
-            Step::If(_) | Step::Call(_) => true,
-            Step::Loop(inner) => {
-                let carried = inner.carried.iter().map(|carried| carried.entry);
-                depends.extend(carried);
-                true
-            }
-            _ => true,
-        };
-        let looped = looped || matches!(step, Step::Loop(_));
-        whole && step.blocks().into_iter().all(|inner| every_write(inner, array, looped, depends))
-    })
-}
-
-fn steady(place: &Place, depends: &BTreeSet<Var>, looped: bool) -> bool {
-    let literal = place.path.iter().all(|index| matches!(index, Index::Literal(_)));
-    let free = place.path.iter().all(|index| match index {
-        Index::At(expression) | Index::Range(expression) => expression.reads.iter().all(|var| !depends.contains(var)),
-        Index::Value(var) => !depends.contains(var),
-        Index::Literal(_) => true,
-    });
-    literal || looped && free
 }

@@ -27,9 +27,8 @@ impl Context {
         gather(&reverse.body, &mut accesses);
         let mut own = reverse.body.defined();
         own.insert(induction);
-        let independent = |access: &Access| {
-            !access.more || !access.elsewhere && self.apart(&access.places, induction, &own)
-        };
+        let independent =
+            |access: &Access| !access.more || !access.elsewhere && self.apart(&access.places, induction, &own);
         if accesses.values().all(independent)
             && let Space::Items { order, .. } = &mut reverse.space
         {

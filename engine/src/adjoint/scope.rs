@@ -26,6 +26,8 @@ pub(super) struct Scope {
     pub(super) lost: BTreeSet<ArrayId>,
     /// Arrays of outer forward blocks that are not there in `target`.
     pub(super) absent: BTreeSet<ArrayId>,
+    /// Arrays of outer blocks that the block overwrites before it reads them, and whose content nobody else looks at.
+    pub(super) private: BTreeSet<ArrayId>,
 }
 
 impl Scope {
@@ -43,6 +45,7 @@ impl Scope {
             nodes,
             lost: BTreeSet::new(),
             absent: BTreeSet::new(),
+            private: BTreeSet::new(),
         }
     }
 
@@ -64,7 +67,8 @@ impl Scope {
         let prefix = steps.len();
         let target = Block { graph: forward.graph.clone(), steps, results: Vec::new() };
         let nodes = forward.graph.len();
-        Scope { forward, target, ahead: Vec::new(), again, prefix, nodes, lost, absent }
+        let (ahead, private) = (Vec::new(), BTreeSet::new());
+        Scope { forward, target, ahead, again, prefix, nodes, lost, absent, private }
     }
 
     /// Puts steps before one of the forward block, where that is executed last. They take their places in the forward block when it

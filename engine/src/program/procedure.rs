@@ -470,6 +470,8 @@ pub struct Procedure {
     pub linear: BTreeMap<u32, Vec<Linear>>,
     /// By key of an iterator that is `low..high`: the two; filled in as far as the caller knows.
     pub bounds: BTreeMap<u32, Bounds>,
+    /// By array whose length does not change: the keys of expressions that are its length; filled in as far as the caller knows.
+    pub lengths: BTreeMap<ArrayId, BTreeSet<u32>>,
     /// Local arrays on the heap. Where a loop fills one of them, its sweep may keep as many numbers rather than compute them again.
     pub heap: BTreeSet<ArrayId>,
     /// Opaque values that a [`Step::Effect`] changes in place, such as a `Vec` of counts.

@@ -1,6 +1,8 @@
 //! What the engine is told of indices and of what loops run over.
 
-use gradus_engine::program::procedure::{Bounds, Linear, Procedure, Var};
+use std::collections::{BTreeMap, BTreeSet};
+
+use gradus_engine::program::procedure::{ArrayId, Bounds, Init, Linear, Procedure, Step, Var};
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 use super::table::{Table, reads, single};
@@ -59,6 +61,53 @@ pub(super) fn describe(table: &mut Table, procedure: &mut Procedure) {
             procedure.linear.insert(key as u32, sums);
         }
     }
+    lengths(table, procedure);
+}
+
+/// Tells the engine which expressions are the lengths of arrays.
+fn lengths(table: &Table, procedure: &mut Procedure) {
+    let mut lengths: BTreeMap<ArrayId, BTreeSet<u32>> = BTreeMap::new();
+    let mut keys: BTreeMap<String, u32> = BTreeMap::new();
+    for (key, tokens) in (0..).zip(&table.expressions) {
+        if let Some(array) = length_of(tokens) {
+            lengths.entry(array).or_default().insert(key);
+        }
+        keys.insert(tokens.to_string(), key);
+    }
+    procedure.body.each_step(&mut |step| {
+        let Step::Local { array, init: Init::Constant(expression) } = step else { return };
+        let length = table.expressions.get(expression.key as usize).and_then(repeated);
+        if let Some(key) = length.and_then(|length| keys.get(&length.to_string())) {
+            lengths.entry(*array).or_default().insert(*key);
+        }
+    });
+    procedure.lengths = lengths;
+}
+
+/// The array whose length the tokens are.
+fn length_of(tokens: &TokenStream) -> Option<ArrayId> {
+    match &ungrouped(tokens)[..] {
+        [array @ TokenTree::Ident(_), TokenTree::Punct(_), TokenTree::Ident(method), TokenTree::Group(none)]
+            if method == "len" && none.stream().is_empty() =>
+        {
+            reads(&TokenStream::from(array.clone())).1.first().copied()
+        }
+        _ => None,
+    }
+}
+
+/// The length of `[x; length]` or `vec![x; length]`.
+fn repeated(tokens: &TokenStream) -> Option<TokenStream> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let group = match &tokens[..] {
+        [TokenTree::Group(group)] => group,
+        [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Group(group)] if name == "vec" => group,
+        _ => return None,
+    };
+    let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+    let at = inner.iter().position(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'))?;
+    let length: TokenStream = inner[at + 1..].iter().cloned().collect();
+    Some(length).filter(|_| group.delimiter() != Delimiter::Brace)
 }
 
 /// The ways in which tokens are `base + value`.
@@ -96,7 +145,8 @@ fn linear(tokens: &TokenStream) -> Vec<(Var, Option<TokenStream>)> {
 fn range(tokens: &TokenStream) -> Option<(Option<TokenStream>, TokenStream)> {
     let tokens = ungrouped(tokens);
     let is = |token: Option<&TokenTree>, mark: char| matches!(token, Some(TokenTree::Punct(p)) if p.as_char() == mark);
-    let dots: Vec<usize> = (1..tokens.len()).filter(|at| is(tokens.get(at - 1), '.') && is(tokens.get(*at), '.')).collect();
+    let dots: Vec<usize> =
+        (1..tokens.len()).filter(|at| is(tokens.get(at - 1), '.') && is(tokens.get(*at), '.')).collect();
     let [at] = dots[..] else { return None };
     if tokens.iter().any(|token| is(Some(token), '|')) || is(tokens.get(at + 1), '=') {
         return None;

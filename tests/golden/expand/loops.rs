@@ -27,9 +27,12 @@ pub fn neuron_grad(w: &[f64], x: &[f64], b: f64) -> (f64, (Vec<f64>, Vec<f64>, f
     let t1 = (-z).exp();
     let t2 = 1.0 / (1.0 + t1);
     let d_z = t2 / (1.0 + 1.0 / t1);
-    for i in (0..w.len()).rev() {
-        d_x[i] += w[i] * d_z;
-        d_w[i] += x[i] * d_z;
+    let t3 = w.len();
+    let x_row = &x[..t3];
+    let d_x_row = &mut d_x[..t3];
+    for i in 0..t3 {
+        d_x_row[i] += w[i] * d_z;
+        d_w[i] += x_row[i] * d_z;
     }
     (t2, (d_w, d_x, d_z))
 }
@@ -62,9 +65,12 @@ pub fn neuron_grad_into(
     let t1 = (-z).exp();
     let t2 = 1.0 / (1.0 + t1);
     let d_z = t2 / (1.0 + 1.0 / t1);
-    for i in (0..w.len()).rev() {
-        d_x[i] += w[i] * d_z;
-        d_w[i] += x[i] * d_z;
+    let t3 = w.len();
+    let x_row = &x[..t3];
+    let d_x_row = &mut d_x[..t3];
+    for i in 0..t3 {
+        d_x_row[i] += w[i] * d_z;
+        d_w[i] += x_row[i] * d_z;
     }
     *d_b = d_z;
     t2
@@ -103,7 +109,7 @@ pub fn neuron_vjp(
     let t1 = (-z).exp();
     let t2 = 1.0 / (1.0 + t1);
     let d_z = t2 / (1.0 + 1.0 / t1) * seed;
-    for i in (0..w.len()).rev() {
+    for i in 0..w.len() {
         if let ::core::option::Option::Some(d_x) = d_x.as_deref_mut() {
             d_x[i] += w[i] * d_z;
         }

@@ -43,7 +43,11 @@ fn local(hint: &str, rank: usize, zero: Option<Text>, init: impl FnOnce(&mut Sta
 pub fn zeros(hint: &str, dimensions: &[I]) -> A {
     let text = Text::Zeros(dimensions.iter().map(|length| length.0).collect());
     let zeros = local(hint, dimensions.len(), Some(text.clone()), |state| Init::Constant(state.expression(text)));
-    with(|state| state.procedure.heap.insert(zeros.id));
+    with(|state| {
+        state.procedure.heap.insert(zeros.id);
+        let lengths = [state.key(Text::Length(zeros.id)), dimensions[0].0];
+        state.procedure.lengths.insert(zeros.id, lengths.into());
+    });
     zeros
 }
 

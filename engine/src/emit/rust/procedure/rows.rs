@@ -134,9 +134,11 @@ impl<'a> Emitter<'a> {
     /// The text of the element of a row that a place is in, and the number of indices that lead there.
     pub(super) fn in_row(&mut self, place: &Place) -> Option<(String, usize)> {
         let procedure = self.known.tree.procedure;
-        let found = self.rows.iter().rev().find(|row| {
-            Row::of(procedure, place, row.induction).is_some_and(|here| here.is_same(row))
-        });
+        let found = self
+            .rows
+            .iter()
+            .rev()
+            .find(|row| Row::of(procedure, place, row.induction).is_some_and(|here| here.is_same(row)));
         let Row { name, induction, prefix, .. } = found?.clone();
         Some((format!("{name}[{}]", self.value(induction)), prefix.len() + 1))
     }
@@ -182,9 +184,9 @@ impl<'a> Emitter<'a> {
             })
         };
         found.retain(|(row, written)| !written || exclusive(row));
-        let worth = found.iter().any(|(row, written)| {
-            *written || row.prefix.iter().any(|index| matches!(index, Index::Range(_)))
-        });
+        let worth = found
+            .iter()
+            .any(|(row, written)| *written || row.prefix.iter().any(|index| matches!(index, Index::Range(_))));
         let all: BTreeSet<ArrayId> = bounds.low.iter().chain([&bounds.high]).flat_map(|e| e.arrays.clone()).collect();
         let steady = all.iter().all(|array| !written.contains(array) || !accesses.otherwise.contains(array));
         (worth && steady).then_some(Rows { bounds, rows: found })
