@@ -46,8 +46,9 @@ impl Context {
         let declared: BTreeSet<ArrayId> = body.steps.iter().filter_map(Step::declares).collect();
         let outer: BTreeSet<ArrayId> =
             heap.iter().copied().filter(|array| !declared.contains(array) && !mode.brings(*array)).collect();
-        let fills = stores_to(body, heap);
-        let kept = |step: &Step| matches!(step, Step::Loop(inner) if fills && fills_up(inner, &outer));
+        // what is restored has to be on top when the iteration is reversed
+        let may = mode.restored().is_empty() && stores_to(body, heap);
+        let kept = |step: &Step| matches!(step, Step::Loop(inner) if may && fills_up(inner, &outer));
         body.steps.iter().map(kept).collect()
     }
 }

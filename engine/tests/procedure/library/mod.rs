@@ -2,6 +2,7 @@
 
 mod arrays;
 mod branches;
+mod buffers;
 mod calls;
 mod conditions;
 mod linear_algebra;
