@@ -107,4 +107,6 @@ fn differentiate(interface: &Interface, body: &Body, by: &Wrt, errors: &mut Erro
 }
 
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod tests;
