@@ -94,10 +94,15 @@ mod write;
 ///
 /// # What it costs
 ///
-/// The sweep back through a loop executes the loop in reverse order. Where the values of an iteration can be had again from what is still there,
-/// they are computed again; where a loop changes a variable and the way back needs what it was, that is kept in a `Vec`, and the documentation of the
-/// generated function says how much. A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into`
-/// allocates nothing. A call of `g` executes `g` once on the way forward and once more on the way back.
+/// A loop that only adds up (a loss over samples) is reversed on the way forward, each iteration right after it was executed. Any other is
+/// executed in reverse order: where the values of an iteration can be had again from what is still there, they are computed again; where a loop
+/// changes a variable and the way back needs what it was, that is kept in a `Vec`, and the documentation of the generated function says how much.
+/// A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into` allocates nothing. A buffer that every iteration
+/// overwrites before it reads it counts as local to the iteration. Where a loop fills a `Vec` of yours, the sums of its inner loops are kept beside it
+/// rather than computed again, unless the attribute says `no_alloc`. A call of `g` executes `g` once on the way forward and once more on the way back.
+///
+/// Inner loops over `a[i * n + j]` or `a[i][j]` borrow the row once, so that they vectorise. Iterations that do not depend on one another run
+/// forward, also on the way back.
 ///
 /// # At kinks
 ///
