@@ -137,9 +137,9 @@ macro_rules! table {
             /// Fractional part with the sign of `x`; derivative 1.
             Fract = fract(x) { rust: x.fract(), c: "x - trunc(x)", latex: r"\operatorname{frac} (x)", domain: "true", partials: ["1"], cost: 3, range: [-1.0, 1.0] }
             /// Larger of two; at a tie a constant wins, else the first.
-            Max = max(a, b) { rust: a.max(b), c: "fmax(a, b)", latex: r"\max\left(a, b\right)", domain: "true", partials: ["if constant(b) then where(a > b, 1, 0) else where(a >= b or b != b, 1, 0)", "if constant(b) then where(a > b, 0, 1) else if constant(a) then where(b > a, 1, 0) else where(a >= b or b != b, 0, 1)"], cost: 2 }
+            Max = max(a, b) { rust: a.max(b), c: "fmax(a, b)", latex: r"\max\left(a, b\right)", domain: "true", partials: ["if constant(b) then where(a > b or b != b, 1, 0) else where(a >= b or b != b, 1, 0)", "if constant(b) then where(a > b or b != b, 0, 1) else if constant(a) then where(b > a or a != a, 1, 0) else where(a >= b or b != b, 0, 1)"], cost: 2 }
             /// Smaller of two; at a tie a constant wins, else the first.
-            Min = min(a, b) { rust: a.min(b), c: "fmin(a, b)", latex: r"\min\left(a, b\right)", domain: "true", partials: ["if constant(b) then where(a < b, 1, 0) else where(a <= b or b != b, 1, 0)", "if constant(b) then where(a < b, 0, 1) else if constant(a) then where(b < a, 1, 0) else where(a <= b or b != b, 0, 1)"], cost: 2 }
+            Min = min(a, b) { rust: a.min(b), c: "fmin(a, b)", latex: r"\min\left(a, b\right)", domain: "true", partials: ["if constant(b) then where(a < b or b != b, 1, 0) else where(a <= b or b != b, 1, 0)", "if constant(b) then where(a < b or b != b, 0, 1) else if constant(a) then where(b < a or a != a, 1, 0) else where(a <= b or b != b, 0, 1)"], cost: 2 }
             /// `x` held within `[lo, hi]`; derivative by `x` 0 at a bound.
             Clamp = clamp(x, lo, hi) { rust: clamp(x, lo, hi), c: "gradus_clamp(x, lo, hi)", latex: r"\operatorname{clamp}\left(x, lo, hi\right)", domain: "lo <= hi", partials: ["where(x <= lo or x >= hi, 0, 1)", "where(x <= lo, 1, 0)", "where(x >= hi and x > lo, 1, 0)"], cost: 3, helper: "clamp" }
             /// Whether `a < b`.
