@@ -24,10 +24,14 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         Ok(Item::Mod(module)) => marked::module(module, &options, errors),
         Ok(Item::Impl(block)) => marked::block(block, &options, errors),
         other => {
-            let because = other.err().map(|error| format!(" ({error})")).unwrap_or_default();
-            let message =
-                format!("`#[grad]` stands above a function with a body, an `impl` block or a module{because}");
-            errors.push(&item, message);
+            match other {
+                Ok(_) => {
+                    errors.push(&item, "`#[grad]` stands above a function with a body, an `impl` block or a module");
+                }
+                Err(error) => {
+                    errors.push_error(syn::Error::new(error.span(), format!("`#[grad]` cannot read this: {error}")))
+                }
+            }
             let errors = errors.to_compile_errors();
             quote!(#errors #item)
         }

@@ -16,7 +16,7 @@
 //! arrays, copies, views, optional          literals, indices, slices, elements that may not be there
 //! iterators, run, consume, closures        chains of iterators as loops, closures where they are called
 //! marked, macros, formats                  calls of other marked functions, `assert!` and the like
-//! names, forms, text                       what the form of the user's text shows
+//! names, hygiene, forms, text              what the form of the user's text shows
 //! ```
 
 mod arguments;
@@ -37,6 +37,7 @@ mod formats;
 mod forms;
 mod frames;
 mod function;
+mod hygiene;
 mod iterators;
 mod jumps;
 mod loops;
@@ -154,6 +155,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) ->
             errors.push(&input.ty, message);
         }
     }
+    hygiene::check(item, errors);
     let mut reader = Reader::new(item, signature, errors);
     let parameters = reader.function(item);
     let Reader { mut procedure, mut frames, mut table, items, libm, methods, .. } = reader;

@@ -26,8 +26,12 @@ impl Reader<'_> {
         let (name, ty) = name_and_type(pattern);
         let shape = match (ty, pattern) {
             (None, Pat::Tuple(pattern)) => Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()])),
+            (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) => shape_of_pattern(pattern),
             (ty, _) => ty.and_then(signature::shape),
         };
+        if let Some(constant) = ty.and_then(|ty| self.declared_constant(expr, ty)) {
+            return constant;
+        }
         self.shaped(expr, shape, &name)
     }
 
@@ -380,6 +384,17 @@ fn is_new_vec(call: &ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     matches!(words.iter().map(String::as_str).collect::<Vec<_>>()[..], [.., "Vec", "new" | "with_capacity"])
+}
+
+/// The shape of what is taken apart by `[a, b, c]`.
+fn shape_of_pattern(pattern: &Pat) -> Option<Shape> {
+    let Pat::Slice(pattern) = pattern else { return Some(Shape::Real) };
+    if pattern.elems.iter().any(super::patterns::is_rest) {
+        return None;
+    }
+    let inner = shape_of_pattern(pattern.elems.first()?)?;
+    let length = proc_macro2::Literal::usize_unsuffixed(pattern.elems.len());
+    Some(Shape::Fixed(Box::new(inner), quote!(#length)))
 }
 
 fn name_and_type(pattern: &Pat) -> (String, Option<&syn::Type>) {

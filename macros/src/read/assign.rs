@@ -10,7 +10,7 @@ use super::Reader;
 use super::constancy::Constancy;
 use super::names::root;
 use super::scope::CellId;
-use super::text::text;
+use super::text::{plain, text};
 use super::value::{Class, Constant, Value, View};
 
 impl Reader<'_> {
@@ -40,8 +40,10 @@ impl Reader<'_> {
             Expr::MethodCall(call) => call.args.iter().collect(),
             _ => Vec::new(),
         };
+        let orders = matches!(expr, Expr::MethodCall(call) if orders(&plain(&call.method)));
         for value in values {
-            let constant = matches!(self.class(value), Class::Integer | Class::Bool);
+            let constant = matches!(self.class(value), Class::Integer | Class::Bool)
+                || orders && matches!(value, Expr::Closure(_)) && self.only_reads(value);
             if !constant && self.constancy(value) == Constancy::No {
                 let float = self.float;
                 let message = format_args!(
@@ -297,4 +299,19 @@ fn descend<'v>(value: &'v mut Value, members: &[Member]) -> Option<&'v mut Value
         _ => return None,
     };
     descend(part, rest)
+}
+
+/// Whether a method of a sequence asks a closure only how elements compare, or which to keep.
+fn orders(method: &str) -> bool {
+    matches!(
+        method,
+        "sort_by"
+            | "sort_unstable_by"
+            | "sort_by_key"
+            | "sort_unstable_by_key"
+            | "sort_by_cached_key"
+            | "retain"
+            | "dedup_by"
+            | "dedup_by_key"
+    )
 }

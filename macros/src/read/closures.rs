@@ -9,6 +9,7 @@ use super::Reader;
 use super::jumps::{Kind, jumps};
 use super::scope::Scope;
 use super::shape::Shape;
+use super::signature::float;
 use super::value::Value;
 use super::walk::{Event, walk_expr};
 
@@ -120,7 +121,12 @@ impl Reader<'_> {
         self.cells.scope = outer;
         self.inlining -= 1;
         match &closure.expr.output {
-            ReturnType::Type(_, ty) => self.typed(value, Some(ty), ""),
+            ReturnType::Type(_, ty) => match value {
+                Value::Constant(constant) if float(ty).is_none() && !constant.simple => {
+                    Value::Constant(self.bound_constant("", constant, Some(ty)))
+                }
+                value => self.typed(value, Some(ty), ""),
+            },
             ReturnType::Default => value,
         }
     }

@@ -182,7 +182,11 @@ impl Reader<'_> {
     fn class_of_path(&self, path: &syn::ExprPath) -> Class {
         let words: Vec<String> = path.path.segments.iter().map(|segment| plain(&segment.ident)).collect();
         let inside = words.iter().rev().skip(1).any(|word| *word == self.float);
-        if inside && words.last().is_some_and(|word| is_upper(word)) { Class::Real } else { Class::Any }
+        match words.last() {
+            Some(last) if inside && is_integer_of_float(last) => Class::Integer,
+            Some(last) if inside && is_upper(last) => Class::Real,
+            _ => Class::Any,
+        }
     }
 
     fn class_of_literal(&self, literal: &Lit) -> Class {
@@ -223,6 +227,11 @@ impl Reader<'_> {
             _ => Class::Any,
         }
     }
+}
+
+/// Whether a constant of `f64` is an integer.
+pub(super) fn is_integer_of_float(name: &str) -> bool {
+    matches!(name, "DIGITS" | "MANTISSA_DIGITS" | "MAX_10_EXP" | "MAX_EXP" | "MIN_10_EXP" | "MIN_EXP" | "RADIX")
 }
 
 /// Whether the name of a function says that it gives another value each time.

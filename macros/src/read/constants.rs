@@ -1,7 +1,7 @@
 //! What does not vary is passed through as the user's own tokens.
 
 use gradus_engine::program::procedure::{ArrayId, Origin, VarKind};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
@@ -43,9 +43,16 @@ impl Reader<'_> {
     /// A constant with a name of its own, which no other shares: equal texts may be of different types.
     fn evaluated(&mut self, constant: Constant, hint: &str) -> Constant {
         let replay = !constant.volatile;
-        let out = self.opaque_anew(VarKind::Opaque, constant.tokens, hint, replay);
+        let (tokens, refs) = match constant.refs {
+            Refs::Part => {
+                let tokens = constant.tokens;
+                (if constant.volatile { quote!(#tokens.to_vec()) } else { quote!(&#tokens) }, Refs::Plain)
+            }
+            refs => (constant.tokens, refs),
+        };
+        let out = self.opaque_anew(VarKind::Opaque, tokens, hint, replay);
         let name = placeholder(out, Span::call_site());
-        Constant { literal: constant.literal, refs: constant.refs, ..Constant::simple(name, constant.class) }
+        Constant { literal: constant.literal, refs, ..Constant::simple(name, constant.class) }
     }
 
     /// A constant under a name of the user's; it is evaluated here.
@@ -92,7 +99,7 @@ impl Reader<'_> {
                 let (operand, float) = (constant.operand(), self.float_type());
                 quote!({ let number: #float = ::core::ops::Mul::<#float>::mul(#operand, 1.0); number })
             }
-            Refs::Plain | Refs::Place => constant.tokens,
+            Refs::Plain | Refs::Place | Refs::Part => constant.tokens,
         };
         let out = self.opaque(VarKind::Constant, tokens, hint, replay, hoist);
         self.leaf(out)
@@ -261,7 +268,15 @@ impl Reader<'_> {
 
     /// A value under a type that the user gives.
     pub(super) fn typed(&mut self, value: Value, ty: Option<&Type>, name: &str) -> Value {
+        let other = if self.float == "f64" { "f32" } else { "f64" };
         match (value, ty) {
+            (value, Some(ty)) if !value.is_void() && mentions(ty.to_token_stream(), other) => match value.peel() {
+                Value::Constant(constant) if constant.class != Class::Real => value,
+                _ => {
+                    let float = self.float;
+                    self.refuse(ty, format_args!("the function is on `{float}`; its numbers are not read as `{other}`"))
+                }
+            },
             (Value::Constant(constant), Some(ty)) if float(ty).is_some() => match constant.class {
                 Class::Any | Class::Real => Value::Real(self.real_constant(constant, name)),
                 _ => Value::Constant(constant), // a type error, which rustc reports
@@ -280,6 +295,15 @@ impl Reader<'_> {
             value => value,
         }
     }
+}
+
+/// Whether a word stands among the tokens.
+fn mentions(tokens: TokenStream, word: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == word,
+        TokenTree::Group(group) => mentions(group.stream(), word),
+        _ => false,
+    })
 }
 
 pub(super) fn is_placeholder(tokens: &TokenStream) -> bool {

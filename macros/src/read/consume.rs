@@ -45,6 +45,14 @@ impl Reader<'_> {
                 Some(count) => Value::Constant(count),
                 None => self.refuse(&call.method, "this iterator has no end"),
             },
+            ("next" | "next_back" | "nth" | "by_ref", _) if is_kept(&call.receiver) => {
+                arguments.iter().for_each(|argument| drop(self.expr(argument)));
+                let message = format_args!(
+                    "`{name}` on an iterator that has a name is not read; keep the array, and index it or split it"
+                );
+                self.refuse(&call.method, message)
+            }
+            ("clone", []) => Value::Iter(Box::new(iter)),
             ("last", []) if iter.is_positional() => self.nth(iter, None),
             ("next", []) if iter.is_positional() => self.nth(iter, Some(Constant::number(0))),
             ("nth", [position]) if iter.is_positional() => {
@@ -229,10 +237,22 @@ impl Reader<'_> {
     }
 }
 
+/// Whether the iterator is a variable, which goes on where it stopped.
+fn is_kept(receiver: &Expr) -> bool {
+    match receiver {
+        Expr::Paren(inner) => is_kept(&inner.expr),
+        Expr::Reference(inner) => is_kept(&inner.expr),
+        Expr::Unary(inner) => is_kept(&inner.expr),
+        Expr::Field(inner) => is_kept(&inner.base),
+        Expr::Path(_) => true,
+        _ => false,
+    }
+}
+
 fn unknown_method(name: &str) -> String {
     let hint = match name {
         "max_by" | "min_by" | "max_by_key" | "min_by_key" | "max" | "min" => {
-            "; write `.fold(f64::NEG_INFINITY, f64::max)` or `.fold(f64::INFINITY, f64::min)`"
+            "; write `.fold(f64::NEG_INFINITY, f64::max)`; for a position give the type: `let i: usize = ..`"
         }
         "next" | "peek" | "peekable" | "nth" | "last" => "; index the array, or write a `for` loop",
         "scan" | "skip_while" | "map_while" | "filter_map" | "find" | "find_map" | "try_fold" | "partition"

@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprCast, ExprField, ExprPath, ExprStruct, ExprUnary, Lit, Member, UnOp};
 
 use super::Reader;
+use super::constancy::is_integer_of_float;
 use super::forms::is_light;
 use super::refusals::refusal;
 use super::signature::{class, float};
@@ -193,6 +194,9 @@ impl Reader<'_> {
             [float, "consts", "PI"] if *float == self.float => Function::Pi,
             [float, "consts", "E"] if *float == self.float => Function::E,
             [float, "INFINITY"] if *float == self.float => Function::Inf,
+            [float, last] if *float == self.float && is_integer_of_float(last) => {
+                return Value::Constant(Constant::simple(path, Class::Integer));
+            }
             [float, "consts", _] | [float, _] if *float == self.float && words.last().is_some_and(|w| is_upper(w)) => {
                 let constant = Constant::simple(path, Class::Real);
                 return self.known_real(Value::Constant(constant));
@@ -224,6 +228,10 @@ impl Reader<'_> {
                 Value::Constant(Constant { volatile, simple, ..Constant::new(quote!(#base.#member), Class::Any) })
             }
             (Value::Unknown | Value::Never, _) => Value::Unknown,
+            (Value::Real(_), Member::Unnamed(_)) => self.refuse(
+                member,
+                "a number has no fields; if this is a tuple that a function returns, take it apart: `let (a, b) = g(x);`",
+            ),
             _ => self.refuse(member, format_args!("the field `{}` is not read here", text(member))),
         }
     }
@@ -281,6 +289,13 @@ impl Reader<'_> {
                 let refs = Refs::Plain;
                 let tokens = quote!(#operand as #ty);
                 Value::Constant(Constant { tokens, class: class(ty), simple: false, literal: None, refs, ..constant })
+            }
+            (Value::Real(_), None) if class(ty) == Class::Any => {
+                let (shown, float) = (text(ty), self.float);
+                let message = format_args!(
+                    "`{shown}` does not show whether it is an integer; write `as {float}`, or the integer type itself"
+                );
+                self.refuse(ty, message)
             }
             (Value::Real(node) | Value::Bool(node), None) => {
                 let operand = self.spelled(node, proc_macro2::Span::call_site());
@@ -354,6 +369,9 @@ impl Reader<'_> {
                 reference,
                 "a number by `&mut` is not read; assign to the variable itself, or use an array of length 1",
             ),
+            Value::Iter(_) if mutable => {
+                self.refuse(reference, "an iterator by `&mut` is not read; keep the array, and index it or split it")
+            }
             Value::View(view) if view.rank() == 0 && !mutable => {
                 Value::Ref(Box::new(Value::Real(self.load_view(&view))), false)
             }

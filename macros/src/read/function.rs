@@ -49,7 +49,8 @@ impl<'a> Reader<'a> {
         self.open(false);
         if let Some(receiver) = item.sig.receiver() {
             let name = proc_macro2::Ident::new("self", receiver.self_token.span);
-            let volatile = matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
+            let volatile =
+                receiver.mutability.is_some() || matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
             if volatile {
                 let constant = Constant { volatile, ..Constant::simple(&name, Class::Any) };
                 let cell = self.cells.bind(&name, Value::Constant(constant));

@@ -9,7 +9,7 @@ use syn::{Expr, ExprMethodCall};
 use super::Reader;
 use super::closures::Closure;
 use super::scope::CellId;
-use super::value::{Class, Constant, Value, View};
+use super::value::{Class, Constant, Refs, Value, View};
 
 /// What is called on an element.
 #[derive(Clone)]
@@ -132,7 +132,7 @@ impl Reader<'_> {
                     Some(Iter::View(view, if mutable { Access::Mutable } else { Access::Shared }))
                 }
                 Value::Constant(constant) => {
-                    let constant = self.once(constant);
+                    let constant = self.as_it_is(constant);
                     Some(Iter::Sequence(constant, true))
                 }
                 inner => self.as_iter(inner, place),
@@ -181,7 +181,12 @@ impl Reader<'_> {
                     .map(|n| proc_macro2::Ident::new(&format!("__argument{n}"), Span::call_site()))
                     .collect();
                 for (name, value) in names.iter().zip(values) {
-                    let value = self.loaded(value.peeled());
+                    let value = match value {
+                        Value::Ref(inner, mutable) if matches!(&*inner, Value::View(view) if view.rank() > 0) => {
+                            Value::Ref(inner, mutable)
+                        }
+                        value => self.loaded(value.peeled()),
+                    };
                     self.cells.bind(name, value);
                 }
                 let call: syn::ExprCall = syn::parse_quote!(#path(#(#names),*));
@@ -193,21 +198,33 @@ impl Reader<'_> {
         }
     }
 
+    /// A sequence of constants that is looked at from here on; of one that may change later, a copy.
+    fn as_it_is(&mut self, constant: Constant) -> Constant {
+        if !constant.volatile || !constant.simple {
+            return self.once(constant);
+        }
+        let tokens = constant.operand();
+        let copy = if constant.refs == Refs::Unknown { quote!(#tokens.to_vec()) } else { quote!(#tokens.clone()) };
+        self.once(Constant { tokens: copy, simple: false, refs: Refs::Plain, ..constant })
+    }
+
     /// The iterator that a method of a constant gives; `None` when it is no such method.
-    pub(super) fn constant_iter(&mut self, constant: &Constant, name: &str, arguments: &[&Expr]) -> Option<Iter> {
+    pub(super) fn constant_iter(
+        &mut self,
+        constant: &Constant,
+        call: &ExprMethodCall,
+        name: &str,
+        arguments: &[&Expr],
+    ) -> Option<Iter> {
         match (name, arguments) {
             ("iter", []) => {
-                let constant = self.once(constant.clone());
+                let constant = self.as_it_is(constant.clone());
                 Some(Iter::Sequence(constant, true))
             }
             ("into_iter", []) => self.as_iter(Value::Constant(constant.clone()), &syn::parse_quote!(it)),
             ("map" | "filter" | "zip" | "enumerate" | "flat_map", _) => {
                 let opaque = Iter::Opaque(self.settled(constant.clone(), ""));
-                let call: ExprMethodCall = {
-                    let method = proc_macro2::Ident::new(name, Span::call_site());
-                    syn::parse_quote!(it.#method(#(#arguments),*))
-                };
-                self.adapted(opaque, &call, name, arguments)
+                self.adapted(opaque, call, name, arguments)
             }
             _ => None,
         }
@@ -226,7 +243,7 @@ impl Reader<'_> {
         match (name, arguments) {
             ("iter", []) => iter(Iter::View(view.clone(), Access::Shared)),
             ("iter_mut", []) => iter(Iter::View(view.clone(), Access::Mutable)),
-            ("into_iter" | "drain", _) => {
+            ("into_iter", []) => {
                 let value = Value::View(view.clone());
                 let value = match referred {
                     Some(mutable) => Value::Ref(Box::new(value), mutable),

@@ -54,8 +54,10 @@ impl Reader<'_> {
         }
         let value = self.place(&inner.expr);
         let Some(iter) = self.as_iter(value, &inner.expr) else {
+            self.enter(Kind::Loop, inner.label.as_ref());
             self.bind_unknown(&inner.pat);
             self.block(&inner.body);
+            self.exit();
             return Value::Unknown;
         };
         self.run(iter, inner.label.as_ref(), assigned, place, &hint, &mut |reader, item| {

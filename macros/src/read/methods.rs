@@ -10,6 +10,7 @@ use super::Reader;
 use super::calls::{integers_too, method};
 use super::constancy::{Constancy, reads_only};
 use super::shape::Shape;
+use super::signature::{class, is_primitive};
 use super::text::plain;
 use super::value::{Class, Constant, Value, View};
 
@@ -114,10 +115,42 @@ impl Reader<'_> {
     fn asked(&mut self, call: &ExprMethodCall, name: &str) -> Option<Value> {
         let class = match name {
             "any" | "all" | "contains" | "is_sorted" => Class::Bool,
-            "count" | "position" | "rposition" => Class::Integer,
+            "count" | "position" | "rposition" | "partition_point" => Class::Integer,
+            "binary_search_by" => Class::Any,
+            "max_by" | "min_by" if is_choice(&call.receiver) => Class::Any,
             _ => return None,
         };
         let expr = Expr::MethodCall(call.clone());
+        if !self.only_reads(&expr) {
+            return Some(self.refuse(
+                &call.method,
+                format_args!("`{name}` is read here only with a closure that reads plain variables"),
+            ));
+        }
+        let class = if name.ends_with("position") { Class::Any } else { class };
+        Some(self.passed_on(&expr, class))
+    }
+
+    /// An expression that reads numbers and is none.
+    fn passed_on(&mut self, expr: &Expr, class: Class) -> Value {
+        let tokens = self.substituted(expr);
+        let volatile = self.is_volatile(&tokens);
+        Value::Constant(Constant { volatile, ..Constant::new(tokens, class) })
+    }
+
+    /// A chain of methods whose result the user declares as made of integers, conditions and the like: nothing varies with it.
+    pub(super) fn declared_constant(&mut self, expr: &Expr, ty: &syn::Type) -> Option<Value> {
+        let is_chain = match bare(expr) {
+            Expr::MethodCall(_) => true,
+            Expr::Field(field) => matches!(&*field.base, Expr::MethodCall(_)),
+            _ => false,
+        };
+        (is_chain && is_discrete(ty) && self.constancy(expr) == Constancy::No && self.only_reads(expr))
+            .then(|| self.passed_on(expr, class(ty)))
+    }
+
+    /// Whether an expression does nothing but to read variables, all of which have a name in what is generated.
+    pub(super) fn only_reads(&self, expr: &Expr) -> bool {
         let mut only_reads = true;
         super::walk::walk_expr(&mut expr.clone(), &mut |event| {
             use super::walk::Event;
@@ -125,22 +158,14 @@ impl Reader<'_> {
                 Event::Assigned(_) | Event::Borrowed(_) | Event::Jump | Event::Macro | Event::Other => false,
                 Event::Name { name, .. } => !matches!(
                     self.cells.get(name).map(Value::peel),
-                    Some(Value::Closure(_) | Value::Iter(_) | Value::Struct(..))
+                    Some(Value::Closure(_) | Value::Iter(_) | Value::Struct(..) | Value::Optional(..) | Value::Unset)
                 ),
+                Event::Called(path, _) => path.path.get_ident().is_none_or(|name| self.cells.get(name).is_none()),
                 _ => true,
             };
             None
         });
-        if !only_reads {
-            return Some(self.refuse(
-                &call.method,
-                format_args!("`{name}` is read here only with a closure that reads plain variables"),
-            ));
-        }
-        let class = if name.ends_with("position") { Class::Any } else { class };
-        let tokens = self.substituted(&expr);
-        let volatile = self.is_volatile(&tokens);
-        Some(Value::Constant(Constant { volatile, ..Constant::new(tokens, class) }))
+        only_reads
     }
 
     fn constant_method(
@@ -151,7 +176,7 @@ impl Reader<'_> {
         arguments: &[&Expr],
         shape: Option<Shape>,
     ) -> Value {
-        if let Some(iter) = self.constant_iter(&constant, name, arguments) {
+        if let Some(iter) = self.constant_iter(&constant, call, name, arguments) {
             return Value::Iter(Box::new(iter));
         }
         let constancies: Vec<Constancy> = arguments.iter().map(|argument| self.constancy(argument)).collect();
@@ -359,6 +384,36 @@ fn bare(expr: &Expr) -> &Expr {
         Expr::Paren(inner) => bare(&inner.expr),
         Expr::Group(inner) => bare(&inner.expr),
         expr => expr,
+    }
+}
+
+/// Whether an iterator hands out elements of a range as they are.
+fn is_choice(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Range(_) => true,
+        Expr::MethodCall(call) => matches!(plain(&call.method).as_str(), "filter" | "rev") && is_choice(&call.receiver),
+        _ => false,
+    }
+}
+
+/// Whether a type is made of types that hold no floating-point number.
+fn is_discrete(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Paren(inner) => is_discrete(&inner.elem),
+        syn::Type::Array(array) => is_discrete(&array.elem),
+        syn::Type::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(is_discrete),
+        syn::Type::Path(path) if path.qself.is_none() => match path.path.segments.last() {
+            Some(last) => match &last.arguments {
+                syn::PathArguments::None => path.path.get_ident().is_some_and(|name| is_primitive(&name.to_string())),
+                syn::PathArguments::AngleBracketed(inner) => {
+                    matches!(plain(&last.ident).as_str(), "Vec" | "Option" | "BTreeSet" | "HashSet" | "VecDeque")
+                        && inner.args.iter().all(|arg| matches!(arg, syn::GenericArgument::Type(ty) if is_discrete(ty)))
+                }
+                syn::PathArguments::Parenthesized(_) => false,
+            },
+            None => false,
+        },
+        _ => false,
     }
 }
 

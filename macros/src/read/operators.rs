@@ -75,6 +75,9 @@ impl Reader<'_> {
             };
             return self.constant_operator(a, operator, b, class);
         }
+        if matches!(left, Value::Unknown) || matches!(right, Value::Unknown) {
+            return Value::Unknown;
+        }
         let function = match operator {
             BinOp::Add(_) => Function::Add,
             BinOp::Sub(_) => Function::Sub,
@@ -168,6 +171,9 @@ impl Reader<'_> {
             }
             pair => pair,
         };
+        if matches!(left, Value::Unknown) || matches!(right, Value::Unknown) {
+            return Value::Unknown;
+        }
         if matches!(left, Value::Bool(_)) || matches!(right, Value::Bool(_)) {
             let pair = (self.as_condition(left, &binary.left), self.as_condition(right, &binary.right));
             let (Some(a), Some(b)) = pair else { return Value::Unknown };

@@ -2,7 +2,7 @@
 
 use gradus_engine::program::procedure::Step;
 use quote::ToTokens;
-use syn::{Attribute, Block, Expr, Item, Local, Stmt};
+use syn::{Attribute, Block, Expr, ExprCall, Item, Local, Stmt};
 
 use super::Reader;
 use super::branches::Rest;
@@ -133,11 +133,25 @@ impl<'a> Reader<'a> {
     /// An expression whose value nobody uses.
     fn expr_statement(&mut self, expr: &Expr) -> Value {
         let value = match expr {
-            Expr::Call(call) => self.call(call, Some(Shape::Tuple(Vec::new()))),
+            Expr::Call(call) if self.may_write(call) => self.call(call, Some(Shape::Tuple(Vec::new()))),
             Expr::MethodCall(call) => self.method_statement(call),
             expr => self.expr(expr),
         };
         self.discard(value)
+    }
+
+    /// Whether a call may change one of the arrays that it is given; if not, its result is all there is.
+    fn may_write(&self, call: &ExprCall) -> bool {
+        call.args.iter().any(|argument| match argument {
+            Expr::Reference(reference) => reference.mutability.is_some(),
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.cells.get(name)) {
+                Some(Value::View(view)) => view.rank() > 0,
+                Some(Value::Ref(_, mutable)) => *mutable,
+                _ => false,
+            },
+            Expr::MethodCall(_) => true,
+            _ => false,
+        })
     }
 
     /// A value that nobody uses; what the user computes of constants is done all the same.

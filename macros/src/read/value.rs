@@ -93,6 +93,8 @@ pub(super) enum Refs {
     Unknown,
     /// The tokens are of an element to which the user may hold a reference.
     Place,
+    /// The tokens are of a part of a sequence, `x[a..b]`, which has no name but by reference.
+    Part,
 }
 
 /// A constant, as the user wrote it; names of the procedure's values and arrays are placeholders.

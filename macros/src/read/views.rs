@@ -8,7 +8,7 @@ use syn::{Expr, ExprIndex};
 use super::Reader;
 use super::shape::Shape;
 use super::table::array_placeholder;
-use super::value::{Class, Constant, Node, Value, View, element, rank};
+use super::value::{Class, Constant, Node, Refs, Value, View, element, rank};
 
 /// What the reader knows of an array.
 pub(super) struct ArrayFacts {
@@ -250,7 +250,9 @@ impl Reader<'_> {
                 }
             }
             Value::Constant(constant) => {
-                let value = match self.range(&index.index) {
+                let range = self.range(&index.index);
+                let refs = if range.is_some() { Refs::Part } else { Refs::Plain };
+                let value = match range {
                     Some(range) => range,
                     None => {
                         let value = self.expr(&index.index);
@@ -260,7 +262,7 @@ impl Reader<'_> {
                 let Some(at) = value else { return Value::Unknown };
                 let (base, at) = (constant.operand(), &at.tokens);
                 let volatile = constant.volatile;
-                Value::Constant(Constant { volatile, ..Constant::new(quote!(#base[#at]), Class::Any) })
+                Value::Constant(Constant { volatile, refs, ..Constant::new(quote!(#base[#at]), Class::Any) })
             }
             Value::Unknown | Value::Never => {
                 self.expr(&index.index);

@@ -24,7 +24,7 @@ impl Header<'_> {
         let attributes = function.attrs.iter().filter_map(carried);
         let (vis, generics, name) = (&function.vis, &function.sig.generics, &self.name);
         let where_clause = &generics.where_clause;
-        let receiver = function.sig.receiver().map(receiver);
+        let receiver = function.sig.receiver().map(ToTokens::to_token_stream);
         let typed = function.sig.inputs.iter().filter_map(|input| match input {
             FnArg::Typed(input) => Some(input),
             FnArg::Receiver(_) => None,
@@ -58,14 +58,6 @@ fn mutability(pattern: &Pat, role: &Role) -> Option<Token![mut]> {
         (Pat::Ident(pat), Role::Constant | Role::Unknown) => pat.mutability,
         _ => None,
     }
-}
-
-fn receiver(receiver: &syn::Receiver) -> TokenStream {
-    let mut receiver = receiver.clone();
-    if matches!(receiver.kind, syn::ReceiverKind::Value) {
-        receiver.mutability = None;
-    }
-    receiver.to_token_stream()
 }
 
 /// The attributes that hold for what is generated too: conditions, lints, hints to the compiler.

@@ -1,0 +1,76 @@
+//! Names that look alike and are two: those that a `macro_rules!` macro makes are not those of its caller.
+//!
+//! The reader tells names apart by their text. Where that is not enough it must not guess, so such a function is refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::ItemFn;
+use syn::visit::{self, Visit};
+
+use crate::errors::Errors;
+
+/// Reports each variable whose name is written in a macro and by its caller.
+pub(super) fn check(item: &ItemFn, errors: &mut Errors) {
+    let mut names = Names::default();
+    item.sig.inputs.iter().for_each(|input| names.visit_fn_arg(input));
+    names.visit_block(&item.block);
+    let Names { bound, written } = names;
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    for name in written {
+        let (text, Some(context)) = (name.to_string(), context(name.span())) else { continue };
+        if !bound.contains(&text) || *first.entry(text.clone()).or_insert_with(|| context.clone()) == context {
+            continue;
+        }
+        let message = format_args!(
+            "`{text}` is written by a macro and by its caller, which may make it two variables; rename one of them"
+        );
+        return errors.push(&name, message);
+    }
+}
+
+/// By whom a token was written. Stable Rust shows it in this form only; elsewhere nothing is known.
+fn context(span: Span) -> Option<String> {
+    let shown = format!("{span:?}");
+    let context = shown.split(' ').next()?;
+    context.starts_with('#').then(|| context.to_owned())
+}
+
+#[derive(Default)]
+struct Names {
+    /// The names of variables.
+    bound: BTreeSet<String>,
+    /// Where a name stands that may be that of a variable.
+    written: Vec<Ident>,
+}
+
+impl Names {
+    /// Names in what is no expression to us; those of methods and fields are left out.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut after_dot = false;
+        for token in tokens {
+            match &token {
+                TokenTree::Ident(name) if !after_dot => self.written.push(name.clone()),
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                _ => {}
+            }
+            after_dot = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '.');
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Names {
+    fn visit_pat_ident(&mut self, pattern: &'a syn::PatIdent) {
+        self.bound.insert(pattern.ident.to_string());
+        self.written.push(pattern.ident.clone());
+        visit::visit_pat_ident(self, pattern);
+    }
+
+    fn visit_expr_path(&mut self, path: &'a syn::ExprPath) {
+        self.written.extend(path.path.get_ident().cloned());
+    }
+
+    fn visit_macro(&mut self, call: &'a syn::Macro) {
+        self.tokens(call.tokens.clone());
+    }
+}

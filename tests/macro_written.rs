@@ -1,0 +1,261 @@
+//! Functions as they are written, with constants of every sort: the value bit for bit, the gradient against central differences.
+
+mod support;
+
+use gradus::grad;
+use std::hint::black_box;
+use support::numeric;
+
+#[track_caller]
+fn check(point: &[f64], f: impl Fn(&[f64]) -> f64, gradient: impl Fn(&[f64]) -> (f64, Vec<f64>)) {
+    let (value, slopes) = gradient(black_box(point));
+    assert_eq!(value.to_bits(), f(black_box(point)).to_bits());
+    assert_eq!(slopes.len(), point.len());
+    for (i, (slope, estimate)) in slopes.into_iter().zip(numeric::gradient(&f, point)).enumerate() {
+        let allowed = 10.0 * estimate.error + 1e-9 * (1.0 + slope.abs());
+        assert!((estimate.value - slope).abs() <= allowed, "by number {i}: {slope:?}, not {estimate:?}");
+    }
+}
+
+#[test]
+fn an_extremum_with_nan_is_the_other_number() {
+    #[grad(constant(limit))]
+    fn f(x: f64, limit: f64) -> f64 {
+        x.max(limit) * x + limit.min(x) + x.min(f64::NAN) * 2.0 + f64::NAN.max(x)
+    }
+    check(&[0.7], |x| f(x[0], f64::NAN), |x| (f_grad(x[0], f64::NAN).0, vec![f_grad(x[0], f64::NAN).1]));
+    check(&[0.7], |x| f(x[0], 2.0), |x| (f_grad(x[0], 2.0).0, vec![f_grad(x[0], 2.0).1]));
+}
+
+#[test]
+fn parts_of_sequences_of_constants() {
+    #[grad]
+    fn f(x: &[f64], order: &[usize]) -> f64 {
+        let mut sum = 0.0;
+        for &i in &order[1..] {
+            sum = 0.5 * sum + x[i] * x[i];
+        }
+        for (i, j) in order.iter().zip(&order[1..]) {
+            sum += x[*i] * x[*j];
+        }
+        sum + order[..2].iter().map(|i| x[*i]).sum::<f64>() * order[1..].len() as f64
+    }
+    check(&[1.25, 0.5, -0.75], |x| f(x, &[1, 2, 0, 1]), |x| f_grad(x, &[1, 2, 0, 1]));
+}
+
+#[test]
+fn sequences_of_constants_that_change_between_loops() {
+    #[grad]
+    fn f(x: &[f64], step: usize, counts: &mut [usize]) -> f64 {
+        let mut chosen: Vec<usize> = Vec::new();
+        for i in 0..x.len() {
+            if i % step == 0 {
+                chosen.push(i);
+            }
+        }
+        let mut sum = 0.0;
+        for &i in &chosen {
+            sum = 0.5 * sum + x[i] * x[i];
+        }
+        chosen.push(1);
+        for &i in &chosen[1..] {
+            sum = 0.25 * sum + x[i] * sum;
+        }
+        for &i in counts.iter() {
+            sum += x[i] * sum;
+        }
+        counts[0] = 2;
+        sum * (chosen.len() + counts[0]) as f64
+    }
+    check(&[1.25, 0.5, -0.75, 2.0], |x| f(x, 2, &mut [1, 0]), |x| f_grad(x, 2, &mut [1, 0]));
+}
+
+#[test]
+fn a_receiver_that_changes() {
+    struct Walk {
+        visited: Vec<usize>,
+        steps: usize,
+    }
+    impl Walk {
+        #[grad]
+        fn along(&mut self, x: &[f64]) -> f64 {
+            let mut product = 1.0;
+            for i in self.visited.iter() {
+                product *= x[*i];
+            }
+            self.visited.push(0);
+            for &i in &self.visited[1..] {
+                product += x[i] * product;
+            }
+            product
+        }
+
+        #[grad]
+        fn ended(mut self, x: f64) -> f64 {
+            self.steps += 2;
+            self.steps as f64 * x
+        }
+    }
+    let walk = || Walk { visited: vec![0, 1], steps: 1 };
+    check(&[1.25, 0.5], |x| walk().along(x), |x| walk().along_grad(x));
+    assert_eq!(walk().ended_grad(2.0), (6.0, 3.0));
+    assert_eq!(walk().ended(2.0), 6.0);
+}
+
+#[test]
+fn positions_in_sorted_numbers() {
+    #[grad]
+    fn interpolated(x: f64, xs: &[f64], ys: &[f64]) -> f64 {
+        let i = xs.partition_point(|v| *v <= x).clamp(1, xs.len() - 1);
+        let t = (x - xs[i - 1]) / (xs[i] - xs[i - 1]);
+        let j = match xs.binary_search_by(|v| v.total_cmp(&x)) {
+            Ok(j) | Err(j) => j,
+        };
+        ys[i - 1] + t * (ys[i] - ys[i - 1]) + ys[j] * x
+    }
+    check(
+        &[1.5, 0.0, 1.0, 4.0, -1.0, 2.0, 0.5],
+        |p| interpolated(p[0], &p[1..4], &p[4..]),
+        |p| {
+            let (value, (d_x, d_xs, d_ys)) = interpolated_grad(p[0], &p[1..4], &p[4..]);
+            (value, [vec![d_x], d_xs, d_ys].concat())
+        },
+    );
+}
+
+#[test]
+fn choices_by_comparison() {
+    #[grad]
+    fn f(x: &[f64], limit: f64) -> f64 {
+        let mut order: Vec<usize> = (0..x.len()).collect();
+        order.sort_by(|&a, &b| x[a].total_cmp(&x[b]));
+        order.retain(|&i| x[i] > limit);
+        let mut sum = 0.0;
+        for (rank, &i) in order.iter().enumerate() {
+            sum += x[i] * x[i] * rank as f64;
+        }
+        let largest = (0..x.len()).max_by(|&a, &b| x[a].total_cmp(&x[b])).unwrap();
+        let least: usize = x.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;
+        let above: Vec<usize> = (0..x.len()).filter(|&i| x[i] > limit).collect();
+        for i in above {
+            sum += x[i] * limit;
+        }
+        sum + x[largest] * x[least]
+    }
+    check(
+        &[0.9, 0.1, -0.5, 2.0, 0.3],
+        |p| f(&p[..4], p[4]),
+        |p| {
+            let (value, (d_x, d_limit)) = f_grad(&p[..4], p[4]);
+            (value, [d_x, vec![d_limit]].concat())
+        },
+    );
+
+    #[grad]
+    fn greedy(x: &[f64], rounds: usize) -> f64 {
+        let mut left = x.to_vec();
+        let mut sum = 0.0;
+        for _ in 0..rounds {
+            let i: usize = left.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(i, _)| i).unwrap();
+            sum = 0.5 * sum + left[i] * left[i];
+            left[i] *= 0.25;
+        }
+        sum
+    }
+    check(&[0.9, 0.1, -0.5, 2.0], |x| greedy(x, 3), |x| greedy_grad(x, 3));
+}
+
+#[test]
+fn results_of_other_functions() {
+    #[grad]
+    fn length(v: &[f64; 3]) -> f64 {
+        (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]).sqrt()
+    }
+    #[grad]
+    fn rotation(angle: f64) -> [[f64; 2]; 2] {
+        [[angle.cos(), -angle.sin()], [angle.sin(), angle.cos()]]
+    }
+    fn positive(x: f64) {
+        assert!(x > 0.0);
+    }
+    #[grad]
+    fn f(points: &[[f64; 3]], angle: f64) -> f64 {
+        let [[a, b], [_, d]] = rotation(angle);
+        positive(angle);
+        rotation(a);
+        points.iter().map(length).sum::<f64>() * (a - b * d)
+    }
+    let points = |p: &[f64]| [[p[0], p[1], p[2]], [p[3], p[4], p[5]]];
+    check(
+        &[1.0, 2.0, -0.5, 0.25, 3.0, 1.0, 0.75],
+        |p| f(&points(p), p[6]),
+        |p| {
+            let (value, (d_points, d_angle)) = f_grad(&points(p), p[6]);
+            (value, [d_points.concat(), vec![d_angle]].concat())
+        },
+    );
+    let refused = std::panic::catch_unwind(|| f_grad(&[], -1.0));
+    assert!(refused.is_err(), "what a call checks is checked");
+}
+
+#[test]
+fn types_that_decide_what_is_computed() {
+    #[grad]
+    fn series(x: f64, terms: u32) -> f64 {
+        let factorial = |n: u32| -> u64 { (1..=u64::from(n)).product() };
+        (0..terms).map(|k| x.powi(k as i32) / factorial(k) as f64).sum::<f64>() + x * f64::MAX_EXP as f64
+    }
+    #[grad(constant(weights))]
+    fn weighted(x: f64, weights: &[f32]) -> f64 {
+        let total: f32 = weights.iter().sum();
+        let first: f32 = weights[0];
+        x * total as f64 + f64::from(first) * x * x
+    }
+    check(&[0.75], |x| series(x[0], 6), |x| (series_grad(x[0], 6).0, vec![series_grad(x[0], 6).1]));
+    let weights = [0.1, 0.2, 0.3];
+    check(
+        &[0.75],
+        |x| weighted(x[0], &weights),
+        |x| {
+            let (value, slope) = weighted_grad(x[0], &weights);
+            (value, vec![slope])
+        },
+    );
+}
+
+#[test]
+fn an_iterator_that_is_cloned() {
+    #[grad]
+    fn f(x: &[f64]) -> f64 {
+        let numbers = x.iter();
+        let sum: f64 = numbers.clone().sum();
+        let squares: f64 = numbers.map(|v| v * v).sum();
+        sum * squares * x.iter().next().unwrap()
+    }
+    check(&[0.75, -0.5, 2.0], f, f_grad);
+}
+
+/// Names that a macro makes beside those that it is given.
+macro_rules! scaled {
+    ($name:ident, $x:ident, $body:expr) => {
+        #[grad]
+        fn $name($x: f64, scale: f64) -> f64 {
+            let inner = $body;
+            scale * inner
+        }
+    };
+}
+
+scaled!(scaled_square, number, number * number);
+
+#[test]
+fn names_of_macros() {
+    check(
+        &[0.75, 3.0],
+        |p| scaled_square(p[0], p[1]),
+        |p| {
+            let (value, (d_number, d_scale)) = scaled_square_grad(p[0], p[1]);
+            (value, vec![d_number, d_scale])
+        },
+    );
+}
