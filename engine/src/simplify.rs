@@ -148,7 +148,11 @@ fn rebuilt(region: &Region, mut canonical: Canonical, goal: Goal) -> Region {
     let mut available = HashSet::new();
     let mut standing = Vec::new();
     for (old, new) in kept.iter().zip(here) {
-        if let Some(form) = canonical.forms[old.index()] {
+        // what is found to be a number is written as one
+        let stands = |form: &algebra::Form| {
+            canonical.algebra.as_number(*form).is_none() || region.graph.as_number(*old).is_some()
+        };
+        if let Some(form) = canonical.forms[old.index()].filter(stands) {
             available.insert(form);
             standing.push((form, new));
         }

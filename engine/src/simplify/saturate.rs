@@ -166,6 +166,8 @@ fn rewrite(graph: &Graph, window: &Window, pinned: &[bool], facts: &[Fact], goal
     if egraph.analysis.contradiction || nothing_found {
         return (None, spent);
     }
+    // what is found to be a number is written as one
+    fixed.retain(|(class, id)| egraph[*class].data.number.is_none() || graph.as_number(*id).is_some());
     let pinned_classes: Vec<Class> = fixed.iter().map(|(class, _)| *class).collect();
     let doubtful = |(_, id): &&(Class, Id)| facts[id.index()].nan;
     let outside_leaves = leaves.iter().map(|id| (class_of[id], *id));

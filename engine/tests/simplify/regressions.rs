@@ -1,6 +1,8 @@
 //! What once went wrong, each by its smallest example.
 
 use gradus_engine::expr::merge;
+use gradus_engine::function::Function;
+use gradus_engine::number::Number;
 use gradus_engine::simplify::{Goal, Region, simplify};
 
 use super::judge::{gradient, trusted, values};
@@ -69,4 +71,13 @@ fn a_power_of_two_is_no_power_of_e() {
 #[test]
 fn exponents_beyond_32_bits() {
     same(&["x^2147483647*x", "x^-2147483647/x"], &[("x", 1.0)]);
+}
+
+#[test]
+fn a_number_is_written_as_one_though_the_value_has_it_too() {
+    let exprs = ["y - y", "(where(c != 0, x, 2)*x + y - y)*x"].map(|text| gradus_engine::parse(text).expect("a text"));
+    let (graph, roots) = merge(exprs.iter());
+    let after = simplify(&Region { graph, pinned: vec![roots[0]], roots: vec![roots[1]] }, Goal::Code);
+    let compared = after.graph.ids().find_map(|id| after.graph.args_of(Function::NotEqual, id)).expect("the condition");
+    assert!(after.graph.as_number(compared[1]).is_some_and(Number::is_zero));
 }
