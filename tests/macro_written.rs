@@ -224,6 +224,53 @@ fn types_that_decide_what_is_computed() {
 }
 
 #[test]
+fn a_condition_beside_a_difference_that_is_zero() {
+    #[grad]
+    fn f(x: f64, y: f64, z: &[f64], n: usize) -> f64 {
+        let mut last = 0.3 * x;
+        let mut sum = 1.0;
+        for &w in z {
+            if last - w >= y.cos() {
+                sum += (last * (if n % 3 == 1 { last } else { x }) / (1.5 + (w * last).powi(2))).tanh();
+                let zero = y - y;
+                last = (zero * zero).sin().sin();
+            }
+        }
+        last + sum
+    }
+    for n in [0, 1] {
+        check(
+            &[2.0, 1.5, 0.25, -0.5, -0.75],
+            |p| f(p[0], p[1], &p[2..], n),
+            |p| {
+                let (value, (d_x, d_y, d_z)) = f_grad(p[0], p[1], &p[2..], n);
+                (value, [vec![d_x, d_y], d_z].concat())
+            },
+        );
+    }
+}
+
+#[test]
+fn windows_and_chunks_of_arrays_of_known_length() {
+    #[grad]
+    fn f(x: [f64; 4]) -> f64 {
+        let products: f64 = x.windows(2).map(|w| w[0] * w[1]).sum();
+        let pairs: f64 = x.chunks(3).map(|c| c[0] * c.len() as f64).sum();
+        let rest: f64 = x.iter().skip(1).zip(x.windows(3)).map(|(v, w)| v * w[2]).sum();
+        products + pairs * rest
+    }
+    let array = |p: &[f64]| [p[0], p[1], p[2], p[3]];
+    check(
+        &[0.75, -0.5, 2.0, 1.25],
+        |p| f(array(p)),
+        |p| {
+            let (value, slopes) = f_grad(array(p));
+            (value, slopes.to_vec())
+        },
+    );
+}
+
+#[test]
 fn an_iterator_that_is_cloned() {
     #[grad]
     fn f(x: &[f64]) -> f64 {

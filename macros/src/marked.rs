@@ -145,10 +145,24 @@ fn is_to_mark(attributes: &[Attribute], signature: &Signature) -> bool {
     let numbers: Vec<&syn::Type> = typed.filter(|ty| has_float(ty.to_token_stream())).collect();
     let changed = |ty: &&syn::Type| matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_some());
     let returned = match &signature.output {
+        ReturnType::Type(_, ty) if wraps(ty) => return false,
         ReturnType::Type(_, ty) => has_float(ty.to_token_stream()),
         ReturnType::Default => false,
     };
     !numbers.is_empty() && (returned || numbers.iter().any(changed)) && !attributes.iter().any(marked)
+}
+
+/// Whether a result is no number but something that may hold one: an `Option`, a `Result`, a function.
+fn wraps(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::ImplTrait(_) | syn::Type::TraitObject(_) | syn::Type::FnPtr(_) => true,
+        syn::Type::Path(path) => {
+            path.path.segments.last().is_some_and(|last| {
+                ["Option", "Result", "Box", "Rc", "Arc"].iter().any(|wrapper| last.ident == wrapper)
+            })
+        }
+        _ => false,
+    }
 }
 
 fn has_float(tokens: TokenStream) -> bool {

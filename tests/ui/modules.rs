@@ -16,9 +16,13 @@ mod constants {
         x * p.0
     }
 
-    // Takes no numbers to numbers, so it is left alone.
+    // These take no numbers to numbers, so they are left alone.
     pub fn new(p: f64) -> P {
         P(p)
+    }
+
+    pub fn checked(x: f64) -> Option<f64> {
+        x.is_finite().then_some(x)
     }
 }
 

@@ -1,10 +1,11 @@
 //! Running an iterator: one loop over positions or over a range.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Label;
 
 use super::Reader;
+use super::constants::is_placeholder;
 use super::iterators::{Access, Callable, Iter};
 use super::loops::{Over, Parts};
 use super::scope::CellId;
@@ -251,12 +252,12 @@ impl<'a> Reader<'a> {
             }
             Iter::Windows(view, length) => {
                 let whole = self.length(view);
-                let (whole, length) = (self.settled(whole, "").operand(), length.operand());
+                let (whole, length) = (sized(&self.settled(whole, "")), length.operand());
                 integer(quote!((#whole + 1).saturating_sub(#length)))
             }
             Iter::Chunks(view, length, exact, _) => {
                 let whole = self.length(view);
-                let (whole, length) = (self.settled(whole, "").operand(), length.operand());
+                let (whole, length) = (sized(&self.settled(whole, "")), length.operand());
                 integer(if *exact { quote!(#whole / #length) } else { quote!(#whole.div_ceil(#length)) })
             }
             Iter::Zip(a, b) => match (self.count_of(a), self.count_of(b)) {
@@ -271,7 +272,7 @@ impl<'a> Reader<'a> {
                 self.count_of(inner)
             }
             Iter::Skip(inner, skipped) => {
-                let (count, skipped) = (self.count_of(inner)?.operand(), skipped.operand());
+                let (count, skipped) = (sized(&self.count_of(inner)?), skipped.operand());
                 integer(quote!(#count.saturating_sub(#skipped)))
             }
             Iter::Take(inner, taken) => match self.count_of(inner) {
@@ -282,7 +283,7 @@ impl<'a> Reader<'a> {
                 None => Some(taken.clone()),
             },
             Iter::StepBy(inner, step) => {
-                let (count, step) = (self.count_of(inner)?.operand(), step.operand());
+                let (count, step) = (sized(&self.count_of(inner)?), step.operand());
                 integer(quote!(#count.div_ceil(#step)))
             }
             _ => None,
@@ -340,6 +341,14 @@ impl<'a> Reader<'a> {
                 Some((quote!(0..#count), iter))
             }
         }
+    }
+}
+
+/// A number of elements that a method can be called on: a literal says its type.
+fn sized(count: &Constant) -> TokenStream {
+    match count.literal.and_then(|n| usize::try_from(n).ok()) {
+        Some(n) if !is_placeholder(&count.tokens) => proc_macro2::Literal::usize_suffixed(n).into_token_stream(),
+        _ => count.operand(),
     }
 }
 
