@@ -271,6 +271,65 @@ fn windows_and_chunks_of_arrays_of_known_length() {
 }
 
 #[test]
+fn matches_on_comparisons() {
+    #[grad]
+    fn f(x: f64, y: f64) -> f64 {
+        let side = match (x > 0.0, y > x, x * y) {
+            (true, true, product) => product * x,
+            (true, false, _) => y * y,
+            (false, above, product) => {
+                if above {
+                    product
+                } else {
+                    x.sin()
+                }
+            }
+        };
+        side * match x {
+            0.75 => 1.0,
+            1.0..=2.0 => y,
+            _ => x,
+        }
+    }
+    for point in [[1.5, 2.0], [1.5, 1.0], [-0.5, 0.25], [-0.5, -1.0]] {
+        check(
+            &point,
+            |p| f(p[0], p[1]),
+            |p| {
+                let (value, (d_x, d_y)) = f_grad(p[0], p[1]);
+                (value, vec![d_x, d_y])
+            },
+        );
+    }
+    assert_eq!(f_grad(0.75, 2.0), (0.75 * 2.0 * 0.75, (2.0 * 0.75 * 2.0, 0.75 * 0.75)));
+}
+
+#[test]
+fn tables_of_pairs() {
+    #[grad]
+    fn f(k: f64, half: f64) -> f64 {
+        let nodes: [(f64, f64); 3] =
+            [(-0.7745966692414834, 5.0 / 9.0), (0.0, 8.0 / 9.0), (0.7745966692414834, 5.0 / 9.0)];
+        let mut sum = 0.0;
+        for &(x, weight) in nodes.iter() {
+            sum += weight * (-k * (half * x).powi(2)).exp();
+        }
+        for (x, weight) in nodes {
+            sum += weight * x * x * k;
+        }
+        sum * half
+    }
+    check(
+        &[0.75, 1.5],
+        |p| f(p[0], p[1]),
+        |p| {
+            let (value, (d_k, d_half)) = f_grad(p[0], p[1]);
+            (value, vec![d_k, d_half])
+        },
+    );
+}
+
+#[test]
 fn an_iterator_that_is_cloned() {
     #[grad]
     fn f(x: &[f64]) -> f64 {

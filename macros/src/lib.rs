@@ -88,7 +88,8 @@ mod write;
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
 /// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own.
 /// * Calls of other functions under `#[grad]`: `g(x)`, `m::g(x)`, `self.g(x)`. `f` calls `g_vjp`, so `g` needs the attribute, and `g_vjp` has to be in
-///   scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by use or by annotation: `let y: [f64; 3] = g(x);`.
+///   scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by its pattern or by annotation: `let y: [f64; 3] = g(x);`. A call that
+///   changes an array and stands as a statement returns nothing; of a number that is not wanted write `let _ = g(&mut x);`.
 ///
 /// Whatever else stands in the body is a compile error on that very token, which says what to write instead; nothing is ignored.
 ///

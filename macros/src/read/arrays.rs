@@ -45,9 +45,7 @@ impl Reader<'_> {
                 let value = self.method_shaped(call, shape);
                 self.loaded(value)
             }
-            Expr::Array(_) | Expr::Repeat(_) | Expr::Macro(_)
-                if shape.as_ref().is_some_and(|s| element(s).is_some()) =>
-            {
+            Expr::Array(_) | Expr::Repeat(_) | Expr::Macro(_) if shape.as_ref().is_some_and(is_array_of_numbers) => {
                 match self.constant_literal(expr, shape.as_ref()) {
                     Some(view) => Value::View(view),
                     None => self.expr(expr),
@@ -165,6 +163,7 @@ impl Reader<'_> {
             Expr::Array(array) => array.elems.first().map_or(Class::Any, |first| self.class_within(first)),
             Expr::Repeat(repeat) => self.class_within(&repeat.expr),
             Expr::Paren(inner) => self.class_within(&inner.expr),
+            Expr::Tuple(_) => Class::Any,
             Expr::Macro(call) if call.mac.path.is_ident("vec") => match repeated(&call.mac.tokens) {
                 Some((element, _)) => self.class_within(&element),
                 None => match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone()) {
@@ -384,6 +383,10 @@ fn is_new_vec(call: &ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     matches!(words.iter().map(String::as_str).collect::<Vec<_>>()[..], [.., "Vec", "new" | "with_capacity"])
+}
+
+fn is_array_of_numbers(shape: &Shape) -> bool {
+    element(shape).is_some_and(|inner| matches!(inner, Shape::Real) || is_array_of_numbers(inner))
 }
 
 /// The shape of what is taken apart by `[a, b, c]`.

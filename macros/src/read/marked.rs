@@ -79,6 +79,10 @@ impl Reader<'_> {
         if !complete {
             return Value::Unknown;
         }
+        if let Some(second) = shared_with_changed(&handed) {
+            let message = "another part of this array is changed by the same call, which is not read; hand over a copy";
+            return self.refuse(arguments[second], message);
+        }
         let method = is_method(&callee);
         let callee = self.table.expression(callee);
         let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
@@ -224,6 +228,21 @@ impl Reader<'_> {
         self.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Real(out) })));
         Value::Real(self.leaf(out))
     }
+}
+
+/// The argument that is a part of an array of which another argument is changed.
+fn shared_with_changed(arguments: &[Argument]) -> Option<usize> {
+    let arrays = arguments.iter().map(|argument| match argument {
+        Argument::Array { place, mutable, .. } => Some((place.array, *mutable)),
+        _ => None,
+    });
+    let arrays: Vec<_> = arrays.collect();
+    (1..arrays.len()).find(|&second| {
+        arrays[..second]
+            .iter()
+            .flatten()
+            .any(|(array, changed)| arrays[second].is_some_and(|(other, also)| other == *array && (*changed || also)))
+    })
 }
 
 fn bare(expr: &Expr) -> &Expr {

@@ -55,6 +55,8 @@ impl Reader<'_> {
                     }
                 }
             }
+            // whether it matches was asked before
+            (Pat::Lit(_) | Pat::Range(_) | Pat::Path(_), Value::Real(_) | Value::Bool(_)) => {}
             (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
             (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
                 let Value::Constant(constant) = *inner else { unreachable!("just seen") };
