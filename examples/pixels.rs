@@ -237,9 +237,13 @@ fn train(
     }
     bar.finish_and_clear();
     say!("");
-    facts.holds("the cost falls", steps == 1 || costs[steps - 1] < costs[0]);
+    if steps > 1 {
+        facts.holds("the cost falls", costs[steps - 1] < costs[0]);
+    }
     let learnt = samples.accuracy(&parameters).min(others.accuracy(&parameters));
-    facts.holds("95 % and more are told apart, also of the others", steps < 400 || learnt >= 0.95);
+    if steps >= 400 {
+        facts.holds("95 % and more are told apart, also of the others", learnt >= 0.95);
+    }
     say!("");
     files.write("pixels.svg", &curve::picture("pixels", &[("samples", &costs), ("others", &costs_of_others)])?)
 }

@@ -168,8 +168,9 @@ fn arguments(known: &[&str]) -> Result<Option<Options>, Box<dyn Error>> {
             Short('h') | Long("help") => return Ok(None),
             Long("out") if known.contains(&"out") => directory = parser.value()?.into(),
             Long("steps") if known.contains(&"steps") => {
-                let number: NonZero<usize> = parser.value()?.parse()?;
-                steps = Some(number.get());
+                let text = parser.value()?.string()?;
+                let number: Option<NonZero<usize>> = text.parse().ok();
+                steps = Some(number.ok_or_else(|| format!("`--steps {text}`: a whole number above 0"))?.get());
             }
             _ => return Err(argument.unexpected().into()),
         }
