@@ -177,23 +177,35 @@ fn what_the_notes_say(facts: &mut Facts, activations: &[Activation]) -> Result<(
     at("ELU", "and saturates to the left", -1.0, [-0.63212056, 0.36787944])
 }
 
+/// max(w1ᵀx + b1, w2ᵀx + b2)
 #[grad]
-fn maxout_of_two(w1: f64, b1: f64, w2: f64, b2: f64, x: f64) -> f64 {
-    (w1 * x + b1).max(w2 * x + b2)
+fn maxout_of_two(w1: &[f64; 2], b1: f64, w2: &[f64; 2], b2: f64, x: &[f64; 2]) -> f64 {
+    let (mut first, mut second) = (b1, b2);
+    for i in 0..2 {
+        first += w1[i] * x[i];
+        second += w2[i] * x[i];
+    }
+    first.max(second)
 }
 
-/// max(w1·x + b1, w2·x + b2): the larger line gets the whole gradient.
+/// The larger of the two sums gets the whole gradient.
 fn maxout_in_its_weights(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
-    facts.section("Maxout", "max(w1·x + b1, w2·x + b2) at w1 = 0.5, b1 = 0.1, w2 = -1, b2 = 0.4");
-    let names = ["w1", "b1", "w2", "b2", "x"];
-    let f = parse("max(w1*x + b1, w2*x + b2)")?;
-    let gradient = f.gradient(&names)?;
-    for (x, known) in [(1.5, [1.5, 1.0, 0.0, 0.0, 0.5]), (-0.5, [0.0, 0.0, -0.5, 1.0, -1.0])] {
-        let at = [("w1", 0.5), ("b1", 0.1), ("w2", -1.0), ("b2", 0.4), ("x", x)];
+    let (w1, b1, w2, b2) = ([0.5, -0.25], 0.1, [-1.0, 2.0], 0.4);
+    facts.section("Maxout", &format!("max(w1ᵀx + b1, w2ᵀx + b2) at w1 = {w1:?}, b1 = {b1}, w2 = {w2:?}, b2 = {b2}"));
+    let names = ["w11", "w12", "b1", "w21", "w22", "b2", "x1", "x2"];
+    let gradient = parse("max(w11*x1 + w12*x2 + b1, w21*x1 + w22*x2 + b2)")?.gradient(&names)?;
+    for (x, known) in [
+        ([1.5, 0.5], [1.5, 0.5, 1.0, 0.0, 0.0, 0.0, 0.5, -0.25]),
+        ([-0.5, 1.0], [0.0, 0.0, 0.0, -0.5, 1.0, 1.0, -1.0, 2.0]),
+    ] {
+        let point = [w1[0], w1[1], b1, w2[0], w2[1], b2, x[0], x[1]];
+        let at: Vec<(&str, f64)> = names.into_iter().zip(point).collect();
         let (_, partials) = gradient.eval(&at)?;
-        let (_, (w1, b1, w2, b2, dx)) = maxout_of_two_grad(0.5, 0.1, -1.0, 0.4, x);
-        let right = partials == known && [w1, b1, w2, b2, dx] == known;
-        facts.holds(&format!("x = {x}: the gradient in [w1, b1, w2, b2, x] is {known:?}"), right);
+        let (_, (d_w1, d_b1, d_w2, d_b2, d_x)) = maxout_of_two_grad(&w1, b1, &w2, b2, &x);
+        let by_rust = [&d_w1[..], &[d_b1], &d_w2, &[d_b2], &d_x].concat();
+        say!("    x = {x:?}");
+        facts.holds(&format!("in [w1, b1, w2, b2, x] {known:?}"), partials == known && by_rust == known);
+        facts.holds("differences agree", gradient.check(&at)?.passed());
     }
     say!("");
     Ok(())

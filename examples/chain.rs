@@ -123,6 +123,13 @@ fn three_links(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
     for ((name, got), want) in names.iter().zip(&partials).zip(by_hand) {
         facts.same(&format!("∂C/∂{name}"), *got, want);
     }
+    let (_, (d_w, d_b)) = chain_cost_grad(&[w; 3], &[b; 3], 0.6, 1.0);
+    for layer in 0..3 {
+        facts.same(&format!("∂C/∂w{} by #[grad]", layer + 1), d_w[layer], by_hand[2 * layer]);
+        facts.same(&format!("∂C/∂b{} by #[grad]", layer + 1), d_b[layer], by_hand[2 * layer + 1]);
+    }
+    let of = |(w, b): &(Vec<f64>, Vec<f64>)| chain_cost(w, b, 0.6, 1.0);
+    facts.holds("the gradient check agrees", check_gradient(of, (vec![w; 3], vec![b; 3]), (d_w, d_b)).passed());
     let product = parse("2*(a3 - y) * a3*(1 - a3)*w3 * a2*(1 - a2)*w2 * a1*(1 - a1)*x")?;
     say!("    and ∂C/∂w1, for one, is the product {product}");
     let links: Vec<(String, f64)> = (1..=3).map(|layer| (format!("a{layer}"), activations[layer])).collect();
@@ -130,6 +137,17 @@ fn three_links(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
     facts.same("it", product.eval(&known.collect::<Vec<_>>())?, partials[0]);
     facts.holds("differences agree", gradient.check(&at)?.passed());
     Ok(())
+}
+
+/// The chain as a Rust function, of whatever depth.
+#[grad(wrt(w, b))]
+fn chain_cost(w: &[f64], b: &[f64], x: f64, y: f64) -> f64 {
+    let mut a = x;
+    for layer in 0..w.len() {
+        let z = w[layer] * a + b[layer];
+        a = 1.0 / (1.0 + (-z).exp());
+    }
+    (a - y) * (a - y)
 }
 
 /// ∂C/∂w1 has a factor w·σ'(z) for every layer behind the first; σ' is at most 1/4.
@@ -148,7 +166,8 @@ fn deeper_and_deeper(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
         let by_hand = 0.6 * slopes * 2.0 * (a - 1.0);
         let shrinks = first.abs() < last / 4.0 || depth == 1;
         last = first.abs();
-        let right = (first - by_hand).abs() <= 1e-12 * by_hand.abs();
+        let (_, (d_w, _)) = chain_cost_grad(&vec![1.0; depth], &vec![0.0; depth], 0.6, 1.0);
+        let right = [first, d_w[0]].iter().all(|got| (got - by_hand).abs() <= 1e-12 * by_hand.abs());
         facts.holds(
             &format!("{depth:>2} layers: product of σ' = {:<14} ∂C/∂w1 = {}", brief(slopes), brief(first)),
             right && shrinks,

@@ -95,10 +95,12 @@ fn patterns(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
     facts.section("Add distributes", "Both inputs of the sum get the gradient that arrives, here 2.");
     let add = show(facts, "2*(x + y)", &[("x", 3.0), ("y", 4.0)])?;
     facts.holds("x and y get 2 each", shares(&add, "x") == [2.0] && shares(&add, "y") == [2.0]);
+    facts.holds("also by #[grad]", distribute_grad(3.0, 4.0) == (14.0, (2.0, 2.0)));
 
     facts.section("Multiply switches", "Each input gets the gradient times the other input.");
     let multiply = show(facts, "x*y", &[("x", 3.0), ("y", -4.0)])?;
     facts.holds("x = 3 gets -4, y = -4 gets 3", shares(&multiply, "x") == [-4.0] && shares(&multiply, "y") == [3.0]);
+    facts.holds("also by #[grad]", product_grad(3.0, -4.0) == (-12.0, (-4.0, 3.0)));
 
     facts.section("Max routes", "The larger input gets everything.");
     let max = show(facts, "2*max(x, y)", &[("x", 4.0), ("y", 5.0)])?;
@@ -107,13 +109,42 @@ fn patterns(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
     facts.holds("at a tie the first gets it", shares(&tie, "x") == [2.0] && shares(&tie, "y") == [0.0]);
     let constant = show(facts, "2*max(x, 5)", &[("x", 5.0)])?;
     facts.holds("a constant beats a variable, so relu'(0) = 0", shares(&constant, "x") == [0.0]);
+    facts.holds(
+        "also by #[grad]",
+        route_grad(4.0, 5.0) == (10.0, (0.0, 2.0))
+            && route_grad(5.0, 5.0) == (10.0, (2.0, 0.0))
+            && route_above_5_grad(5.0) == (10.0, 0.0),
+    );
 
     facts.section("Copies add", "What goes to two gates gets the sum of what comes back from them.");
     let copy = show(facts, "x*y + x*z", &[("x", 2.0), ("y", 3.0), ("z", -7.0)])?;
     facts.holds("x is sent back 3 and -7", shares(&copy, "x") == [3.0, -7.0]);
     let sum = copy.node("x").and_then(|x| x.gradient());
     facts.holds("and has their sum, -4", sum == Some(-4.0));
+    facts.holds("also by #[grad]", copies_grad(2.0, 3.0, -7.0) == (-8.0, (-4.0, 2.0, 2.0)));
     Ok(())
+}
+
+#[grad]
+fn distribute(x: f64, y: f64) -> f64 {
+    2.0 * (x + y)
+}
+
+#[grad]
+fn route(x: f64, y: f64) -> f64 {
+    2.0 * x.max(y)
+}
+
+#[grad]
+fn route_above_5(x: f64) -> f64 {
+    2.0 * x.max(5.0)
+}
+
+#[grad]
+fn copies(x: f64, y: f64, z: f64) -> f64 {
+    let one = x * y;
+    let other = x * z;
+    one + other
 }
 
 /// The multiply gate of the notes: forward keeps its inputs, backward needs them.
@@ -137,6 +168,13 @@ fn product(x: f64, y: f64) -> f64 {
     x * y
 }
 
+/// What flows back through the gate where dz flows in: a vector-Jacobian product.
+fn backward_by_grad(x: f64, y: f64, dz: f64) -> (f64, [f64; 2]) {
+    let (mut dx, mut dy) = (0.0, 0.0);
+    let z = product_vjp(x, y, dz, Some(&mut dx), Some(&mut dy));
+    (z, [dx, dy])
+}
+
 /// forward() and backward() by hand, by the view of a graph, and by `#[grad]`: one gradient dz comes in, two go out.
 fn a_gate_as_code(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
     facts.section(
@@ -155,7 +193,8 @@ fn a_gate_as_code(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
     let by_view = ["x", "y"].map(|name| view.node(name).and_then(|node| node.gradient()));
     facts.holds("the view with dz flowing in at z gives the same", by_view == [Some(dx), Some(dy)]);
 
-    let (value, (by_x, by_y)) = product_grad(x, y);
-    facts.holds("#[grad] gives the same", value == z && [by_x * dz, by_y * dz] == [dx, dy]);
+    facts.holds("product_vjp of #[grad] with the seed dz gives the same", backward_by_grad(x, y, dz) == (z, [dx, dy]));
+    let (_, (by_x, by_y)) = product_grad(x, y);
+    facts.holds("and product_grad is that with the seed 1", backward_by_grad(x, y, 1.0) == (z, [by_x, by_y]));
     Ok(())
 }

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         one_sigmoid_gate(facts)?;
         formulas(facts)?;
         through_grad(facts);
+        cell(facts)?;
         pictures(files)
     })
 }
@@ -123,6 +124,54 @@ fn through_grad(facts: &mut Facts) {
     }
     let report = check_gradient(|&(w0, x0, w1, x1, w2)| neuron(w0, x0, w1, x1, w2), (w0, x0, w1, x1, w2), gradient);
     facts.holds("the gradient check agrees", report.passed());
+}
+
+/// A neuron as the notes write it in code, for as many inputs as there are.
+#[grad]
+fn firing_rate(inputs: &[f64], weights: &[f64], bias: f64) -> f64 {
+    let cell_body_sum = inputs.iter().zip(weights).map(|(input, weight)| input * weight).sum::<f64>() + bias;
+    1.0 / (1.0 + (-cell_body_sum).exp())
+}
+
+/// Its gradient in weights and bias, for the neuron above and for one with more inputs.
+fn cell(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
+    facts.section(
+        "One neuron as code",
+        "cell_body_sum = Σ inputs·weights + bias, firing_rate = 1/(1 + e^-sum), by weights and bias",
+    );
+    let (rate, (_, d_weights, d_bias)) = firing_rate_grad(&[-1.0, -2.0], &[2.0, -3.0], -3.0);
+    facts.number("rate", rate, 0.73105858);
+    for (name, got, known) in
+        [("∂/∂w0", d_weights[0], GRADIENT[0]), ("∂/∂w1", d_weights[1], GRADIENT[2]), ("∂/∂bias", d_bias, GRADIENT[4])]
+    {
+        facts.number(name, got, known);
+    }
+
+    let (inputs, weights, bias) = ([0.5, -1.0, 2.0, 0.25], [1.2, 0.4, -0.3, 0.8], 0.1);
+    let (rate, gradient) = firing_rate_grad(&inputs, &weights, bias);
+    say!("\n    with inputs {inputs:?}, weights {weights:?}, bias {bias}");
+    facts.number("rate", rate, 1.0 / (1.0 + 0.1_f64.exp()));
+    for (i, input) in inputs.iter().enumerate() {
+        facts.same(&format!("∂/∂w{i}"), gradient.1[i], input * rate * (1.0 - rate));
+    }
+    facts.same("∂/∂bias", gradient.2, rate * (1.0 - rate));
+    let of = |(inputs, weights, bias): &(Vec<f64>, Vec<f64>, f64)| firing_rate(inputs, weights, *bias);
+    let report = check_gradient(of, (inputs.to_vec(), weights.to_vec(), bias), gradient.clone());
+    facts.holds("the gradient check agrees", report.passed());
+
+    let formula =
+        parse("sigmoid(i0*w0 + i1*w1 + i2*w2 + i3*w3 + bias)")?.gradient(&["w0", "w1", "w2", "w3", "bias"])?;
+    let names = ["i0", "i1", "i2", "i3", "w0", "w1", "w2", "w3", "bias"];
+    let values = inputs.iter().chain(&weights).chain([&bias]);
+    let at: Vec<(&str, f64)> = names.into_iter().zip(values.copied()).collect();
+    let (value, partials) = formula.eval(&at)?;
+    let by_rust = gradient.1.iter().chain([&gradient.2]);
+    let near = |a: f64, b: f64| (a - b).abs() <= 4.0 * f64::EPSILON * b.abs();
+    facts.holds(
+        "and so does the formula",
+        near(value, rate) && partials.iter().zip(by_rust).all(|(formula, rust)| near(*formula, *rust)),
+    );
+    Ok(())
 }
 
 /// The graphs as pictures: each edge with its value above and its gradient below.

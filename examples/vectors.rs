@@ -11,8 +11,8 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use gradus::{Expr, jacobian, parse};
-use support::{Facts, say};
+use gradus::{Expr, check_gradient, grad, jacobian, parse};
+use support::{Facts, brief, say};
 
 const USAGE: &str = "\
 Usage: vectors
@@ -28,6 +28,20 @@ fn main() -> ExitCode {
         relu_of_a_long_vector(facts)?;
         product_of_matrices(facts)
     })
+}
+
+/// ‖W·x‖²
+#[grad]
+fn norm(w: &[[f64; 2]; 2], x: &[f64; 2]) -> f64 {
+    let mut sum = 0.0;
+    for row in w {
+        let mut q = 0.0;
+        for (w, x) in row.iter().zip(x) {
+            q += w * x;
+        }
+        sum += q * q;
+    }
+    sum
 }
 
 /// f(x, W) = ‖W·x‖², element by element: ∂f/∂W = 2q·xᵀ and ∂f/∂x = 2Wᵀq with q = W·x.
@@ -51,7 +65,31 @@ fn squared_norm(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
         facts.number(&format!("∂f/∂{name}"), got, known);
     }
     facts.holds("differences of f agree", gradient.check(&at)?.passed());
+
+    let (w, x) = ([[0.1, 0.5], [-0.3, 0.8]], [0.2, 0.4]);
+    let (value, (d_w, d_x)) = norm_grad(&w, &x);
+    say!("\n    by #[grad]: ∂f/∂W = {}, ∂f/∂x = {}", rounded(d_w.as_flattened()), rounded(&d_x));
+    facts.number("f", value, 0.116);
+    let near = |got: f64, known: f64| (got - known).abs() <= 1e-15;
+    facts.holds(
+        "which is 2q·xᵀ and 2Wᵀq",
+        d_w.as_flattened().iter().zip([0.088, 0.176, 0.104, 0.208]).all(|(got, known)| near(*got, known))
+            && d_x.iter().zip([-0.112, 0.636]).all(|(got, known)| near(*got, known)),
+    );
+    facts.holds("the gradient check agrees", check_gradient(|(w, x)| norm(w, x), (w, x), (d_w, d_x)).passed());
     Ok(())
+}
+
+/// Numbers, as far as they are of interest.
+fn rounded(numbers: &[f64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(|x| brief(*x)).collect();
+    format!("[{}]", numbers.join(", "))
+}
+
+/// max(0, x), element by element.
+#[grad]
+fn relu(x: &[f64]) -> Vec<f64> {
+    x.iter().map(|x| x.max(0.0)).collect()
 }
 
 /// The length of the vector.
@@ -102,8 +140,17 @@ fn relu_of_a_long_vector(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
     });
     let routed = |i: usize| if x[i] > 0.0 { upstream[i] } else { 0.0 };
     facts.holds("a gradient passes where x > 0", (0..LONG).all(|i| downstream[i] == routed(i)));
+
+    // The same from a Rust function: its vector-Jacobian product is all that is needed of the Jacobian.
+    let mut by_rust = vec![0.0; LONG];
+    let backward = fastest(|| {
+        by_rust.fill(0.0);
+        relu_vjp(black_box(&x), &upstream, Some(&mut by_rust));
+    });
+    facts.holds("relu_vjp of #[grad] sends back the same", by_rust == downstream);
     say!("\n    once: derived in {derived:.1?}, compiled in {compiled:.1?}");
     say!("    at every point: {evaluated:.1?} for all values, {passed:.1?} for the way of a gradient through it");
+    say!("    by #[grad]: {backward:.1?} for the values of max(0, x) and the way back");
     facts.holds("which is microseconds", evaluated + passed < Duration::from_millis(1));
     Ok(())
 }
@@ -159,6 +206,7 @@ fn product_of_matrices(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
         }
         say!("    which is {name} = {}\n", if name == "dX" { "dY·Wᵀ" } else { "Xᵀ·dY" });
     }
+    product_by_grad(facts);
     let outputs: Vec<Expr> = y.into_iter().flatten().collect();
     let names = names(&x);
     let j = jacobian(&outputs, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
@@ -167,4 +215,35 @@ fn product_of_matrices(facts: &mut Facts) -> Result<(), Box<dyn Error>> {
         (j.nnz(), j.rows() * j.columns()) == (12, 24),
     );
     Ok(())
+}
+
+/// Y = X·W, 2 by 3 times 3 by 2.
+#[grad]
+fn matrix_product(x: &[[f64; 3]; 2], w: &[[f64; 2]; 3]) -> [[f64; 2]; 2] {
+    let mut y = [[0.0; 2]; 2];
+    for i in 0..2 {
+        for j in 0..2 {
+            for k in 0..3 {
+                y[i][j] += x[i][k] * w[k][j];
+            }
+        }
+    }
+    y
+}
+
+/// The same from a Rust function, with numbers.
+fn product_by_grad(facts: &mut Facts) {
+    let (x, w) = ([[1.0, -2.0, 0.5], [3.0, 0.25, -1.0]], [[2.0, -1.0], [0.5, 4.0], [-3.0, 1.5]]);
+    let dy = [[1.0, -0.5], [2.0, 0.25]];
+    let (mut d_x, mut d_w) = ([[0.0; 3]; 2], [[0.0; 2]; 3]);
+    let y = matrix_product_vjp(&x, &w, &dy, Some(&mut d_x), Some(&mut d_w));
+    say!("    by #[grad], at X = {x:?}, W = {w:?}, dY = {dy:?}");
+    facts.holds(&format!("Y = {y:?}"), y == [[-0.5, -8.25], [9.125, -3.5]]);
+    facts.holds(&format!("dX = {d_x:?}"), d_x == [[2.5, -1.5, -3.75], [3.75, 2.0, -5.625]]);
+    facts.holds(&format!("dW = {d_w:?}"), d_w == [[7.0, 0.25], [-1.5, 1.0625], [-1.5, -0.5]]);
+    let upstream = |(x, w): &([[f64; 3]; 2], [[f64; 2]; 3])| -> f64 {
+        let y = matrix_product(x, w);
+        y.as_flattened().iter().zip(dy.as_flattened()).map(|(y, dy)| y * dy).sum()
+    };
+    facts.holds("the gradient check agrees", check_gradient(upstream, (x, w), (d_x, d_w)).passed());
 }

@@ -113,7 +113,7 @@ type Judged = (&'static str, f64, fn(f64) -> f64, f64);
 
 #[test]
 fn numbers_of_all_sizes_are_judged() {
-    let cases: [Judged; 22] = [
+    let cases: [Judged; 24] = [
         ("far out on a sine", 1e6, |x| x.sin(), 1e6_f64.cos()),
         ("a fast sine", 1.3, |x| (1e6 * x).sin(), 1e6 * 1.3e6_f64.cos()),
         ("a slow sine", 0.0, |x| (1e-10 * x).sin(), 1e-10),
@@ -139,6 +139,8 @@ fn numbers_of_all_sizes_are_judged() {
         ("the top of a cosine", 0.0, |x| x.cos(), 0.0),
         ("the foot of a square", 1.0, |x| 100.0 * (x * x - 1.0).powi(2), 0.0),
         ("near a pole", 1e-7, |x| 1.0 / x, -1e14),
+        ("nearer", 1e-20, |x| 1.0 / x, -1e40),
+        ("nearer to one of second order", -1e-40, |x| 1.0 / (x * x), 2e120),
         ("near the end of a domain", 1e-9, |x| x.sqrt(), 0.5 / 1e-9_f64.sqrt()),
         ("far in a tail", -30.0, |x| (-x * x / 2.0).exp(), 30.0 * (-450.0_f64).exp()),
     ];

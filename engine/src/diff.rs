@@ -159,6 +159,28 @@ mod tests {
     }
 
     #[test]
+    fn a_long_diagonal_is_not_looked_up_in_every_column() {
+        let mut graph = Graph::new();
+        let wrt: Vec<Id> = (0..100_000).map(|i| graph.variable(&format!("x{i}"))).collect();
+        let outputs: Vec<Id> = wrt.iter().map(|x| graph.call(Function::Sin, &[*x])).collect();
+        let entries = jacobian(&mut graph, &outputs, &wrt);
+        assert_eq!(entries.len(), wrt.len());
+        assert!(entries.iter().enumerate().all(|(i, entry)| (entry.row, entry.column) == (i, i)));
+    }
+
+    #[test]
+    fn a_node_may_be_two_columns() {
+        let (graph, root) = parse::parse("x*sin(y)").unwrap().graph();
+        let mut graph = (*graph).clone();
+        let [x, y] = ["x", "y"].map(|name| graph.variable(name));
+        let partials = gradient(&mut graph, root, &[x, y, x]);
+        assert!(partials[0].is_some() && partials[0] == partials[2] && partials[0] != partials[1]);
+        let (_, entries) = hessian(&mut graph, root, &[x, y, x]);
+        let places: Vec<_> = entries.iter().map(|entry| (entry.row, entry.column)).collect();
+        assert_eq!(places, [(0, 1), (1, 1), (1, 2)]);
+    }
+
+    #[test]
     fn deep_chains_are_scanned_not_descended() {
         let mut graph = Graph::new();
         let x = graph.variable("x");

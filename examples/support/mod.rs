@@ -3,9 +3,14 @@
 // Each example uses a part of it.
 #![allow(dead_code)]
 
+pub mod curve;
+pub mod random;
+
 use std::error::Error;
-use std::fmt::Display;
-use std::path::PathBuf;
+use std::fmt::{self, Display};
+use std::io;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
@@ -91,32 +96,47 @@ pub fn brief(x: f64) -> String {
 /// Runs an example: `--help` prints the usage, anything wrong on the command line prints it, too, and fails. It fails as well where
 /// a fact is wrong.
 pub fn run(usage: &str, body: impl FnOnce(&mut Facts) -> Result<(), Box<dyn Error>>) -> ExitCode {
-    run_with_directory(usage, &[], |facts, _| body(facts))
+    run_with_options(usage, &[], |facts, _| body(facts))
 }
 
 /// The same for an example that writes files: `--out` names their directory, which is made if need be.
 pub fn run_with_files(usage: &str, body: impl FnOnce(&mut Facts, &Files) -> Result<(), Box<dyn Error>>) -> ExitCode {
-    run_with_directory(usage, &["out"], body)
+    run_with_options(usage, &["out"], |facts, options| body(facts, &options.files))
 }
 
-fn run_with_directory(
+/// The same for an example that trains and draws its curve: `--steps` says for how long.
+pub fn run_training(
     usage: &str,
-    options: &[&str],
-    body: impl FnOnce(&mut Facts, &Files) -> Result<(), Box<dyn Error>>,
+    steps: usize,
+    body: impl FnOnce(&mut Facts, &Files, usize) -> Result<(), Box<dyn Error>>,
 ) -> ExitCode {
-    let files = match arguments(options) {
-        Ok(Some(files)) => files,
+    run_with_options(usage, &["out", "steps"], |facts, options| {
+        body(facts, &options.files, options.steps.unwrap_or(steps))
+    })
+}
+
+fn run_with_options(
+    usage: &str,
+    known: &[&str],
+    body: impl FnOnce(&mut Facts, &Options) -> Result<(), Box<dyn Error>>,
+) -> ExitCode {
+    let wrong_command_line = |error: &dyn Display| {
+        eprintln!("{error}\n\n{usage}");
+        ExitCode::from(2)
+    };
+    let options = match arguments(known) {
+        Ok(Some(options)) => options,
         Ok(None) => {
             say!("{usage}");
             return ExitCode::SUCCESS;
         }
-        Err(error) => {
-            eprintln!("{error}\n\n{usage}");
-            return ExitCode::from(2);
-        }
+        Err(error) => return wrong_command_line(&error),
     };
     let mut facts = Facts::default();
-    if let Err(error) = body(&mut facts, &files) {
+    if let Err(error) = body(&mut facts, &options) {
+        if error.is::<Unwritable>() {
+            return wrong_command_line(&error);
+        }
         eprintln!("{error}");
         return ExitCode::FAILURE;
     }
@@ -132,18 +152,35 @@ fn run_with_directory(
     }
 }
 
-/// The command line; `None` for help.
-fn arguments(options: &[&str]) -> Result<Option<Files>, lexopt::Error> {
-    let mut files = Files { directory: std::env::temp_dir().join("gradus") };
+/// What the command line says.
+struct Options {
+    files: Files,
+    steps: Option<usize>,
+}
+
+/// The command line, of which an example knows these options; `None` for help.
+fn arguments(known: &[&str]) -> Result<Option<Options>, Box<dyn Error>> {
+    let mut directory = std::env::temp_dir().join("gradus");
+    let mut steps = None;
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
-            Long("out") if options.contains(&"out") => files.directory = parser.value()?.into(),
-            _ => return Err(argument.unexpected()),
+            Long("out") if known.contains(&"out") => directory = parser.value()?.into(),
+            Long("steps") if known.contains(&"steps") => {
+                let text = parser.value()?.string()?;
+                let number: Option<NonZero<usize>> = text.parse().ok();
+                steps = Some(number.ok_or_else(|| format!("`--steps {text}`: a whole number above 0"))?.get());
+            }
+            _ => return Err(argument.unexpected().into()),
         }
     }
-    Ok(Some(files))
+    let files = Files { directory };
+    if known.contains(&"out") {
+        // Before anything is computed, for that may take a while.
+        std::fs::create_dir_all(&files.directory).map_err(|error| Unwritable::new(&files.directory, &error))?;
+    }
+    Ok(Some(Options { files, steps }))
 }
 
 /// Where an example puts its files.
@@ -155,9 +192,26 @@ impl Files {
     /// Writes a file and says so.
     pub fn write(&self, name: &str, text: &str) -> Result<(), Box<dyn Error>> {
         let path = self.directory.join(name);
-        let written = std::fs::create_dir_all(&self.directory).and_then(|()| std::fs::write(&path, text));
-        written.map_err(|error| format!("{}: {error}", path.display()))?;
+        std::fs::write(&path, text).map_err(|error| Unwritable::new(&path, &error))?;
         say!("    wrote {}", path.display());
         Ok(())
     }
 }
+
+/// A file or directory that cannot be written, and why.
+#[derive(Debug)]
+struct Unwritable(String);
+
+impl Unwritable {
+    fn new(path: &Path, error: &io::Error) -> Self {
+        Unwritable(format!("{}: {error}", path.display()))
+    }
+}
+
+impl Display for Unwritable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl Error for Unwritable {}

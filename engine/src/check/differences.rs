@@ -37,6 +37,28 @@ pub(super) struct Slopes {
     pub(super) jump: bool,
     /// The errors of the three together.
     score: f64,
+    look: Look,
+}
+
+/// What a table sees of the function.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Look {
+    /// One slope from both sides, known to some digits.
+    Smooth,
+    /// Two slopes: a kink, or something nearby that such wide steps overlook, a pole for one.
+    Bent,
+    Unclear,
+}
+
+impl Look {
+    fn of(central: Estimate, left: Estimate, right: Estimate) -> Self {
+        let apart = (left.value - right.value).abs() > 0.1 * left.value.abs().max(right.value.abs());
+        match apart {
+            true => Look::Bent,
+            false if central.error <= 0.01 * central.value.abs() => Look::Smooth,
+            false => Look::Unclear,
+        }
+    }
 }
 
 /// The steps of one table.
@@ -71,8 +93,15 @@ impl Slopes {
     /// The slopes at a place. `f` moves to about the number given and returns where it went, and the value there.
     pub(super) fn at(place: Place, mut f: impl FnMut(f64) -> (f64, f64)) -> Self {
         let (none, infinite) = (Estimate::NONE, f64::INFINITY);
-        let mut slopes =
-            Slopes { central: none, left: none, right: none, unit: infinite, jump: false, score: infinite };
+        let mut slopes = Slopes {
+            central: none,
+            left: none,
+            right: none,
+            unit: infinite,
+            jump: false,
+            score: infinite,
+            look: Look::Unclear,
+        };
         if !place.value.is_finite() || !place.x.is_finite() {
             return slopes;
         }
@@ -146,8 +175,14 @@ impl Slopes {
         }
         // Slopes from one side are compared with one another, so both come from the table of the central ones.
         let score = central.best.error + 0.01 * (left.best.error + right.best.error);
-        if score < self.score {
-            self.score = score;
+        let look = Look::of(central.best, left.best, right.best);
+        let better = match (look, self.look) {
+            (Look::Smooth, Look::Bent) => true,
+            (Look::Bent, Look::Smooth) => false,
+            _ => score < self.score,
+        };
+        if better {
+            (self.score, self.look) = (score, look);
             (self.central, self.left, self.right) = (central.best, left.best, right.best);
         } else if !self.central.is_known() {
             self.left.keep_better(left.best);

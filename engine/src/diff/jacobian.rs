@@ -2,7 +2,7 @@
 
 use super::Activity;
 use super::forward::tangents;
-use super::reverse::{Reverse, gradient};
+use super::reverse::{Columns, Reverse, gradient};
 use crate::graph::{Graph, Id};
 
 /// One structurally non-zero entry of a matrix of derivatives.
@@ -31,12 +31,10 @@ pub fn jacobian(graph: &mut Graph, outputs: &[Id], wrt: &[Id]) -> Vec<Entry> {
         }
         entries.sort_by_key(|entry| (entry.row, entry.column));
     } else {
-        let mut reverse = Reverse::new(graph.len());
+        let (mut reverse, columns) = (Reverse::new(graph.len()), Columns::new(graph, wrt));
         for (row, &output) in outputs.iter().enumerate() {
-            let partials = reverse.gradient(graph, output, wrt, &activity);
-            entries.extend(
-                partials.into_iter().enumerate().filter_map(|(column, id)| id.map(|id| Entry { row, column, id })),
-            );
+            let partials = reverse.partials(graph, output, &columns, 0, &activity);
+            entries.extend(partials.into_iter().map(|(column, id)| Entry { row, column, id }));
         }
     }
     entries
@@ -71,14 +69,12 @@ fn columns_are_cheaper(graph: &Graph, outputs: &[Id], wrt: &[Id], active: &[bool
 pub fn hessian(graph: &mut Graph, output: Id, wrt: &[Id]) -> (Vec<Option<Id>>, Vec<Entry>) {
     let first = gradient(graph, output, wrt);
     let activity = Activity::new(graph, wrt);
-    let mut reverse = Reverse::new(graph.len());
+    let (mut reverse, columns) = (Reverse::new(graph.len()), Columns::new(graph, wrt));
     let mut entries = Vec::new();
     for (row, partial) in first.iter().enumerate() {
         let Some(partial) = *partial else { continue };
-        let second = reverse.gradient(graph, partial, &wrt[row..], &activity);
-        entries.extend(
-            second.into_iter().enumerate().filter_map(|(k, id)| id.map(|id| Entry { row, column: row + k, id })),
-        );
+        let second = reverse.partials(graph, partial, &columns, row, &activity);
+        entries.extend(second.into_iter().map(|(column, id)| Entry { row, column, id }));
     }
     (first, entries)
 }

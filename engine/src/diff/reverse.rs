@@ -46,7 +46,33 @@ pub fn gradient(graph: &mut Graph, output: Id, wrt: &[Id]) -> Vec<Option<Id>> {
 /// The same where some variables are `constants` by another name, which win a tie in `max` and `min` as numbers do.
 pub fn gradient_given(graph: &mut Graph, output: Id, wrt: &[Id], constants: &[Id]) -> Vec<Option<Id>> {
     let activity = Activity::given(graph, wrt, constants);
-    Reverse::new(graph.len()).gradient(graph, output, wrt, &activity)
+    let mut partials = vec![None; wrt.len()];
+    let columns = Columns::new(graph, wrt);
+    for (column, id) in Reverse::new(graph.len()).partials(graph, output, &columns, 0, &activity) {
+        partials[column] = Some(id);
+    }
+    partials
+}
+
+/// The columns by node: a row of a large Jacobian looks only for those of the nodes that it reaches.
+pub(super) struct Columns {
+    /// By position, the last column of a node.
+    last: Vec<Option<usize>>,
+    /// By column, the one before of the same node.
+    before: Vec<Option<usize>>,
+}
+
+impl Columns {
+    pub(super) fn new(graph: &Graph, wrt: &[Id]) -> Self {
+        let mut last = vec![None; graph.len()];
+        let before = wrt.iter().enumerate().map(|(column, id)| last[id.index()].replace(column)).collect();
+        Columns { last, before }
+    }
+
+    fn of(&self, id: Id) -> impl Iterator<Item = usize> {
+        let last = self.last.get(id.index()).copied().flatten();
+        std::iter::successors(last, |column| self.before[*column])
+    }
 }
 
 /// The adjoints by position, reused from one output to the next.
@@ -60,16 +86,18 @@ impl Reverse {
         Reverse { adjoints: vec![None; nodes], reached: vec![false; nodes] }
     }
 
-    /// The gradient at a cost proportional to the active part of the cone of `output`.
-    pub(super) fn gradient(
+    /// The partials of `output` in the columns from `first` on, where it depends on them, in their order; at a cost proportional
+    /// to the active part of its cone.
+    pub(super) fn partials(
         &mut self,
         graph: &mut Graph,
         output: Id,
-        wrt: &[Id],
+        columns: &Columns,
+        first: usize,
         activity: &Activity,
-    ) -> Vec<Option<Id>> {
+    ) -> Vec<(usize, Id)> {
         if !activity.active[output.index()] {
-            return vec![None; wrt.len()];
+            return Vec::new();
         }
         let cone = self.active_cone(graph, output, &activity.active);
         graph.reserve(cone.len());
@@ -79,12 +107,14 @@ impl Reverse {
             let Some(adjoint) = self.adjoints[id.index()] else { continue };
             self.spread(graph, id, adjoint, activity);
         }
-        let of = |wrt: &Id| self.adjoints.get(wrt.index()).copied().flatten();
-        let found: Vec<Option<Adjoint>> = wrt.iter().map(of).collect();
+        let mut found = Vec::new();
         for id in cone {
-            self.adjoints[id.index()] = None;
+            if let Some(adjoint) = self.adjoints[id.index()].take() {
+                found.extend(columns.of(id).filter(|column| *column >= first).map(|column| (column, adjoint)));
+            }
         }
-        found.into_iter().map(|adjoint| adjoint.map(|adjoint| adjoint.blend(graph))).collect()
+        found.sort_unstable_by_key(|(column, _)| *column);
+        found.into_iter().map(|(column, adjoint)| (column, adjoint.blend(graph))).collect()
     }
 
     /// The active nodes that `output` needs, each before its arguments.
