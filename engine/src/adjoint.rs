@@ -28,6 +28,7 @@ mod order;
 mod private;
 mod renewal;
 mod scope;
+mod standing;
 mod storage;
 mod sweep;
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::mode::{Mode, iteration, mode};
 use super::scope::{self, Scope};
+use super::standing::Standing;
 use super::storage::{Kept, roots};
 use super::sweep::{Found, Seed};
 use super::{Context, Unsupported, live};
@@ -36,6 +37,7 @@ impl Context {
         let mode = mode(&inner, &lost, private, &self.lasting(scope));
         self.steady(scope, position, &inner)?;
         let kept = self.kept(&inner.body, &mode);
+        let standing = self.standing(scope, position, &inner, &mode);
         let mut body = iteration(&mut inner, lost, scope.gone(), &mode, &kept);
 
         let mut carried = Vec::new();
@@ -61,7 +63,7 @@ impl Context {
             .map(|(var, value)| Sum { out: self.names.var(VarKind::Real, self.hint(var)), value })
             .collect();
         body.target.results = nexts;
-        let followers = self.settle(&mut inner, &mut body, &mode, &mut sums);
+        let followers = self.settle(&mut inner, &mut body, (&mode, &standing), &mut sums);
         let Scope { forward, target, .. } = body;
         inner.body = forward;
 
@@ -115,14 +117,23 @@ impl Context {
     ///
     /// Returns the carried values whose next is read: going backwards it is the one that was entered with in the iteration before, and has
     /// the `Var` that is given beside.
-    fn settle(&mut self, inner: &mut Loop, body: &mut Scope, mode: &Mode, sums: &mut [Sum]) -> Vec<(usize, Var)> {
+    fn settle(
+        &mut self,
+        inner: &mut Loop,
+        body: &mut Scope,
+        (mode, standing): (&Mode, &[Standing]),
+        sums: &mut [Sum],
+    ) -> Vec<(usize, Var)> {
         let own = std::mem::take(&mut body.target.results);
-        let nexts: Vec<Operand> =
-            body.forward.results.iter().filter(|next| matches!(next, Operand::Node(_))).cloned().collect();
-        let count = nexts.len();
-        body.target.results = nexts.into_iter().chain(own).collect();
+        // the forward values stay as they are, so that they are found again
+        let stored = standing.iter().map(|standing| Operand::Node(standing.value));
+        let nexts = body.forward.results.iter().filter(|next| matches!(next, Operand::Node(_))).cloned();
+        let values: Vec<Operand> = stored.chain(nexts).collect();
+        let count = values.len();
+        body.target.results = values.into_iter().chain(own).collect();
         self.tidy(body, count, sums, mode);
-        body.target.results.drain(..count);
+        let stored: Vec<Id> = body.target.results.drain(..count).take(standing.len()).filter_map(node).collect();
+        self.read_standing(body, sums, standing, &stored);
         let mut own = body.forward.defined();
         own.extend(inner.carried.iter().map(|carried| carried.entry));
         let mut kept = self.hand(&mut body.forward, &mut body.target, &mut body.prefix, sums, &own);
@@ -258,6 +269,10 @@ impl Context {
             }
         }
     }
+}
+
+fn node(operand: Operand) -> Option<Id> {
+    if let Operand::Node(id) = operand { Some(id) } else { None }
 }
 
 /// Gives inner blocks and expressions the value under the name by which they read it.

@@ -37,7 +37,7 @@ impl Context {
     }
 
     /// Whether the places of one iteration are those of no other.
-    fn apart(&self, places: &[Place], induction: Var, own: &BTreeSet<Var>) -> bool {
+    pub(super) fn apart(&self, places: &[Place], induction: Var, own: &BTreeSet<Var>) -> bool {
         let steady = |base: &Expression| base.arrays.is_empty() && base.reads.iter().all(|var| !own.contains(var));
         let base = |index: &Index| match index {
             Index::Value(var) => (*var == induction).then_some(None),

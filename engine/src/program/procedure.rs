@@ -498,6 +498,8 @@ pub struct Bounds {
     pub low: Option<Expression>,
     /// One more than the last.
     pub high: Expression,
+    /// Whether there is an item for sure.
+    pub some: bool,
 }
 
 impl Procedure {

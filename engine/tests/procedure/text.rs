@@ -121,7 +121,8 @@ impl Table {
     pub fn bounds(&self, key: Key) -> Option<Bounds> {
         let Text::Range(low, high) = self.texts[key as usize] else { return None };
         let low = (self.texts[low as usize] != Text::Integer(0)).then(|| self.expression(low));
-        Some(Bounds { low, high: self.expression(high) })
+        let some = low.is_none() && matches!(self.texts[high as usize], Text::Integer(n) if n > 0);
+        Some(Bounds { low, high: self.expression(high), some })
     }
 
     fn collect(&self, key: Key, into: &mut Expression) {

@@ -50,9 +50,10 @@ pub(super) fn describe(table: &mut Table, procedure: &mut Procedure) {
     for key in 0..table.expressions.len() {
         let tokens = table.expressions[key].clone();
         if let Some((low, high)) = range(&tokens) {
+            let some = low.is_none() && is_positive(&high);
             let low = low.map(|low| table.expression(low));
             let high = table.expression(high);
-            procedure.bounds.insert(key as u32, Bounds { low, high });
+            procedure.bounds.insert(key as u32, Bounds { low, high, some });
         }
         let sums: Vec<Linear> = (linear(&tokens).into_iter())
             .map(|(value, base)| Linear { value, base: base.map(|base| table.expression(base)) })
@@ -155,6 +156,12 @@ fn range(tokens: &TokenStream) -> Option<(Option<TokenStream>, TokenStream)> {
     let zero = matches!(low, [TokenTree::Literal(literal)] if ["0", "0usize", "0_usize"].contains(&literal.to_string().as_str()));
     let stream = |tokens: &[TokenTree]| tokens.iter().cloned().collect::<TokenStream>();
     (!low.is_empty() && !high.is_empty()).then(|| ((!zero).then(|| stream(low)), stream(high)))
+}
+
+/// Whether the tokens are a literal above 0.
+fn is_positive(tokens: &TokenStream) -> bool {
+    let literal = syn::parse2::<syn::LitInt>(tokens.clone());
+    literal.is_ok_and(|literal| literal.base10_parse::<u64>().is_ok_and(|value| value > 0))
 }
 
 /// Tokens without the parentheses around all of them.

@@ -76,7 +76,8 @@ struct Rows {
 impl Rows {
     /// Without a guard the borrow might fail where the loop has no iterations.
     fn guarded(&self) -> bool {
-        self.bounds.low.is_some() || self.rows.iter().any(|(row, _)| row.base.is_some() || !row.prefix.is_empty())
+        let elsewhere = |(row, _): &(Row, bool)| row.base.is_some() || !row.prefix.is_empty();
+        !self.bounds.some && (self.bounds.low.is_some() || self.rows.iter().any(elsewhere))
     }
 }
 
@@ -84,7 +85,7 @@ impl<'a> Emitter<'a> {
     /// Borrows the rows of a loop and writes the loop; they end with it.
     pub(super) fn along_rows(&mut self, looped: &'a Loop, write: impl FnOnce(&mut Self)) {
         let Some(found) = self.rows_of(looped) else { return write(self) };
-        let Bounds { low, high } = &found.bounds;
+        let Bounds { low, high, .. } = &found.bounds;
         let mut high_text = self.expression(high);
         if !high.arrays.is_empty() {
             let name = self.names.temporary();
