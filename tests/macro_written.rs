@@ -305,6 +305,46 @@ fn matches_on_comparisons() {
 }
 
 #[test]
+fn what_is_pushed_shows_what_is_kept() {
+    struct Point {
+        x: f64,
+        y: f64,
+    }
+    #[grad]
+    fn f(a: f64, b: f64, steps: usize) -> f64 {
+        let mut at = Point { x: a, y: b };
+        let mut pair = (a, 1.0);
+        let mut areas = Vec::new();
+        let mut powers = Vec::new();
+        let mut above = Vec::new();
+        for _ in 0..steps {
+            at = Point { x: at.x + 0.25 * at.y, y: at.y - 0.5 * at.x };
+            pair = (pair.0 * at.x, pair.1 * b);
+            areas.push(at.x * at.y);
+            powers.push(pair.0 - pair.1);
+            let height = at.x;
+            above.push(height > 0.5);
+        }
+        let mut sum = 0.0;
+        for i in 0..steps {
+            sum += areas[i] * powers[i] * i as f64;
+            if above[i] {
+                sum *= b;
+            }
+        }
+        sum
+    }
+    check(
+        &[0.75, 1.25],
+        |p| f(p[0], p[1], 4),
+        |p| {
+            let (value, (d_a, d_b)) = f_grad(p[0], p[1], 4);
+            (value, vec![d_a, d_b])
+        },
+    );
+}
+
+#[test]
 fn tables_of_pairs() {
     #[grad]
     fn f(k: f64, half: f64) -> f64 {

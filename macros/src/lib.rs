@@ -74,19 +74,23 @@ mod write;
 /// | `#[grad(rule = v)]` | the body is not read: `v` is the pullback, with the parameters of `f_vjp` |
 /// | `#[grad(print)]` | shows what is generated, formatted, among the compiler's messages |
 ///
-/// In an `impl` block the attribute stands on associated functions and methods. On a whole `impl` block or a module, `#[grad] mod m { .. }`, it
+/// In an `impl` block the attribute stands on associated functions and methods; the `impl` of a trait takes no further functions, so there call a marked one. On a whole `impl` block or a module, `#[grad] mod m { .. }`, it
 /// marks every function in it that takes numbers to numbers and is not marked itself; inner modules and traits are left alone.
 ///
 /// # What is read
 ///
 /// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank, local `Vec`s with `push`, struct literals
 ///   and fields of local structs, blocks, closures bound by `let` and called.
-/// * `if`, `if let` and `match` on constants, `match` on numbers by ranges, early `return`.
+/// * `if`, `if let` and `match` on constants, `match` on numbers by literals and ranges, on comparisons and tuples of these,
+///   early `return`.
 /// * `for` over ranges (`..`, `..=`, `rev`, `step_by`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
 ///   `take`, `step_by`, `windows`, `chunks_exact`, `map`, `filter`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `for_each`, `min`, `max`;
 ///   `while`, `loop`, `break` with a value, `continue`, labels.
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
 /// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own.
+/// * What comparing numbers decides, which is a constant: `any`, `all`, `count`, `position`, `partition_point`, indices sorted by
+///   `order.sort_by(..)` or kept by `order.retain(..)`, and every chain of methods whose result is declared as made of integers or `bool`s:
+///   `let i: usize = x.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;`.
 /// * Calls of other functions under `#[grad]`: `g(x)`, `m::g(x)`, `self.g(x)`. `f` calls `g_vjp`, so `g` needs the attribute, and `g_vjp` has to be in
 ///   scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by its pattern or by annotation: `let y: [f64; 3] = g(x);`. A call that
 ///   changes an array and stands as a statement returns nothing; of a number that is not wanted write `let _ = g(&mut x);`.

@@ -186,6 +186,29 @@ impl<'r> Visit<'r> for Look<'r, '_> {
         }
     }
 
+    fn visit_expr_binary(&mut self, binary: &'r ExprBinary) {
+        use syn::BinOp::{Eq, Ge, Gt, Le, Lt, Ne};
+        if !matches!(binary.op, Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_)) {
+            visit::visit_expr_binary(self, binary);
+        }
+    }
+
+    fn visit_expr_field(&mut self, field: &'r syn::ExprField) {
+        let Expr::Path(path) = &*field.base else { return visit::visit_expr_field(self, field) };
+        match path.path.get_ident().and_then(|name| self.reader.cells.get(name)).map(Value::peel) {
+            Some(Value::Struct(_, fields)) => {
+                let part = fields.iter().find(|(name, _)| super::expressions::is_member(name, &field.member));
+                self.real |= part.is_some_and(|(_, value)| matches!(value.peel(), Value::Real(_) | Value::View(_)));
+            }
+            Some(Value::Tuple(parts)) => {
+                let syn::Member::Unnamed(index) = &field.member else { return };
+                let part = parts.get(index.index as usize).map(Value::peel);
+                self.real |= matches!(part, Some(Value::Real(_) | Value::View(_)));
+            }
+            _ => visit::visit_expr_field(self, field),
+        }
+    }
+
     fn visit_expr_index(&mut self, index: &'r syn::ExprIndex) {
         self.visit_expr(&index.expr); // what stands in the brackets is an integer
     }
