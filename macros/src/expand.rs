@@ -7,7 +7,7 @@ use syn::{Item, ItemFn};
 
 use crate::attr::{self, Options};
 use crate::errors::Errors;
-use crate::read::{self, Body};
+use crate::read::{self, Beside, Body};
 use crate::write::{Interface, Place, SimpleConstants, Storage, Writer, Wrt, docs};
 use crate::{fallback, marked, print};
 
@@ -18,7 +18,9 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     read::placeholders(item.clone(), &mut errors);
     match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(function)) => {
-            let generated = function_beside(&function, &options, Place::Unknown, errors);
+            let itself = [&function.sig];
+            let beside = if function.sig.receiver().is_some() { Beside::of_type(itself) } else { Beside::free(itself) };
+            let generated = function_beside(&function, &options, Place::Unknown, &beside, errors);
             quote!(#[allow(dead_code)] #item #generated)
         }
         Ok(Item::Mod(module)) => marked::module(module, &options, errors),
@@ -39,10 +41,16 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Everything that is generated for a function that stands at `place`, or errors and stubs.
-pub(crate) fn function_beside(function: &ItemFn, options: &Options, place: Place, mut errors: Errors) -> TokenStream {
+pub(crate) fn function_beside(
+    function: &ItemFn,
+    options: &Options,
+    place: Place,
+    beside: &Beside,
+    mut errors: Errors,
+) -> TokenStream {
     let mut signature = read::signature(&function.sig, &options.constant, &mut errors);
     read::select(&mut signature, options.wrt.as_deref(), &mut errors);
-    let body = if options.rule.is_none() { read::body(function, &signature, &mut errors) } else { None };
+    let body = if options.rule.is_none() { read::body(function, &signature, beside, &mut errors) } else { None };
     let interface = Interface::new(function, &signature, options, place);
     interface.check(&mut errors);
     let generated = match &options.rule {
@@ -81,6 +89,12 @@ fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, error
     if interface.options.no_alloc && storage(&pullback).keeps() {
         let message = "the way back through this function needs values that it changes on the way forward; \
             they would be kept in a `Vec`, which `no_alloc` rules out";
+        errors.push(&interface.function.sig.ident, message);
+        return None;
+    }
+    if interface.options.no_alloc && body.items.iter().any(|item| item.to_string().contains("__gradus_order")) {
+        let message =
+            "sorting keeps the new order in a `Vec`, which `no_alloc` rules out; sort the data before the call";
         errors.push(&interface.function.sig.ident, message);
         return None;
     }

@@ -79,21 +79,25 @@ mod write;
 ///
 /// # What is read
 ///
-/// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank, local `Vec`s with `push`, struct literals
-///   and fields of local structs, blocks, closures bound by `let` and called.
-/// * `if`, `if let` and `match` on constants, `match` on numbers by literals and ranges, on comparisons and tuples of these,
+/// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank, local `Vec`s with `push` and `extend`,
+///   `sort_by`, `reverse`, `swap`, struct literals and fields of local structs, blocks, closures bound by `let` and called, `&mut` of local
+///   numbers, tuples and structs.
+/// * `if`, `if let` and `match` on constants, on slices by their length (`[first, rest @ ..]`), on numbers by literals and ranges, on
+///   comparisons and tuples of these; conditions joined by `&&` with `let` among them; `Option`s of numbers, `Some`, `None`, and their methods;
 ///   early `return`.
 /// * `for` over ranges (`..`, `..=`, `rev`, `step_by`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
-///   `take`, `step_by`, `windows`, `chunks_exact`, `map`, `filter`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `for_each`, `min`, `max`;
-///   `while`, `loop`, `break` with a value, `continue`, labels.
+///   `take`, `step_by`, `windows`, `chunks_exact`, `chunks`, `map`, `filter`, `filter_map`, `flat_map`, `scan`, `skip_while`, `take_while`,
+///   `map_while`, `cycle`, `chain`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `reduce`, `for_each`, `min_by`, `max_by`, `collect`;
+///   `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
 /// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own.
 /// * What comparing numbers decides, which is a constant: `any`, `all`, `count`, `position`, `partition_point`, indices sorted by
 ///   `order.sort_by(..)` or kept by `order.retain(..)`, and every chain of methods whose result is declared as made of integers or `bool`s:
 ///   `let i: usize = x.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;`.
 /// * Calls of other functions under `#[grad]`: `g(x)`, `m::g(x)`, `self.g(x)`. `f` calls `g_vjp`, so `g` needs the attribute, and `g_vjp` has to be in
-///   scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by its pattern or by annotation: `let y: [f64; 3] = g(x);`. A call that
-///   changes an array and stands as a statement returns nothing; of a number that is not wanted write `let _ = g(&mut x);`.
+///   scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by its pattern or by annotation: `let y: [f64; 3] = g(x);`; in a
+///   module or an `impl` block under `#[grad]` it is known. A call that changes an array and stands as a statement returns nothing; of a number
+///   that is not wanted write `let _ = g(&mut x);`.
 ///
 /// Whatever else stands in the body is a compile error on that very token, which says what to write instead; nothing is ignored.
 ///

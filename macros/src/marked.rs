@@ -12,6 +12,7 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pat, Retu
 use crate::attr::Options;
 use crate::errors::Errors;
 use crate::expand::function_beside;
+use crate::read::Beside;
 use crate::write::Place;
 
 /// The module with what is generated inside.
@@ -20,6 +21,10 @@ pub(crate) fn module(mut module: ItemMod, options: &Options, mut errors: Errors)
     match &mut module.content {
         Some((_, items)) => {
             let all = std::mem::take(items);
+            marks.beside = Beside::free(all.iter().filter_map(|item| match item {
+                Item::Fn(function) => Some(&function.sig),
+                _ => None,
+            }));
             items.extend(all.into_iter().flat_map(|item| marks.item(item)));
         }
         None => marks.errors.push(&module, "`#[grad]` reads a module whose content stands here: `mod m { .. }`"),
@@ -48,6 +53,8 @@ struct Marks<'a> {
     options: &'a Options,
     /// The names of all parameters seen.
     parameters: BTreeSet<String>,
+    /// What the functions of the module return.
+    beside: Beside,
     errors: &'a mut Errors,
 }
 
@@ -63,13 +70,13 @@ impl<'a> Marks<'a> {
         for path in options.rule.iter().chain(options.rules.iter().map(|(path, _)| path)) {
             errors.push(path, message);
         }
-        Marks { options, parameters: BTreeSet::new(), errors }
+        Marks { options, parameters: BTreeSet::new(), beside: Beside::default(), errors }
     }
 
     fn item(&mut self, item: Item) -> Vec<Item> {
         match item {
             Item::Fn(mut function) if is_to_mark(&function.attrs, &function.sig) => {
-                let generated = self.mark(&function, Place::Free);
+                let generated = self.mark(&function, Place::Free, &self.beside.clone());
                 function.attrs.push(allowed());
                 vec![Item::Fn(function), Item::Verbatim(generated)]
             }
@@ -82,6 +89,11 @@ impl<'a> Marks<'a> {
     }
 
     fn block(&mut self, block: &mut ItemImpl) {
+        let methods = block.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(method) => Some(&method.sig),
+            _ => None,
+        });
+        let beside = Beside::of_type(methods).and(self.beside.clone());
         for item in std::mem::take(&mut block.items) {
             let ImplItem::Fn(mut method) = item else {
                 block.items.push(item);
@@ -98,20 +110,20 @@ impl<'a> Marks<'a> {
                 sig: method.sig.clone(),
                 block: Box::new(method.block.clone()),
             };
-            let generated = self.mark(&function, Place::Impl);
+            let generated = self.mark(&function, Place::Impl, &beside);
             method.attrs.push(allowed());
             block.items.extend([ImplItem::Fn(method), ImplItem::Verbatim(generated)]);
         }
     }
 
-    fn mark(&mut self, function: &ItemFn, place: Place) -> TokenStream {
+    fn mark(&mut self, function: &ItemFn, place: Place, beside: &Beside) -> TokenStream {
         let mut options = self.options.clone();
         let parameters: BTreeSet<String> = parameters(&function.sig).collect();
         options.constant.retain(|name| parameters.contains(&name.to_string()));
         (options.name, options.wrt, options.rule) = (None, None, None);
         options.rules.clear();
         self.parameters.extend(parameters);
-        function_beside(function, &options, place, Errors::default())
+        function_beside(function, &options, place, beside, Errors::default())
     }
 
     fn end(self) {

@@ -9,19 +9,22 @@
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
 //! expressions, operators, calls, methods   by their form; `refusals` are what is left
-//! constants, constancy, walk, arguments    what is passed through as the user's own tokens
+//! constants, constancy, integers, walk, arguments    what is passed through as the user's own tokens
 //! branches, merge, matches, matching       `if`, `match`, `if let`, and what their sides have in common
 //! jumps                                    `return`, `break`, `continue`
 //! loops, carry, facts                      loops and the variables that they carry
-//! arrays, copies, views, optional          literals, indices, slices, elements that may not be there
-//! iterators, run, consume, closures        chains of iterators as loops, closures where they are called
-//! marked, macros, formats                  calls of other marked functions, `assert!` and the like
+//! arrays, copies, views, permute           literals, indices, slices, elements in another order
+//! optional                                 numbers that may not be there
+//! iterators, run, consume, extrema         chains of iterators as loops
+//! closures                                 closures where they are called
+//! marked, beside, macros, formats          calls of other marked functions, `assert!` and the like
 //! names, hygiene, forms, text              what the form of the user's text shows
 //! ```
 
 mod arguments;
 mod arrays;
 mod assign;
+mod beside;
 mod branches;
 mod calls;
 mod carry;
@@ -32,12 +35,14 @@ mod constants;
 mod consume;
 mod copies;
 mod expressions;
+mod extrema;
 mod facts;
 mod formats;
 mod forms;
 mod frames;
 mod function;
 mod hygiene;
+mod integers;
 mod iterators;
 mod jumps;
 mod loops;
@@ -52,6 +57,7 @@ mod names;
 mod operators;
 mod optional;
 mod patterns;
+mod permute;
 mod ranges;
 mod refusals;
 mod run;
@@ -65,7 +71,7 @@ mod value;
 mod views;
 mod walk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gradus_engine::function::Function;
 use gradus_engine::program::procedure::{ArrayId, Procedure};
@@ -73,6 +79,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::{FnArg, ItemFn, PatType};
 
 use crate::errors::Errors;
+pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
 #[allow(unused_imports)]
@@ -147,7 +154,7 @@ pub(crate) fn placeholders(item: TokenStream, errors: &mut Errors) {
 }
 
 /// Reads the body of a function, unless there is an error.
-pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) -> Option<Body> {
+pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors: &mut Errors) -> Option<Body> {
     for (parameter, input) in signature.parameters.iter().zip(typed_inputs(item)) {
         if let Some(message) = &parameter.unseen
             && !parameter.name.as_ref().is_some_and(|name| choices::only_chooses(&item.block, name))
@@ -156,7 +163,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, errors: &mut Errors) ->
         }
     }
     hygiene::check(item, errors);
-    let mut reader = Reader::new(item, signature, errors);
+    let mut reader = Reader::new(item, signature, beside, errors);
     let parameters = reader.function(item);
     let Reader { mut procedure, mut frames, mut table, items, libm, methods, .. } = reader;
     if let Some(function) = libm.intersection(&methods).next() {
@@ -192,6 +199,7 @@ fn typed_inputs(item: &ItemFn) -> impl Iterator<Item = &PatType> {
 struct Reader<'a> {
     errors: &'a mut Errors,
     signature: &'a Signature,
+    beside: &'a Beside,
     /// `f64` or `f32`.
     float: &'static str,
     procedure: Procedure,
@@ -205,7 +213,10 @@ struct Reader<'a> {
     arrays: Vec<views::ArrayFacts>,
     /// The parameters that are references to arrays.
     referred: BTreeSet<ArrayId>,
+    /// The blocks in which iterators got their names.
+    iterators: BTreeMap<scope::CellId, u32>,
     table: table::Table,
+    other_integers: integers::OtherIntegers,
     cells: scope::Cells,
     targets: Vec<jumps::Target>,
     /// Whether it panicked before this place.
@@ -223,8 +234,8 @@ struct Reader<'a> {
     methods: BTreeSet<Function>,
     /// Whether the function for computed powers is among the items.
     has_power: bool,
-    /// The calls whose value is that of the function, by their place in memory.
-    tails: BTreeSet<usize>,
+    /// The expressions whose value is that of the function or of a closure that is read, by their place in memory, and its shape.
+    tails: BTreeMap<usize, Shape>,
 }
 
 #[cfg(test)]

@@ -71,6 +71,18 @@ const BULLETS: &[(&str, &[&str])] = &[
     ("results that are no number", &["items::rotated", "items::polar", "items::differences"]),
     ("methods", &["Model::response", "Model::energy"]),
     ("constants of every type", &["items::constant_parameters"]),
+    ("`Option`s of numbers", &["perhaps::nearest_sphere", "perhaps::photometric", "perhaps::roots"]),
+    ("`if let` with `&&`, `while let`", &["perhaps::neighbours"]),
+    ("patterns of slices", &["perhaps::by_pattern"]),
+    ("numbers and structs by `&mut` in one function", &["borrowed::kicks_and_drifts", "borrowed::states"]),
+    ("`scan`, `skip_while`, `map_while`, `filter_map`", &["adaptors::scanned", "adaptors::around_a_limit"]),
+    ("`max_by`, `min_by`", &["adaptors::extremes", "adaptors::pivoted"]),
+    ("`cycle`, `repeat`, `iter::zip`", &["adaptors::shoelace", "adaptors::extended"]),
+    ("`extend`", &["adaptors::extended"]),
+    ("ranges of any integer type, and under names", &["adaptors::exponents", "adaptors::extended"]),
+    ("arrays that go into calls by value and come out", &["helpers::attitude", "helpers::relaxation", "arm::reach"]),
+    ("iterators asked one by one", &["adaptors::crossings", "adaptors::smoothed"]),
+    ("`sort_by`, `reverse`", &["orders::trimmed", "orders::medians", "orders::by_size"]),
     ("mutation in place", &["ode::heat", "densities::multivariate_normal", "sequences::median"]),
 ];
 

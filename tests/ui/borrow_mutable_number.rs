@@ -2,10 +2,9 @@ use gradus::grad;
 
 #[grad]
 fn f(x: f64) -> f64 {
-    let mut y = x;
-    let r = &mut y;
+    let r = &mut (2.0 * x);
     *r *= 2.0;
-    y
+    *r
 }
 
 fn main() {}

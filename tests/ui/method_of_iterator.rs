@@ -2,7 +2,7 @@ use gradus::grad;
 
 #[grad]
 fn f(x: f64, w: &[f64]) -> f64 {
-    w.iter().cycle().take(3).sum::<f64>() * x
+    w.iter().partition::<Vec<f64>, _>(|v| **v > 0.0).0[0] * x
 }
 
 fn main() {}

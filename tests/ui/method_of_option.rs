@@ -2,7 +2,7 @@ use gradus::grad;
 
 #[grad]
 fn f(x: f64, w: &[f64]) -> f64 {
-    w.iter().copied().reduce(f64::max).is_some_and(|v| v > x);
+    w.iter().copied().reduce(f64::max).xor(None);
     x
 }
 

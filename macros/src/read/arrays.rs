@@ -32,7 +32,16 @@ impl Reader<'_> {
         if let Some(constant) = ty.and_then(|ty| self.declared_constant(expr, ty)) {
             return constant;
         }
-        self.shaped(expr, shape, &name)
+        let value = self.shaped(expr, shape.clone(), &name);
+        match (value, shape) {
+            // constants that may become numbers that vary
+            (Value::Constant(constant), Some(shape @ (Shape::Fixed(..) | Shape::Vec(_)))) if is_mutable(pattern) => {
+                let constant = self.settled(constant, "");
+                let array = self.local_constant(constant.tokens, shape, &name, true);
+                Value::View(self.whole(array))
+            }
+            (value, _) => value,
+        }
     }
 
     /// An expression of which the shape may be known.
@@ -383,6 +392,15 @@ fn is_new_vec(call: &ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     matches!(words.iter().map(String::as_str).collect::<Vec<_>>()[..], [.., "Vec", "new" | "with_capacity"])
+}
+
+fn is_mutable(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Ident(pat) => pat.mutability.is_some(),
+        Pat::Type(pat) => is_mutable(&pat.pat),
+        Pat::Paren(pat) => is_mutable(&pat.pat),
+        _ => false,
+    }
 }
 
 fn is_array_of_numbers(shape: &Shape) -> bool {

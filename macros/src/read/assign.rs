@@ -4,11 +4,12 @@ use gradus_engine::function::Function;
 use gradus_engine::program::procedure::{Index, Place, Step};
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
-use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member};
+use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member, UnOp};
 
 use super::Reader;
 use super::constancy::Constancy;
 use super::names::root;
+use super::optional::{is_none, none};
 use super::scope::CellId;
 use super::text::{plain, text};
 use super::value::{Class, Constant, Value, View};
@@ -126,6 +127,7 @@ impl Reader<'_> {
             (Value::Real(_), Value::Constant(constant)) if matches!(constant.class, Class::Any | Class::Real) => {
                 Value::Real(self.real_constant(constant, &hint))
             }
+            (Value::Optional(..), value) if is_none(&value) => none(),
             (Value::View(to), Value::View(from)) if to.rank() > 0 => {
                 let to = to.clone();
                 return self.copy_view(&to, &from, name);
@@ -151,6 +153,17 @@ impl Reader<'_> {
         let Some(cell) = self.cells.scope.get(name) else {
             return self.errors.push(name, format_args!("`{name}` is not a variable of this function"));
         };
+        match self.cells.value(cell).clone() {
+            Value::Place(behind, mut path) => {
+                path.extend(members.iter().cloned());
+                self.assign_part(behind, &path, value, left);
+            }
+            _ => self.assign_part(cell, members, value, left),
+        }
+    }
+
+    fn assign_part(&mut self, cell: CellId, members: &[Member], value: Value, left: &Expr) {
+        let name = self.cells.cell(cell).name.clone();
         let mut whole = self.cells.value(cell).clone();
         if matches!(whole.peel(), Value::View(_)) || whole.is_void() {
             return self.assign_place(left, value);
@@ -177,8 +190,53 @@ impl Reader<'_> {
         }
     }
 
+    /// `*r = value`, where `r` is `&mut` of a variable or a part of one.
+    pub(super) fn assign_behind(&mut self, cell: CellId, members: &[Member], value: Value, left: &Expr) {
+        if members.is_empty() {
+            let name = self.cells.cell(cell).name.clone();
+            self.assign_cell(cell, value, &quote::format_ident!("{name}"));
+        } else {
+            self.assign_part(cell, members, value, left);
+        }
+    }
+
+    /// The variable, or the part of one, that an expression is.
+    pub(super) fn variable(&self, expr: &Expr) -> Option<(CellId, Vec<Member>)> {
+        match expr {
+            Expr::Paren(inner) => self.variable(&inner.expr),
+            Expr::Path(path) => Some((self.cells.scope.get(path.path.get_ident()?)?, Vec::new())),
+            Expr::Field(field) => {
+                let (name, members) = member_path(field)?;
+                let cell = self.cells.scope.get(&name)?;
+                match self.cells.value(cell) {
+                    Value::Place(behind, path) => Some((*behind, [path.clone(), members].concat())),
+                    _ => Some((cell, members)),
+                }
+            }
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                match self.cells.value(self.variable(&unary.expr)?.0) {
+                    Value::Place(cell, members) => Some((*cell, members.clone())),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// What is there.
+    pub(super) fn at_place(&self, cell: CellId, members: &[Member]) -> Value {
+        let mut whole = self.cells.value(cell).clone();
+        descend(&mut whole, members).map_or(Value::Unknown, |part| part.clone())
+    }
+
     /// `a[i] = value`, `*v = value`
     fn assign_place(&mut self, left: &Expr, value: Value) {
+        if let Expr::Unary(deref) = left
+            && matches!(deref.op, UnOp::Deref(_))
+            && let Value::Place(cell, members) = self.place(&deref.expr)
+        {
+            return self.assign_behind(cell, &members, value, left);
+        }
         match self.place(left).peeled() {
             Value::View(view) if view.rank() == 0 => {
                 if let Some(node) = self.as_real(value, left) {
@@ -287,10 +345,15 @@ fn member_path(field: &syn::ExprField) -> Option<(Ident, Vec<Member>)> {
 fn descend<'v>(value: &'v mut Value, members: &[Member]) -> Option<&'v mut Value> {
     let Some((first, rest)) = members.split_first() else { return Some(value) };
     let part = match value {
-        Value::Ref(inner, _) => return descend(inner, members),
+        Value::Ref(inner, false) => return descend(inner, members),
         Value::Tuple(parts) => match first {
             Member::Unnamed(index) => parts.get_mut(index.index as usize)?,
             Member::Named(_) => return None,
+        },
+        // what `Some` holds
+        Value::Optional(_, inner) => match first {
+            Member::Unnamed(index) if index.index == 0 => inner,
+            _ => return None,
         },
         Value::Struct(_, fields) => {
             let (_, value) = fields.iter_mut().find(|(name, _)| super::expressions::is_member(name, first))?;

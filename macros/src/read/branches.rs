@@ -51,6 +51,9 @@ pub(super) type Rest<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>, Value) -> Valu
 impl<'a> Reader<'a> {
     /// Both sides are read; what they assign is chosen by the condition.
     pub(super) fn branch(&mut self, branch: &ExprIf) -> Value {
+        if let Some(nested) = nested(branch) {
+            return self.branch(&nested);
+        }
         self.attributes(&branch.attrs);
         let place = std::mem::replace(&mut self.branch_place, branch.if_token.to_token_stream());
         let Some(test) = self.test(&branch.cond) else {
@@ -77,6 +80,9 @@ impl<'a> Reader<'a> {
 
     /// The same, and the rest of the statements goes to the side that does not jump.
     pub(super) fn branch_then(&mut self, branch: &ExprIf, limit: Option<usize>, rest: Rest<'_, 'a>) -> Value {
+        if let Some(nested) = nested(branch) {
+            return self.branch_then(&nested, limit, rest);
+        }
         let then_jumps = always_jumps(&branch.then_branch);
         let else_jumps = branch.else_branch.as_ref().is_some_and(|(_, otherwise)| expr_jumps(otherwise));
         if !then_jumps && !else_jumps {
@@ -312,6 +318,46 @@ impl<'a> Reader<'a> {
         let what = if what.is_empty() { "the value".to_owned() } else { format!("`{what}`") };
         self.errors.push(place.to_token_stream(), format_args!("{what} {message}"));
     }
+}
+
+/// `if a && let P = e { .. } else { .. }` as an `if` in an `if`, the first condition without a `let` in it, or one alone.
+fn nested(branch: &ExprIf) -> Option<ExprIf> {
+    let (first, second) = chained(&branch.cond)?;
+    let otherwise = &branch.else_branch;
+    let inner = ExprIf {
+        attrs: Vec::new(),
+        if_token: branch.if_token,
+        cond: Box::new(second),
+        then_branch: branch.then_branch.clone(),
+        else_branch: otherwise.clone(),
+    };
+    let inner = vec![syn::Stmt::Expr(Expr::If(inner), None)];
+    let then_branch = syn::Block { brace_token: branch.then_branch.brace_token, stmts: inner };
+    Some(ExprIf { cond: Box::new(first), then_branch, ..branch.clone() })
+}
+
+/// The first part of conditions joined by `&&` and the others, where there is a `let` among them.
+fn chained(condition: &Expr) -> Option<(Expr, Expr)> {
+    let mut parts = Vec::new();
+    let mut next = condition;
+    while let Expr::Binary(binary) = next
+        && matches!(binary.op, syn::BinOp::And(_))
+    {
+        parts.push(&*binary.right);
+        next = &binary.left;
+    }
+    parts.push(next);
+    parts.reverse();
+    if !parts.iter().any(|part| matches!(part, Expr::Let(_))) {
+        return None;
+    }
+    let (first, others) = parts.split_first()?;
+    let others = others.iter().map(|part| (*part).clone());
+    let others = others.reduce(|a, b| {
+        let op = syn::BinOp::And(Default::default());
+        Expr::Binary(syn::ExprBinary { attrs: Vec::new(), left: Box::new(a), op, right: Box::new(b) })
+    })?;
+    Some(((*first).clone(), others))
 }
 
 impl Slot {

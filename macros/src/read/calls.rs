@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprPath};
 
 use super::Reader;
+use super::iterators::Iter;
 use super::shape::Shape;
 use super::text::{plain, text};
 use super::value::{Class, Constant, Node, Value};
@@ -126,6 +127,15 @@ impl Reader<'_> {
                 let value = self.expr(arguments[0]);
                 self.real_method(value, name, &[], &path.path.segments[1].ident, arguments[0])
             }
+            [float, "total_cmp" | "partial_cmp"] if plain_path && *float == self.float && arguments.len() == 2 => {
+                let values = [arguments[0], arguments[1]].map(|argument| {
+                    let value = self.expr(argument);
+                    self.as_real(value, argument)
+                });
+                let [Some(a), Some(b)] = values else { return Value::Unknown };
+                let (a, b) = (self.spelled(a, Span::call_site()), self.spelled(b, Span::call_site()));
+                Value::Constant(Constant::new(quote!(#path(&#a, &#b)), Class::Any))
+            }
             ["libm", name] if plain_path && self.float == "f64" => {
                 let function = Function::ALL.iter().copied().find(|f| libm_name(*f) == Some(name));
                 match function {
@@ -139,9 +149,36 @@ impl Reader<'_> {
             [.., "mem", "swap"] | ["swap"] if arguments.len() == 2 => self.swap(arguments),
             [.., "mem", "replace"] if arguments.len() == 2 => self.replace(arguments, false),
             [.., "mem", "take"] if arguments.len() == 1 => self.replace(arguments, true),
-            [.., "array", "from_fn"] if arguments.len() == 1 => {
+            [.., "array", "from_fn"] | ["from_fn"] if arguments.len() == 1 => {
                 let shape = shape.or_else(|| self.turbofish_shape(path));
                 self.array_from_fn(call, arguments[0], shape)
+            }
+            [.., "iter", "zip"] if arguments.len() == 2 => {
+                let first = self.place(arguments[0]);
+                let Some(first) = self.as_iter(first, arguments[0]) else { return Value::Unknown };
+                let zip: syn::ExprMethodCall = {
+                    let other = arguments[1];
+                    syn::parse_quote!(it.zip(#other))
+                };
+                let zipped = self.adapted(first, &zip, "zip", &[arguments[1]]);
+                zipped.map_or(Value::Unknown, |iter| Value::Iter(Box::new(iter)))
+            }
+            [.., "iter", "repeat" | "repeat_n" | "once"] if !arguments.is_empty() => {
+                let value = self.expr(arguments[0]);
+                let value = self.kept(value, "");
+                let repeated = Iter::Repeat(Box::new(value));
+                let count = match arguments.get(1) {
+                    Some(count) => {
+                        let value = self.expr(count);
+                        self.as_constant(value, count)
+                    }
+                    None => (words.last() == Some(&"once")).then(|| Constant::number(1)),
+                };
+                match (count, words.last()) {
+                    (Some(count), _) => Value::Iter(Box::new(Iter::Take(Box::new(repeated), count))),
+                    (None, Some(&"repeat")) => Value::Iter(Box::new(repeated)),
+                    _ => Value::Unknown,
+                }
             }
             [.., "Vec", "from"] if arguments.len() == 1 => {
                 let value = self.expr(arguments[0]);

@@ -43,13 +43,27 @@ impl Reader<'_> {
         let mut closures = Vec::new();
         walk_expr(&mut expr.clone(), &mut |event| {
             match event {
-                Event::Assigned(name) | Event::Borrowed(name) => found.extend(scope.get(name)),
+                Event::Assigned(name) | Event::Borrowed(name) => {
+                    if let Some(cell) = scope.get(name) {
+                        found.insert(cell);
+                        self.behind(self.cells.value(cell), found);
+                    }
+                }
+                // of an `Option`
+                Event::Method(Some(name), method) if method == "take" || method == "as_mut" => {
+                    found.extend(scope.get(name));
+                }
                 Event::Called(path, _) => {
                     if let Some(name) = path.path.get_ident() {
                         closures.extend(self.closure_at(scope, name));
                     }
                 }
-                Event::Name { name, .. } => closures.extend(self.closure_at(scope, name)),
+                Event::Name { name, .. } => {
+                    closures.extend(self.closure_at(scope, name));
+                    if let Some(cell) = scope.get(name) {
+                        self.behind(self.cells.value(cell), found);
+                    }
+                }
                 _ => {}
             }
             None
@@ -60,6 +74,17 @@ impl Reader<'_> {
                 seen.push(pointer);
                 self.assigned_within(&Expr::Closure(closure.expr.clone()), &closure.scope, found, seen);
             }
+        }
+    }
+
+    /// The variables to which there are references in a value.
+    fn behind(&self, value: &Value, found: &mut BTreeSet<CellId>) {
+        match value {
+            Value::Place(cell, _) if found.insert(*cell) => self.behind(self.cells.value(*cell), found),
+            Value::Ref(inner, _) | Value::Optional(_, inner) => self.behind(inner, found),
+            Value::Tuple(parts) => parts.iter().for_each(|part| self.behind(part, found)),
+            Value::Struct(_, fields) => fields.iter().for_each(|(_, value)| self.behind(value, found)),
+            _ => {}
         }
     }
 
@@ -88,7 +113,7 @@ impl Reader<'_> {
             };
             let kinds = self.kinds_of(&before);
             // a reference has to stand for the same throughout, which is seen at the end of an iteration
-            if kinds.is_empty() && !matches!(before, Value::Ref(..)) {
+            if kinds.is_empty() && !matches!(before, Value::Ref(..) | Value::Place(..)) {
                 continue;
             }
             let entries = kinds.into_iter().map(|kind| (kind, self.var(kind, &name))).collect();
@@ -110,6 +135,7 @@ impl Reader<'_> {
             Value::Tuple(parts) => parts.iter().flat_map(|part| self.kinds_of(part)).collect(),
             Value::Struct(_, fields) => fields.iter().flat_map(|(_, value)| self.kinds_of(value)).collect(),
             Value::Ref(inner, _) => self.kinds_of(inner),
+            Value::Optional(_, inner) => [vec![VarKind::Condition], self.kinds_of(inner)].concat(),
             _ => Vec::new(),
         }
     }
@@ -143,6 +169,10 @@ impl Reader<'_> {
                 Value::Struct(path.clone(), fields.collect())
             }
             Value::Ref(inner, mutable) => Value::Ref(Box::new(self.carried_value(inner, vars)), *mutable),
+            Value::Optional(_, inner) => {
+                let present = named(next(), Class::Bool);
+                Value::Optional(present, Box::new(self.carried_value(inner, vars)))
+            }
             value => value.clone(),
         }
     }
@@ -167,6 +197,11 @@ impl Reader<'_> {
                 }
             }
             (Value::Ref(shape, _), Value::Ref(value, _)) => self.carry_results(shape, *value, name, results),
+            (Value::Optional(_, shape), Value::Optional(present, value)) => {
+                let condition = self.condition_constant(present);
+                results.push(Operand::Node(self.here(condition)));
+                self.carry_results(shape, *value, name, results);
+            }
             (Value::Real(_), Value::Constant(constant)) if constant.class == Class::Integer => {
                 self.unlike(name, "becomes an integer in this loop; convert it");
                 results.push(Operand::Any);
@@ -201,6 +236,10 @@ impl Reader<'_> {
             (Value::View(before), Value::View(after)) if before.array == after.array && before.path == after.path => {}
             (Value::View(_), _) => {
                 self.unlike(name, "stands for another array from one iteration to the next, which is not read; index the array instead");
+            }
+            (Value::Place(cell, members), Value::Place(other, others)) if *cell == other && *members == others => {}
+            (Value::Place(..), _) => {
+                self.unlike(name, "stands for another variable from one iteration to the next, which is not read");
             }
             (shape, _) if self.kinds_of(shape).is_empty() => {}
             (shape, _) => {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use syn::{Expr, ExprClosure, Pat, ReturnType};
 
 use super::Reader;
+use super::function::tail;
 use super::jumps::{Kind, jumps};
 use super::scope::Scope;
 use super::shape::Shape;
@@ -17,6 +18,32 @@ use super::walk::{Event, walk_expr};
 pub(super) struct Closure {
     pub(super) expr: ExprClosure,
     pub(super) scope: Scope,
+}
+
+impl Closure {
+    /// Whether its one argument, as it is, is an exponent: an `i32` or `u32`.
+    fn exponent_in(expr: &Expr, name: &proc_macro2::Ident) -> bool {
+        struct Exponents<'n>(&'n proc_macro2::Ident, bool);
+        impl<'ast> syn::visit::Visit<'ast> for Exponents<'_> {
+            fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+                let argument = call.args.first().and_then(super::names::root);
+                self.1 |= (call.method == "powi" || call.method == "pow")
+                    && matches!(call.args.first(), Some(Expr::Path(_)))
+                    && argument == Some(self.0);
+                syn::visit::visit_expr_method_call(self, call);
+            }
+        }
+        let mut found = Exponents(name, false);
+        syn::visit::Visit::visit_expr(&mut found, expr);
+        found.1
+    }
+
+    pub(super) fn takes_exponent(&self) -> bool {
+        match self.expr.inputs.first() {
+            Some(Pat::Ident(pat)) => Closure::exponent_in(&self.expr.body, &pat.ident),
+            _ => false,
+        }
+    }
 }
 
 /// Closures deeper than this in one another are refused.
@@ -94,6 +121,17 @@ impl Reader<'_> {
 
     /// The value of a call of a closure.
     pub(super) fn inlined(&mut self, closure: &Closure, arguments: Vec<Value>, place: &dyn ToTokens) -> Value {
+        self.inlined_as(closure, arguments, None, place)
+    }
+
+    /// The same where the shape of the result may be known.
+    pub(super) fn inlined_as(
+        &mut self,
+        closure: &Closure,
+        arguments: Vec<Value>,
+        shape: Option<Shape>,
+        place: &dyn ToTokens,
+    ) -> Value {
         if closure.expr.inputs.len() != arguments.len() {
             let wanted = closure.expr.inputs.len();
             return self.refuse(place.to_token_stream(), format_args!("this closure takes {wanted} arguments"));
@@ -105,6 +143,15 @@ impl Reader<'_> {
         let outer = std::mem::replace(&mut self.cells.scope, closure.scope.captured());
         for (pattern, value) in closure.expr.inputs.iter().zip(arguments) {
             self.bind(pattern, value, None);
+        }
+        let shape = match &closure.expr.output {
+            ReturnType::Type(_, ty) => super::signature::shape(ty),
+            ReturnType::Default => shape,
+        };
+        let mut tails = Vec::new();
+        if let Some(shape) = shape {
+            tail(&closure.expr.body, &mut tails);
+            self.tails.extend(tails.iter().map(|place| (*place, shape.clone())));
         }
         let value = if jumps(&closure.expr.body) {
             self.enter(Kind::Closure, None);
@@ -118,6 +165,8 @@ impl Reader<'_> {
         } else {
             self.expr(&closure.expr.body)
         };
+        // they may stand in a text that is gone when another is read
+        tails.iter().for_each(|place| drop(self.tails.remove(place)));
         self.cells.scope = outer;
         self.inlining -= 1;
         match &closure.expr.output {

@@ -149,6 +149,7 @@ impl Reader<'_> {
                     class => class,
                 },
             },
+            Expr::Range(_) => Class::Range,
             Expr::Cast(cast) if signature::float(&cast.ty).is_some() => Class::Real,
             Expr::Cast(cast) => signature::class(&cast.ty),
             Expr::If(branch) => match self.class_of_block(&branch.then_branch) {
@@ -219,6 +220,7 @@ impl Reader<'_> {
                 Some(name) if is_primitive(name) => Class::Integer,
                 _ => Class::Any,
             },
+            "clone" => self.class(&call.receiver),
             name if integers_too(name) => self.class(&call.receiver),
             name if name.starts_with("wrapping_") || name.starts_with("saturating_") || name == "div_ceil" => {
                 Class::Integer

@@ -6,6 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::Reader;
+use super::optional::is_none;
 use super::signature::{class, float};
 use super::table::placeholder;
 use super::text::text;
@@ -50,8 +51,9 @@ impl Reader<'_> {
             }
             refs => (constant.tokens, refs),
         };
-        let out = self.opaque_anew(VarKind::Opaque, tokens, hint, replay);
+        let out = self.opaque_anew(VarKind::Opaque, tokens.clone(), hint, replay);
         let name = placeholder(out, Span::call_site());
+        self.other_integers.named(&name.to_token_stream(), &tokens);
         Constant { literal: constant.literal, refs, ..Constant::simple(name, constant.class) }
     }
 
@@ -66,7 +68,9 @@ impl Reader<'_> {
             Some(ty) if !matches!(ty, Type::Infer(_)) => {
                 let tokens = &constant.tokens;
                 let tokens = quote!({ let typed: #ty = #tokens; typed });
-                self.evaluated(Constant { tokens, ..constant }, name)
+                let constant = self.evaluated(Constant { tokens, ..constant }, name);
+                self.other_integers.typed(&constant.tokens, ty);
+                constant
             }
             _ if constant.simple
                 && !constant.volatile
@@ -156,6 +160,7 @@ impl Reader<'_> {
                     let hint = self.hint_of(&constant.tokens).unwrap_or_default();
                     return Some(self.real_constant(constant, &hint));
                 }
+                (Class::Range, _) => format!("an `{float}` is needed here, not a range"),
                 (Class::Bool, _) => {
                     format!("an `{float}` is needed here, not a condition; write `if c {{ 1.0 }} else {{ 0.0 }}`")
                 }
@@ -169,6 +174,7 @@ impl Reader<'_> {
             Value::View(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
             Value::Struct(..) => format!("an `{float}` is needed here, not a struct; take a field"),
             Value::Closure(_) => format!("an `{float}` is needed here, not a closure; call it"),
+            Value::Place(..) => format!("an `{float}` is needed here, not a reference; write `*`"),
             Value::Iter(_) => {
                 format!("an `{float}` is needed here, not an iterator; end it with `.sum::<{float}>()`, say")
             }
@@ -281,6 +287,7 @@ impl Reader<'_> {
                 Class::Any | Class::Real => Value::Real(self.real_constant(constant, name)),
                 _ => Value::Constant(constant), // a type error, which rustc reports
             },
+            (value, Some(ty)) if is_none(&value) && super::signature::optional_number(ty) => self.no_number(),
             (value, _) => value,
         }
     }

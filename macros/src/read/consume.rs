@@ -1,7 +1,7 @@
 //! What ends an iterator: sums, folds, loops, collections.
 
 use gradus_engine::function::Function;
-use gradus_engine::program::procedure::{Init, Place, Step};
+use gradus_engine::program::procedure::{ArrayId, Init, Place, Step};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
@@ -30,6 +30,10 @@ impl Reader<'_> {
                 Some(callable) => self.reduced_by(iter, &callable, place),
                 None => Value::Unknown,
             },
+            ("max_by" | "min_by", [function]) => match self.callable(function) {
+                Some(callable) => self.extreme(iter, &callable, name == "max_by", place),
+                None => Value::Unknown,
+            },
             ("for_each", [function]) => match self.callable(function) {
                 Some(callable) => {
                     let assigned = self.assigned_by(&[&callable]);
@@ -45,15 +49,20 @@ impl Reader<'_> {
                 Some(count) => Value::Constant(count),
                 None => self.refuse(&call.method, "this iterator has no end"),
             },
-            ("next" | "next_back" | "nth" | "by_ref", _) if is_kept(&call.receiver) => {
-                arguments.iter().for_each(|argument| drop(self.expr(argument)));
-                let message = format_args!(
-                    "`{name}` on an iterator that has a name is not read; keep the array, and index it or split it"
-                );
-                self.refuse(&call.method, message)
-            }
             ("clone", []) => Value::Iter(Box::new(iter)),
             ("last", []) if iter.is_positional() => self.nth(iter, None),
+            ("next", []) if iter.is_positional() && self.kept_iterator(&call.receiver).is_some() => {
+                self.next_of(iter, call)
+            }
+            ("next" | "next_back" | "nth" | "nth_back" | "by_ref", _)
+                if self.kept_iterator(&call.receiver).is_some() =>
+            {
+                arguments.iter().for_each(|argument| drop(self.expr(argument)));
+                self.refuse(
+                    &call.method,
+                    format_args!("`{name}` is not read on an iterator that has a name; index the array, or split it"),
+                )
+            }
             ("next", []) if iter.is_positional() => self.nth(iter, Some(Constant::number(0))),
             ("nth", [position]) if iter.is_positional() => {
                 let value = self.expr(position);
@@ -78,8 +87,39 @@ impl Reader<'_> {
         value
     }
 
+    /// The variable that an iterator is, which goes on where it stopped.
+    pub(super) fn kept_iterator(&self, receiver: &Expr) -> Option<CellId> {
+        match receiver {
+            Expr::Paren(inner) => self.kept_iterator(&inner.expr),
+            Expr::Reference(inner) => self.kept_iterator(&inner.expr),
+            Expr::Unary(inner) => self.kept_iterator(&inner.expr),
+            Expr::Path(path) => {
+                let cell = self.cells.scope.get(path.path.get_ident()?)?;
+                matches!(self.cells.value(cell).peel(), Value::Iter(_)).then_some(cell)
+            }
+            Expr::Field(_) | Expr::Index(_) => Some(CellId::MAX),
+            _ => None,
+        }
+    }
+
+    /// The next element of an iterator that has a name; the others stay.
+    fn next_of(&mut self, iter: Iter, call: &ExprMethodCall) -> Value {
+        let here = self.frame().serial;
+        let Some(cell) = self.kept_iterator(&call.receiver).filter(|cell| self.iterators.get(cell) == Some(&here))
+        else {
+            return self.refuse(
+                &call.method,
+                "`next` is read in the block where its iterator is made, and in the head of `while let`; else write a `for` loop",
+            );
+        };
+        let first = self.nth(iter.clone(), Some(Constant::number(0)));
+        let others = Iter::Skip(Box::new(iter), Constant::number(1));
+        self.cells.set(cell, Value::Iter(Box::new(others)));
+        first
+    }
+
     /// A variable that the reader makes up.
-    fn hidden(&mut self, name: &str, value: Value) -> CellId {
+    pub(super) fn hidden(&mut self, name: &str, value: Value) -> CellId {
         self.cells.add(name.to_owned(), value)
     }
 
@@ -103,13 +143,7 @@ impl Reader<'_> {
 
     /// `fold(init, |a, v| ..)`
     fn folded(&mut self, iter: Iter, init: Value, callable: &Callable, place: TokenStream) -> Value {
-        let init = match init {
-            // the accumulator may become a number that varies
-            Value::Constant(constant) if constant.class == Class::Any && self.folds_real(callable) => {
-                Value::Real(self.real_constant(constant, "folded"))
-            }
-            init => self.kept(init, "folded"),
-        };
+        let init = self.start_of("folded", init, callable);
         let cell = self.hidden("folded", init);
         let mut assigned = self.assigned_by(&[callable]);
         assigned.push(cell);
@@ -120,6 +154,16 @@ impl Reader<'_> {
             reader.cells.set(cell, new);
         });
         self.cells.value(cell).clone()
+    }
+
+    /// What a variable that closures hand on is first; it may become a number that varies.
+    pub(super) fn start_of(&mut self, name: &str, init: Value, callable: &Callable) -> Value {
+        match init {
+            Value::Constant(constant) if constant.class == Class::Any && self.folds_real(callable) => {
+                Value::Real(self.real_constant(constant, name))
+            }
+            init => self.kept(init, name),
+        }
     }
 
     fn folds_real(&self, callable: &Callable) -> bool {
@@ -148,7 +192,7 @@ impl Reader<'_> {
     }
 
     /// One element; `None` for the last.
-    fn nth(&mut self, iter: Iter, position: Option<Constant>) -> Value {
+    pub(super) fn nth(&mut self, iter: Iter, position: Option<Constant>) -> Value {
         let Some(count) = self.count_of(&iter) else {
             let place = self.branch_place.clone();
             return self.refuse(place, "this iterator has no end");
@@ -180,7 +224,7 @@ impl Reader<'_> {
         let Some(count) = self.count_of(&iter) else {
             return self.refuse(place, "this iterator has no end; give its range an end, or `take(n)`");
         };
-        let count = self.once(count);
+        let count = self.once(count).tokens;
         let depth = self.frames.len();
         let mut target: Option<View> = None;
         self.run(Iter::Enumerate(Box::new(iter)), None, Vec::new(), place.clone(), "i", &mut |reader, value| {
@@ -188,7 +232,9 @@ impl Reader<'_> {
             let [Value::Constant(position), value] = &parts[..] else { return };
             let value = reader.loaded_deep(value.clone()).peeled();
             if target.is_none() {
-                target = reader.collection(&value, &count, depth);
+                target = reader.declared_outside(&value, depth, "collected", &|zero, element| {
+                    (quote!(vec![#zero; #count]), Shape::Vec(Box::new(element)))
+                });
             }
             match &target {
                 Some(view) => {
@@ -204,8 +250,14 @@ impl Reader<'_> {
         target.map_or(Value::Unknown, Value::View)
     }
 
-    /// The array, declared outside of the loop, that elements like `value` are collected in.
-    fn collection(&mut self, value: &Value, count: &Constant, depth: usize) -> Option<View> {
+    /// The array that elements like `value` are put in, declared in the block at that depth: the zero and the shape of an element give its own.
+    pub(super) fn declared_outside(
+        &mut self,
+        value: &Value,
+        depth: usize,
+        hint: &str,
+        whole: &dyn Fn(TokenStream, Shape) -> (TokenStream, Shape),
+    ) -> Option<View> {
         let element = match value {
             Value::Real(_) => Shape::Real,
             Value::Constant(constant) if matches!(constant.class, Class::Any | Class::Real) => Shape::Real,
@@ -213,9 +265,9 @@ impl Reader<'_> {
             _ => return None,
         };
         let zero = self.fixed_zero(&element)?;
-        let count = &count.tokens;
+        let (start, shape) = whole(zero, element);
         let inner: Vec<_> = self.frames.drain(depth..).collect();
-        let array = self.local_constant(quote!(vec![#zero; #count]), Shape::Vec(Box::new(element)), "collected", true);
+        let array = self.local_constant(start, shape, hint, true);
         self.frames.extend(inner);
         Some(self.whole(array))
     }
@@ -226,6 +278,12 @@ impl Reader<'_> {
         let expression = self.table.expression(quote!(Vec::<#float>::new()));
         let shape = Shape::Vec(Box::new(Shape::Real));
         let array = self.local_array(Init::Constant(expression), shape, "collected", true, true);
+        self.append_all(array, iter, place);
+        Value::View(self.whole(array))
+    }
+
+    /// Pushes each element.
+    pub(super) fn append_all(&mut self, array: ArrayId, iter: Iter, place: TokenStream) {
         self.run(iter, None, Vec::new(), place.clone(), "i", &mut |reader, value| {
             if let Some(node) = reader.as_real(value, &place) {
                 reader.written(&Place { array, path: Vec::new() });
@@ -233,30 +291,15 @@ impl Reader<'_> {
                 reader.step(Step::Append { array, value });
             }
         });
-        Value::View(self.whole(array))
-    }
-}
-
-/// Whether the iterator is a variable, which goes on where it stopped.
-fn is_kept(receiver: &Expr) -> bool {
-    match receiver {
-        Expr::Paren(inner) => is_kept(&inner.expr),
-        Expr::Reference(inner) => is_kept(&inner.expr),
-        Expr::Unary(inner) => is_kept(&inner.expr),
-        Expr::Field(inner) => is_kept(&inner.base),
-        Expr::Path(_) => true,
-        _ => false,
     }
 }
 
 fn unknown_method(name: &str) -> String {
     let hint = match name {
-        "max_by" | "min_by" | "max_by_key" | "min_by_key" | "max" | "min" => {
+        "max_by_key" | "min_by_key" | "max" | "min" => {
             "; write `.fold(f64::NEG_INFINITY, f64::max)`; for a position give the type: `let i: usize = ..`"
         }
         "next" | "peek" | "peekable" | "nth" | "last" => "; index the array, or write a `for` loop",
-        "scan" | "skip_while" | "map_while" | "filter_map" | "find" | "find_map" | "try_fold" | "partition"
-        | "unzip" | "inspect" | "cycle" | "array_chunks" => "; write a `for` loop",
         _ => "; write a `for` loop",
     };
     format!("the method `{name}` of iterators is not read here{hint}")

@@ -90,10 +90,9 @@ impl Reader<'_> {
         }
     }
 
-    /// The shape of the function's result, where the expression is that.
+    /// The shape of the result of the function or closure, where the expression is that.
     fn tail_shape(&self, expr: &Expr) -> Option<super::shape::Shape> {
-        let is_tail = self.tails.contains(&(std::ptr::from_ref(expr) as usize));
-        is_tail.then(|| self.signature.returned.shape.clone())
+        self.tails.get(&(std::ptr::from_ref(expr) as usize)).cloned()
     }
 
     /// `if`, `match` and blocks: constants as a whole, else by their parts.
@@ -215,6 +214,10 @@ impl Reader<'_> {
     /// A field of a value.
     pub(super) fn member(&mut self, base: Value, member: &Member) -> Value {
         match (base.peeled(), member) {
+            (Value::Place(cell, members), member) => {
+                let base = self.at_place(cell, &members);
+                self.member(base, member)
+            }
             (Value::Tuple(values), Member::Unnamed(index)) if (index.index as usize) < values.len() => {
                 values[index.index as usize].clone()
             }
@@ -347,6 +350,7 @@ impl Reader<'_> {
     pub(super) fn dereferenced(&mut self, value: Value) -> Value {
         match value {
             Value::Ref(inner, _) => *inner,
+            Value::Place(cell, members) => self.at_place(cell, &members),
             Value::Constant(constant) if constant.refs == Refs::Place => {
                 Value::Constant(Constant { refs: Refs::Plain, ..constant })
             }
@@ -365,10 +369,23 @@ impl Reader<'_> {
         let mutable = reference.mutability.is_some();
         match value {
             Value::Unknown => Value::Unknown,
-            Value::Real(_) | Value::Bool(_) if mutable => self.refuse(
-                reference,
-                "a number by `&mut` is not read; assign to the variable itself, or use an array of length 1",
-            ),
+            Value::Constant(Constant { class: Class::Integer | Class::Bool, .. })
+                if mutable && !self.is_state(&reference.expr) =>
+            {
+                match self.variable(&reference.expr) {
+                    Some((cell, members)) => Value::Place(cell, members),
+                    None => Value::Ref(Box::new(value), mutable),
+                }
+            }
+            Value::Real(_) | Value::Bool(_) | Value::Tuple(_) | Value::Struct(..) | Value::Optional(..) if mutable => {
+                match self.variable(&reference.expr) {
+                    Some((cell, members)) => Value::Place(cell, members),
+                    None => self.refuse(
+                        reference,
+                        "this is read by `&mut` where it is a variable or a field of one; bind it by `let mut` first",
+                    ),
+                }
+            }
             Value::Iter(_) if mutable => {
                 self.refuse(reference, "an iterator by `&mut` is not read; keep the array, and index it or split it")
             }

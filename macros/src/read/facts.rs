@@ -128,11 +128,11 @@ impl<'ast> Visit<'ast> for Facts {
             }
             if matches!(
                 method.as_str(),
-                "push" | "pop" | "clear" | "truncate" | "resize" | "extend" | "insert" | "remove"
+                "push" | "pop" | "clear" | "truncate" | "resize" | "extend" | "extend_from_slice" | "insert" | "remove"
             ) {
                 self.grows.insert(name.to_string());
             }
-            if let ("push", Some(value)) = (method.as_str(), call.args.first()) {
+            if let ("push" | "extend" | "extend_from_slice", Some(value)) = (method.as_str(), call.args.first()) {
                 self.pushed.entry(name.to_string()).or_default().push(value.clone());
             }
         }

@@ -14,12 +14,20 @@ use super::value::{Class, Constant, Refs, Value};
 use crate::errors::Errors;
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(item: &ItemFn, signature: &'a super::Signature, errors: &'a mut Errors) -> Self {
-        let mut tails = std::collections::BTreeSet::new();
+    pub(super) fn new(
+        item: &ItemFn,
+        signature: &'a super::Signature,
+        beside: &'a super::Beside,
+        errors: &'a mut Errors,
+    ) -> Self {
+        let mut tails = Vec::new();
         tail_block(&item.block, &mut tails);
+        let returned = &signature.returned.shape;
+        let tails = tails.into_iter().map(|place| (place, returned.clone())).collect();
         Reader {
             errors,
             signature,
+            beside,
             float: signature.float,
             procedure: Default::default(),
             frames: Vec::new(),
@@ -27,7 +35,9 @@ impl<'a> Reader<'a> {
             homes: Vec::new(),
             arrays: Vec::new(),
             referred: Default::default(),
+            iterators: Default::default(),
             table: Default::default(),
+            other_integers: Default::default(),
             cells: Default::default(),
             targets: Vec::new(),
             dead: false,
@@ -110,6 +120,9 @@ impl<'a> Reader<'a> {
 
     fn constant_parameter(&mut self, name: &proc_macro2::Ident, ty: Option<&Type>) {
         let mut constant = Constant::simple(name, ty.map_or(Class::Any, class));
+        if let Some(ty) = ty {
+            self.other_integers.typed(&constant.tokens, ty);
+        }
         let mut state = false;
         if let Some(Type::Reference(reference)) = ty {
             constant.refs = Refs::Unknown;
@@ -283,13 +296,14 @@ fn same_kind(a: &Shape, b: &Shape) -> bool {
 }
 
 /// Finds the calls whose value is that of the function.
-fn tail_block(block: &Block, tails: &mut std::collections::BTreeSet<usize>) {
+fn tail_block(block: &Block, tails: &mut Vec<usize>) {
     if let Some(Stmt::Expr(expr, None)) = block.stmts.last() {
         tail(expr, tails);
     }
 }
 
-fn tail(expr: &Expr, tails: &mut std::collections::BTreeSet<usize>) {
+/// The same of an expression.
+pub(super) fn tail(expr: &Expr, tails: &mut Vec<usize>) {
     match expr {
         Expr::Paren(inner) => tail(&inner.expr, tails),
         Expr::Block(inner) => tail_block(&inner.block, tails),
@@ -306,7 +320,7 @@ fn tail(expr: &Expr, tails: &mut std::collections::BTreeSet<usize>) {
             }
         }
         expr => {
-            tails.insert(std::ptr::from_ref(expr) as usize);
+            tails.push(std::ptr::from_ref(expr) as usize);
         }
     }
 }

@@ -9,6 +9,7 @@ use syn::{Expr, ExprMethodCall};
 use super::Reader;
 use super::closures::Closure;
 use super::scope::CellId;
+use super::text::plain;
 use super::value::{Class, Constant, Refs, Value, View};
 
 /// What is called on an element.
@@ -33,6 +34,8 @@ pub(super) enum Iter {
     View(View, Access),
     /// `start..end`, `start..=end`, `start..`
     Range(Constant, Option<Constant>, bool),
+    /// A range of integers that are no `usize`, by its tokens.
+    Integers(Constant),
     /// Elements of a sequence of constants by their position; whether by reference.
     Sequence(Constant, bool),
     /// An iterator over constants that is passed on as it is.
@@ -43,6 +46,10 @@ pub(super) enum Iter {
     /// Of that length; the last may be shorter unless they are exact. Whether they may be written to.
     Chunks(View, Constant, bool, bool),
     Zip(Box<Iter>, Box<Iter>),
+    /// Over and over.
+    Cycle(Box<Iter>),
+    /// One value again and again.
+    Repeat(Box<Value>),
     Enumerate(Box<Iter>),
     Rev(Box<Iter>),
     Skip(Box<Iter>, Constant),
@@ -52,6 +59,12 @@ pub(super) enum Iter {
     Map(Box<Iter>, Callable),
     Filter(Box<Iter>, Callable),
     TakeWhile(Box<Iter>, Callable),
+    /// Whether it ends where there is nothing.
+    FilterMap(Box<Iter>, Callable, bool),
+    /// With the variable that says whether elements are still skipped.
+    SkipWhile(Box<Iter>, Callable, CellId),
+    /// With the variable that is handed on, and what it is first.
+    Scan(Box<Iter>, Callable, CellId, Box<Value>),
     FlatMap(Box<Iter>, Option<Callable>),
     Chain(Box<Iter>, Box<Iter>),
 }
@@ -60,13 +73,21 @@ impl Iter {
     /// Whether the element at a position is known without the elements before it.
     pub(super) fn is_positional(&self) -> bool {
         match self {
-            Iter::Filter(..) | Iter::TakeWhile(..) | Iter::FlatMap(..) | Iter::Chain(..) | Iter::Opaque(_) => false,
+            Iter::Filter(..)
+            | Iter::FilterMap(..)
+            | Iter::SkipWhile(..)
+            | Iter::Scan(..)
+            | Iter::TakeWhile(..)
+            | Iter::FlatMap(..)
+            | Iter::Chain(..)
+            | Iter::Opaque(_) => false,
             Iter::Zip(a, b) => a.is_positional() && b.is_positional(),
             Iter::Enumerate(inner)
             | Iter::Rev(inner)
             | Iter::Skip(inner, _)
             | Iter::Take(inner, _)
             | Iter::StepBy(inner, _)
+            | Iter::Cycle(inner)
             | Iter::Copied(inner)
             | Iter::Map(inner, _) => inner.is_positional(),
             _ => true,
@@ -83,6 +104,9 @@ impl Iter {
             Iter::Copied(inner) => each(inner, &Iter::Copied),
             Iter::Map(inner, callable) => each(inner, &|inner| Iter::Map(inner, callable.clone())),
             Iter::Filter(inner, callable) => each(inner, &|inner| Iter::Filter(inner, callable.clone())),
+            Iter::FilterMap(inner, callable, false) => {
+                each(inner, &|inner| Iter::FilterMap(inner, callable.clone(), false))
+            }
             Iter::FlatMap(inner, callable) => each(inner, &|inner| Iter::FlatMap(inner, callable.clone())),
             iter => vec![iter],
         }
@@ -97,8 +121,14 @@ impl Iter {
             | Iter::Skip(inner, _)
             | Iter::Take(inner, _)
             | Iter::StepBy(inner, _)
+            | Iter::Cycle(inner)
             | Iter::Copied(inner) => inner.callables(),
-            Iter::Map(inner, callable) | Iter::Filter(inner, callable) | Iter::TakeWhile(inner, callable) => {
+            Iter::Map(inner, callable)
+            | Iter::Filter(inner, callable)
+            | Iter::FilterMap(inner, callable, _)
+            | Iter::SkipWhile(inner, callable, _)
+            | Iter::Scan(inner, callable, ..)
+            | Iter::TakeWhile(inner, callable) => {
                 let mut callables = inner.callables();
                 callables.push(callable);
                 callables
@@ -108,6 +138,28 @@ impl Iter {
                 callables.extend(callable);
                 callables
             }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The variables that it keeps, and what they are when it starts; `None` for `true`.
+    pub(super) fn states(&self) -> Vec<(CellId, Option<Value>)> {
+        match self {
+            Iter::Zip(a, b) | Iter::Chain(a, b) => [a.states(), b.states()].concat(),
+            Iter::SkipWhile(inner, _, cell) => [inner.states(), vec![(*cell, None)]].concat(),
+            Iter::Scan(inner, _, cell, init) => [inner.states(), vec![(*cell, Some((**init).clone()))]].concat(),
+            Iter::Enumerate(inner)
+            | Iter::Rev(inner)
+            | Iter::Skip(inner, _)
+            | Iter::Take(inner, _)
+            | Iter::StepBy(inner, _)
+            | Iter::Cycle(inner)
+            | Iter::Copied(inner)
+            | Iter::Map(inner, _)
+            | Iter::Filter(inner, _)
+            | Iter::FilterMap(inner, ..)
+            | Iter::FlatMap(inner, _)
+            | Iter::TakeWhile(inner, _) => inner.states(),
             _ => Vec::new(),
         }
     }
@@ -272,9 +324,14 @@ impl Reader<'_> {
         name: &str,
         arguments: &[&Expr],
     ) -> Option<Iter> {
+        const BY_POSITION: [&str; 6] = ["enumerate", "rev", "skip", "step_by", "zip", "take"];
+        let iter = match iter {
+            Iter::Opaque(constants) if BY_POSITION.contains(&name) => self.listed(constants),
+            iter => iter,
+        };
         let boxed = Box::new(iter);
         let positional = boxed.is_positional();
-        if matches!(name, "enumerate" | "rev" | "skip" | "step_by" | "zip" | "take") && !positional {
+        if BY_POSITION.contains(&name) && !positional {
             let message = format_args!(
                 "`{name}` after a filter or on such an iterator is not read; write a `for` loop with a counter"
             );
@@ -300,18 +357,44 @@ impl Reader<'_> {
                 let other = self.zipped(other)?;
                 Iter::Zip(boxed, Box::new(other))
             }
+            ("cycle", []) if positional => Iter::Cycle(boxed),
             ("chain", [other]) => {
                 let value = self.place(other);
                 let other = self.as_iter(value, other)?;
                 Iter::Chain(boxed, Box::new(other))
             }
-            ("map", [function]) => Iter::Map(boxed, self.callable(function)?),
+            ("map", [function]) => {
+                let function = self.callable(function)?;
+                Iter::Map(Box::new(of_integers(*boxed, &function)), function)
+            }
             ("filter", [function]) => Iter::Filter(boxed, self.callable(function)?),
+            ("filter_map" | "map_while", [function]) => {
+                Iter::FilterMap(boxed, self.callable(function)?, name == "map_while")
+            }
+            ("skip_while", [function]) => {
+                let function = self.callable(function)?;
+                let yes = Value::Bool(self.truth(true));
+                Iter::SkipWhile(boxed, function, self.hidden("skipping", yes))
+            }
+            ("scan", [init, function]) => {
+                let init = self.expr(init);
+                let function = self.callable(function)?;
+                let init = self.start_of("state", init, &function);
+                let cell = self.hidden("state", init.clone());
+                Iter::Scan(boxed, function, cell, Box::new(init))
+            }
             ("take_while", [function]) => Iter::TakeWhile(boxed, self.callable(function)?),
             ("flat_map", [function]) => Iter::FlatMap(boxed, Some(self.callable(function)?)),
             ("flatten", []) => Iter::FlatMap(boxed, None),
             _ => return None,
         })
+    }
+
+    /// Constants by their position.
+    fn listed(&mut self, constants: Constant) -> Iter {
+        let constants = constants.operand();
+        let list = Constant::new(quote!(#constants.collect::<Vec<_>>()), Class::Any);
+        Iter::Sequence(self.once(list), false)
     }
 
     /// The other side of a `zip`, whose elements are asked for by position.
@@ -323,12 +406,18 @@ impl Reader<'_> {
             return self.range_iter(range);
         }
         let value = self.place(other);
+        let letters =
+            matches!(other, Expr::MethodCall(call) if matches!(plain(&call.method).as_str(), "chars" | "bytes"));
         let iter = match value {
-            Value::Constant(constant) => {
+            Value::Constant(constant) if !letters => {
                 let constant = self.once(constant);
                 Iter::Sequence(constant, false)
             }
             value => self.as_iter(value, other)?,
+        };
+        let iter = match iter {
+            Iter::Opaque(constants) => self.listed(constants),
+            iter => iter,
         };
         if !iter.is_positional() {
             self.errors
@@ -354,6 +443,11 @@ impl Reader<'_> {
             Some(end) => Some(bound(end)?),
             None => None,
         };
+        let other = |constant: &Constant| self.other_integers.within(&constant.tokens);
+        if let Some(last) = last.as_ref().filter(|last| other(&first) || other(last)) {
+            let (first, last, limits) = (first.operand(), last.operand(), &range.limits);
+            return Some(Iter::Integers(Constant::new(quote!(#first #limits #last), Class::Any)));
+        }
         Some(Iter::Range(first, last, matches!(range.limits, syn::RangeLimits::Closed(_))))
     }
 
@@ -370,5 +464,17 @@ impl Reader<'_> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+}
+
+/// A range whose elements a closure takes for an `i32` or `u32`, as `powi` does.
+fn of_integers(iter: Iter, function: &Callable) -> Iter {
+    match (iter, function) {
+        (Iter::Range(start, Some(end), closed), Callable::Closure(closure)) if closure.takes_exponent() => {
+            let (start, end) = (start.operand(), end.operand());
+            let range = if closed { quote!(#start..=#end) } else { quote!(#start..#end) };
+            Iter::Integers(Constant::new(range, Class::Any))
+        }
+        (iter, _) => iter,
     }
 }

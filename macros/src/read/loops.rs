@@ -10,10 +10,12 @@ use super::Reader;
 use super::branches::TOO_DEEP;
 use super::carry::Carry;
 use super::frames::Frame;
+use super::iterators::Iter;
 use super::jumps::Kind;
 use super::scope::CellId;
 use super::table::named;
 use super::value::{Class, Constant, Node, Value};
+use super::walk::{Event, walk_expr};
 
 /// What a loop runs over.
 pub(super) enum Over<'e> {
@@ -35,7 +37,12 @@ pub(super) struct Parts<'e> {
 impl Reader<'_> {
     pub(super) fn for_loop(&mut self, inner: &ExprForLoop) -> Value {
         self.attributes(&inner.attrs);
-        let assigned = self.assigned_in(&Expr::ForLoop(inner.clone()));
+        let whole = Expr::ForLoop(inner.clone());
+        if self.fills_state(inner) && self.only_constants(&whole) {
+            self.effect_of(&whole);
+            return Value::Unit;
+        }
+        let assigned = self.assigned_in(&whole);
         let place = inner.for_token.to_token_stream();
         let hint = match &*inner.pat {
             syn::Pat::Ident(pat) => pat.ident.to_string(),
@@ -66,15 +73,67 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a loop goes through a sequence of constants to change its elements.
+    fn fills_state(&self, inner: &ExprForLoop) -> bool {
+        let mut source = &*inner.expr;
+        while let Expr::MethodCall(call) = source {
+            if call.method == "iter_mut" {
+                return self.is_state(&call.receiver);
+            }
+            source = &call.receiver;
+        }
+        matches!(source, Expr::Reference(reference) if reference.mutability.is_some() && self.is_state(&reference.expr))
+    }
+
+    /// Whether all that is read are constants, and what is changed are sequences of them.
+    fn only_constants(&self, expr: &Expr) -> bool {
+        let state =
+            |name: &proc_macro2::Ident| self.cells.scope.get(name).is_some_and(|cell| self.cells.cell(cell).state);
+        let mut only = true;
+        walk_expr(&mut expr.clone(), &mut |event| {
+            only &= match event {
+                Event::Name { name, length } => match self.cells.get(name).map(Value::peel) {
+                    Some(Value::Constant(_)) | None => true,
+                    Some(Value::View(_)) => length,
+                    Some(_) => false,
+                },
+                Event::Assigned(name) | Event::Borrowed(name) => state(name),
+                Event::Method(..) | Event::Called(..) => true,
+                Event::Jump | Event::Macro | Event::Other => false,
+            };
+            None
+        });
+        only
+    }
+
     pub(super) fn while_loop(&mut self, inner: &ExprWhile) -> Value {
         self.attributes(&inner.attrs);
-        if matches!(&*inner.cond, Expr::Let(_)) {
-            return self.refuse(&inner.cond, "`while let` is not read; write `loop { if let .. { .. } else { break } }` on constants, or a `for` loop");
+        if let Some((pattern, name)) = drained(inner)
+            && let Some(cell) = self.cells.scope.get(name).filter(|cell| *cell >= self.loop_base)
+            && let Value::Iter(iter) = self.cells.value(cell).clone()
+        {
+            return self.drain(inner, pattern, cell, *iter);
+        }
+        if let Some(endless) = endless(inner) {
+            return self.endless_loop(&endless);
         }
         let assigned = self.assigned_in(&Expr::While(inner.clone()));
         let place = inner.while_token.to_token_stream();
         let parts = Parts { over: Over::While(&inner.cond), label: inner.label.as_ref(), assigned, place };
         self.repeat(parts, &mut |reader, _| reader.loop_body(&inner.body))
+    }
+
+    /// `while let P = it.next() { .. }`: a loop over what is left.
+    fn drain(&mut self, inner: &ExprWhile, pattern: &syn::Pat, cell: CellId, iter: Iter) -> Value {
+        let assigned = self.assigned_in(&Expr::While(inner.clone()));
+        let assigned = assigned.into_iter().filter(|assigned| *assigned != cell).collect();
+        let place = inner.while_token.to_token_stream();
+        // nothing is left of it afterwards, or what is left does not show
+        self.cells.set(cell, Value::Unit);
+        self.run(iter, inner.label.as_ref(), assigned, place, "i", &mut |reader, item| {
+            reader.bind(pattern, item, None);
+            reader.loop_body(&inner.body);
+        })
     }
 
     pub(super) fn endless_loop(&mut self, inner: &ExprLoop) -> Value {
@@ -301,6 +360,47 @@ impl Reader<'_> {
             self.cells.set(cell, value);
         }
     }
+}
+
+/// The pattern `P` and the name `it` of `while let Some(P) = it.next() { .. }`.
+fn drained(inner: &ExprWhile) -> Option<(&syn::Pat, &proc_macro2::Ident)> {
+    let Expr::Let(condition) = &*inner.cond else { return None };
+    let syn::Pat::TupleStruct(some) = &*condition.pat else { return None };
+    let Expr::MethodCall(next) = &*condition.expr else { return None };
+    let Expr::Path(path) = &*next.receiver else { return None };
+    let fits = some.path.is_ident("Some") && some.elems.len() == 1 && next.method == "next" && next.args.is_empty();
+    fn irrefutable(pattern: &syn::Pat) -> bool {
+        match pattern {
+            syn::Pat::Reference(inner) => irrefutable(&inner.pat),
+            syn::Pat::Tuple(parts) => parts.elems.iter().all(irrefutable),
+            syn::Pat::Ident(name) => name.subpat.is_none() && !super::patterns::is_constant_name(name),
+            pattern => matches!(pattern, syn::Pat::Wild(_)),
+        }
+    }
+    (fits && irrefutable(&some.elems[0])).then_some(())?;
+    Some((&some.elems[0], path.path.get_ident()?))
+}
+
+/// `while let P = e { .. }` as `loop { if let P = e { .. } else { break } }`.
+fn endless(inner: &ExprWhile) -> Option<ExprLoop> {
+    let has_let = |expr: &Expr| {
+        let mut next = expr;
+        loop {
+            match next {
+                Expr::Binary(binary) if matches!(&*binary.right, Expr::Let(_)) => return true,
+                Expr::Binary(binary) => next = &binary.left,
+                expr => return matches!(expr, Expr::Let(_)),
+            }
+        }
+    };
+    if !has_let(&inner.cond) {
+        return None;
+    }
+    let (condition, body) = (&inner.cond, &inner.body);
+    let branch: Expr = syn::parse_quote!(if #condition #body else { break });
+    let body = syn::Block { brace_token: body.brace_token, stmts: vec![syn::Stmt::Expr(branch, None)] };
+    let loop_token = syn::Token![loop](inner.while_token.span);
+    Some(ExprLoop { attrs: Vec::new(), label: inner.label.clone(), loop_token, body })
 }
 
 /// A variable that gets its first value inside the loop.

@@ -19,10 +19,14 @@ impl Reader<'_> {
             return self.known_real(Value::Constant(constant));
         }
         let last = path.path.segments.last().map(|segment| plain(&segment.ident)).unwrap_or_default();
+        if let ("Some", [value]) = (last.as_str(), &call.args.iter().collect::<Vec<_>>()[..]) {
+            let value = self.expr(value);
+            return Value::Optional(Constant::truth(true), Box::new(self.kept(value, "")));
+        }
         if last.starts_with(char::is_uppercase) {
             call.args.iter().for_each(|argument| drop(self.expr(argument)));
             let message = match last.as_str() {
-                "Some" | "Ok" | "Err" => {
+                "Ok" | "Err" => {
                     format!("numbers in `{last}(..)` are not read; return the number itself, NaN for none")
                 }
                 _ => format!("the tuple struct `{last}` is not read; use a tuple, or a struct with named fields"),
@@ -83,6 +87,11 @@ impl Reader<'_> {
             let message = "another part of this array is changed by the same call, which is not read; hand over a copy";
             return self.refuse(arguments[second], message);
         }
+        let shape = match (shape, self.beside.result(&callee.to_string())) {
+            (Some(Shape::Tuple(parts)), _) if parts.is_empty() => Some(Shape::Tuple(parts)),
+            (_, Some(known)) => Some(known.clone()),
+            (shape, None) => shape,
+        };
         let method = is_method(&callee);
         let callee = self.table.expression(callee);
         let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
@@ -122,29 +131,38 @@ impl Reader<'_> {
         }
         let value = self.place(expr);
         match value {
-            Value::Ref(inner, mutable) => match *inner {
-                Value::View(view) if view.rank() > 0 => Some(self.array_argument(&view, None, mutable)),
-                Value::Constant(constant) => {
-                    let constant = self.steady(constant);
-                    let operand = constant.operand();
-                    let constant =
-                        Constant::new(if mutable { quote!(&mut #operand) } else { quote!(&#operand) }, Class::Any);
-                    Some(Argument::Constant(self.expression(constant)))
-                }
-                Value::Unknown | Value::Never => None,
-                Value::Real(_) | Value::Bool(_) => {
-                    self.errors.push(
+            Value::Ref(inner, mutable) => {
+                match *inner {
+                    Value::View(view) if view.rank() > 0 => Some(self.array_argument(&view, None, mutable)),
+                    Value::Constant(constant) => {
+                        let constant = self.steady(constant);
+                        let operand = constant.operand();
+                        let constant =
+                            Constant::new(if mutable { quote!(&mut #operand) } else { quote!(&#operand) }, Class::Any);
+                        Some(Argument::Constant(self.expression(constant)))
+                    }
+                    Value::Unknown | Value::Never => None,
+                    Value::Real(_) | Value::Bool(_) => {
+                        let called = matches!(bare(expr), Expr::Reference(r) if matches!(bare(&r.expr), Expr::Call(_) | Expr::MethodCall(_)));
+                        self.errors.push(
                         expr,
-                        "a number by reference is not read as an argument; let the function take it by value",
+                        match called {
+                            true => "what this call returns does not show here; bind it first: `let y: [f64; 3] = g(x);`",
+                            false => "a number by reference is not read as an argument; let the function take it by value",
+                        },
                     );
-                    None
+                        None
+                    }
+                    _ => self.no_argument(expr),
                 }
-                _ => self.no_argument(expr),
-            },
+            }
             Value::View(view) if view.rank() > 0 => {
-                let whole = view.path.is_empty();
+                // what is handed over by value may get another content, which must not be that of the call
+                let by_value = matches!(view.shape, Shape::Fixed(..) | Shape::Vec(_));
+                let changes = self.is_writable(view.array) && self.is_held(view.array);
+                let view = if by_value && changes && !self.is_reference(&view) { self.copied(&view, "") } else { view };
                 let tokens = self.view_tokens(&view, Span::call_site());
-                let referred = whole && self.referred.contains(&view.array);
+                let referred = view.path.is_empty() && self.referred.contains(&view.array);
                 let (tokens, mutable) = match (&view.shape, referred) {
                     (_, true) => (None, self.is_writable(view.array)),
                     (Shape::Vec(_), false) => (Some(quote!(#tokens.clone())), false),

@@ -1,6 +1,7 @@
 //! When patterns match.
 
 use gradus_engine::function::Function;
+use gradus_engine::program::procedure::Index;
 use quote::{ToTokens, quote};
 use syn::{Expr, Pat};
 
@@ -13,6 +14,10 @@ impl Reader<'_> {
     pub(super) fn matching(&mut self, pattern: &Pat, value: &Value) -> Option<Node> {
         match (pattern, value) {
             (_, Value::Unknown) => None,
+            (pattern, Value::Place(cell, members)) => {
+                let value = self.at_place(*cell, members);
+                self.matching(pattern, &value)
+            }
             (_, Value::Never) => Some(self.truth(false)),
             (Pat::Wild(_) | Pat::Rest(_), _) => Some(self.truth(true)),
             (Pat::Paren(pat), value) => self.matching(&pat.pat, value),
@@ -103,11 +108,13 @@ impl Reader<'_> {
     /// Whether an array has the length of a pattern, whose parts match whatever they hold.
     fn matching_slice(&mut self, pattern: &syn::PatSlice, view: &View) -> Option<Node> {
         let open = pattern.elems.iter().filter(|part| is_rest(part)).count();
-        let fits = |part: &Pat| {
-            is_rest(part) || matches!(part, Pat::Wild(_)) || matches!(part, Pat::Ident(pat) if !is_constant_name(pat))
-        };
-        if let Some(part) = pattern.elems.iter().find(|part| !fits(part)) {
-            return self.no_match(part);
+        for part in pattern.elems.iter().filter(|part| !is_rest(part)) {
+            // whatever the element, as no element is looked at before the length is known to fit
+            let element = self.element_at(view, Index::Literal(0));
+            let fits = self.matching(part, &element)?;
+            if self.certain(fits) != Some(true) {
+                return self.no_match(part);
+            }
         }
         let least = pattern.elems.len() - open;
         let length = self.length(view);

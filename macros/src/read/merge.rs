@@ -9,6 +9,7 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::Reader;
 use super::frames::Frame;
+use super::optional::{is_none, none};
 use super::shape::Shape;
 use super::table::{self, reads};
 use super::value::{Class, Constant, Node, Value, View};
@@ -22,6 +23,8 @@ pub(super) enum Plan {
     Tuple(Vec<Plan>),
     Struct(Rc<str>, Vec<(Ident, Plan)>),
     Ref(Box<Plan>, bool),
+    /// Whether there is a value, and which.
+    Optional(Box<Plan>, Box<Plan>),
 }
 
 #[derive(Clone)]
@@ -124,6 +127,11 @@ impl Reader<'_> {
             Value::Ref(inner, mutable) => {
                 Plan::Ref(Box::new(self.plan_one(inner, frame, position, name, slots)), *mutable)
             }
+            Value::Optional(present, inner) => {
+                let present = Value::Constant(present.clone());
+                let present = self.plan_one(&present, frame, position, name, slots);
+                Plan::Optional(Box::new(present), Box::new(self.plan_one(inner, frame, position, name, slots)))
+            }
             value => Plan::Same(value.clone()),
         }
     }
@@ -210,6 +218,30 @@ impl Reader<'_> {
             (Value::View(a), Value::View(b)) if a.rank() > 0 && a.rank() == b.rank() => {
                 self.plan_array(values, a, name, slots)
             }
+            (Value::Optional(..), b) if is_none(b) => {
+                self.plan_two(condition, a, &none(), then, otherwise, name, slots)
+            }
+            (a, Value::Optional(..)) if is_none(a) => {
+                self.plan_two(condition, &none(), b, then, otherwise, name, slots)
+            }
+            (Value::Optional(p, a), Value::Optional(q, b)) => {
+                let present = match (p.certain(), q.certain()) {
+                    (Some(p), Some(q)) if p == q => Plan::Same(Value::Bool(self.truth(p))),
+                    (Some(true), Some(false)) => Plan::Same(Value::Bool(condition)),
+                    (Some(false), Some(true)) => Plan::Same(Value::Bool(self.apply(Function::Not, &[condition]))),
+                    _ => {
+                        let values = [p, q].map(|present| Some(Value::Constant(present.clone())));
+                        self.slot(Sort::Condition, values, name, slots)
+                    }
+                };
+                // what stands where there is nothing is not looked at
+                let pair = [(p, a), (q, b)].map(|(present, value)| match present.certain() {
+                    Some(false) => Some(Value::Never),
+                    _ => Some((**value).clone()),
+                });
+                let value = self.plan(condition, &pair, then, otherwise, name, slots);
+                Plan::Optional(Box::new(present), Box::new(value))
+            }
             (Value::Constant(constant), Value::Unit) if !constant.simple => {
                 self.slot(Sort::Opaque(Class::Any), [Some(a.clone()), None], name, slots);
                 Plan::Same(Value::Unit)
@@ -244,6 +276,11 @@ impl Reader<'_> {
             (Value::Closure(a), Value::Closure(b)) => Rc::ptr_eq(a, b),
             (Value::Ref(a, _), Value::Ref(b, _)) => self.agreed(a, b, then, otherwise).is_some(),
             (Value::Unit, Value::Unit) => true,
+            (Value::Place(a, members), Value::Place(b, others)) => a == b && members == others,
+            (Value::Optional(p, a), Value::Optional(q, b)) => {
+                let [p, q] = [p, q].map(|present| Value::Constant(present.clone()));
+                self.agreed(&p, &q, then, otherwise).is_some() && self.agreed(a, b, then, otherwise).is_some()
+            }
             // an iterator that stands in a variable is not changed by a branch
             (Value::Iter(_), Value::Iter(_)) => true,
             _ => false,
@@ -335,7 +372,7 @@ impl Reader<'_> {
     }
 
     /// A value, the slots having theirs.
-    pub(super) fn planned(&self, plan: Plan, slots: &[Value]) -> Value {
+    pub(super) fn planned(&mut self, plan: Plan, slots: &[Value]) -> Value {
         match plan {
             Plan::Same(value) => value,
             Plan::Slot(position) => slots[position].clone(),
@@ -345,6 +382,11 @@ impl Reader<'_> {
                 Value::Struct(path, fields.collect())
             }
             Plan::Ref(inner, mutable) => Value::Ref(Box::new(self.planned(*inner, slots)), mutable),
+            Plan::Optional(present, value) => {
+                let present = self.planned(*present, slots);
+                let present = self.presence(present);
+                Value::Optional(present, Box::new(self.planned(*value, slots)))
+            }
         }
     }
 }

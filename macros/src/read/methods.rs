@@ -60,7 +60,16 @@ impl Reader<'_> {
         arguments: &[&Expr],
         shape: Option<Shape>,
     ) -> Value {
-        match value.peeled() {
+        let value = match value.peeled() {
+            Value::Place(cell, members) => self.at_place(cell, &members),
+            value => value,
+        };
+        match value {
+            value @ (Value::Bool(_) | Value::Constant(_))
+                if name.starts_with("then") && self.is_then(&value, name, arguments) =>
+            {
+                self.then(value, arguments[0], name == "then")
+            }
             Value::Constant(constant) => self.constant_method(constant, call, name, arguments, shape),
             Value::Iter(iter) => self.iter_method(*iter, call, name, arguments),
             Value::Optional(present, value) => self.optional_method(present, *value, call, name, arguments),
@@ -82,8 +91,21 @@ impl Reader<'_> {
                     "methods of `{path}` are not read; write a function of its numbers and mark it with `#[grad]`"
                 ),
             ),
+            Value::Unit => self.refuse(
+                &call.method,
+                "there is no value here; an iterator that `while let` goes through is not used again",
+            ),
             _ => self.refuse(&call.method, format_args!("the method `{name}` is not read here")),
         }
+    }
+
+    /// Whether this is `then` or `then_some` of a condition, with a number.
+    fn is_then(&mut self, value: &Value, name: &str, arguments: &[&Expr]) -> bool {
+        let condition = match value {
+            Value::Constant(constant) => constant.class == Class::Bool,
+            value => matches!(value, Value::Bool(_)),
+        };
+        condition && matches!((name, arguments), ("then" | "then_some", [_]))
     }
 
     /// Whether a chain of methods starts with a constant.
@@ -122,6 +144,9 @@ impl Reader<'_> {
         };
         let expr = Expr::MethodCall(call.clone());
         if !self.only_reads(&expr) {
+            if matches!(name, "max_by" | "min_by") {
+                return None; // read as a loop
+            }
             return Some(self.refuse(
                 &call.method,
                 format_args!("`{name}` is read here only with a closure that reads plain variables"),
@@ -158,7 +183,14 @@ impl Reader<'_> {
                 Event::Assigned(_) | Event::Borrowed(_) | Event::Jump | Event::Macro | Event::Other => false,
                 Event::Name { name, .. } => !matches!(
                     self.cells.get(name).map(Value::peel),
-                    Some(Value::Closure(_) | Value::Iter(_) | Value::Struct(..) | Value::Optional(..) | Value::Unset)
+                    Some(
+                        Value::Closure(_)
+                            | Value::Iter(_)
+                            | Value::Struct(..)
+                            | Value::Optional(..)
+                            | Value::Place(..)
+                            | Value::Unset
+                    )
                 ),
                 Event::Called(path, _) => path.path.get_ident().is_none_or(|name| self.cells.get(name).is_none()),
                 _ => true,
@@ -233,7 +265,12 @@ impl Reader<'_> {
                 let tokens = self.spelled(x, Span::call_site());
                 Value::Constant(Constant::new(quote!(#tokens.#method_name()), Class::Bool))
             }
-            "to_bits" | "classify" | "total_cmp" | "partial_cmp" | "to_string" | "to_int_unchecked" => {
+            "total_cmp" | "partial_cmp" if arguments.len() == 1 => {
+                let Some(other) = self.real(arguments[0]) else { return Value::Unknown };
+                let [x, other] = [x, other].map(|node| self.spelled(node, Span::call_site()));
+                Value::Constant(Constant::new(quote!(#x.#method_name(&#other)), Class::Any))
+            }
+            "to_bits" | "classify" | "to_string" | "to_int_unchecked" => {
                 let tokens = self.spelled(x, Span::call_site());
                 let arguments: Vec<_> = arguments.iter().map(|argument| self.substituted(argument)).collect();
                 let tokens = quote!(#tokens.#method_name(#(#arguments),*));
@@ -294,6 +331,9 @@ impl Reader<'_> {
             ("split_first" | "split_last", []) => self.split_end(&view, name == "split_first"),
             ("split_at" | "split_at_mut", [middle]) => self.split_view(&view, middle, name == "split_at_mut"),
             ("push", [value]) => self.push(view, value, call),
+            ("extend" | "extend_from_slice", [values]) => self.extend(&view, values, call),
+            ("reverse", []) => self.reversed(&view, call),
+            ("sort_by" | "sort_unstable_by", [by]) => self.sorted(&view, by, call),
             ("fill", [value]) => {
                 let place = self.place_of(&view);
                 if let Some(value) = self.real(value) {
@@ -323,6 +363,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Pushes what an array or an iterator gives.
+    fn extend(&mut self, view: &View, values: &Expr, call: &ExprMethodCall) -> Value {
+        let value = self.place(values);
+        let Some(iter) = self.as_iter(value, values) else { return Value::Unknown };
+        if !view.path.is_empty() || !matches!(&view.shape, Shape::Vec(inner) if matches!(**inner, Shape::Real)) {
+            return self.refuse(
+                &call.method,
+                "this is read on a `Vec<f64>` that is a variable; for rows, make `vec![vec![0.0; m]; n]` first and assign to them",
+            );
+        }
+        let place = call.method.to_token_stream();
+        let before = std::mem::replace(&mut self.branch_place, place.clone());
+        self.append_all(view.array, iter, place);
+        self.branch_place = before;
+        Value::Unit
+    }
+
     fn push(&mut self, view: View, value: &Expr, call: &ExprMethodCall) -> Value {
         if !view.path.is_empty() || !matches!(&view.shape, Shape::Vec(inner) if matches!(**inner, Shape::Real)) {
             return self.refuse(
@@ -346,7 +403,7 @@ fn is_source(name: &str) -> bool {
 
 /// Whether a method of an iterator gives another.
 fn is_adaptor(name: &str) -> bool {
-    const NAMES: [&str; 14] = [
+    const NAMES: [&str; 19] = [
         "copied",
         "cloned",
         "enumerate",
@@ -358,6 +415,11 @@ fn is_adaptor(name: &str) -> bool {
         "chain",
         "map",
         "filter",
+        "filter_map",
+        "cycle",
+        "map_while",
+        "skip_while",
+        "scan",
         "take_while",
         "flat_map",
         "flatten",
@@ -433,9 +495,8 @@ fn unknown_method(name: &str) -> String {
 
 fn unknown_array_method(name: &str) -> String {
     let hint = match name {
-        "sort" | "sort_by" | "sort_unstable_by" | "sort_by_key" => "sort the data before the call",
-        "reverse" => "loop over `.iter().rev()`, or assign the elements",
-        "concat" | "join" | "extend" | "extend_from_slice" | "append" => "push the elements in a loop",
+        "sort_by_key" | "sort_by_cached_key" | "sort_unstable_by_key" => "write `sort_by(|a, b| a.total_cmp(b))`",
+        "concat" | "join" | "append" => "push the elements in a loop",
         "pop" | "clear" | "truncate" | "remove" | "insert" | "resize" | "drain" => {
             "make the array in its full length and index it"
         }

@@ -63,6 +63,9 @@ impl Reader<'_> {
     /// An operator between two values.
     pub(super) fn operator(&mut self, binary: &ExprBinary, operator: &BinOp, left: Value, right: Value) -> Value {
         let (left, right) = (left.peeled(), right.peeled());
+        if matches!(left, Value::Unknown) || matches!(right, Value::Unknown) {
+            return Value::Unknown;
+        }
         if let (Value::Constant(a), Value::Constant(b)) = (&left, &right)
             && a.class != Class::Real
             && b.class != Class::Real

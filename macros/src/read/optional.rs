@@ -1,10 +1,12 @@
 //! `Option`s of elements of arrays, halves of arrays, and what `std::mem` does with them.
 
-use gradus_engine::program::procedure::Index;
+use gradus_engine::program::procedure::{Index, Step};
+use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
 
 use super::Reader;
+use super::iterators::Callable;
 use super::shape::Shape;
 use super::value::{Class, Constant, Value, View};
 
@@ -40,6 +42,15 @@ impl Reader<'_> {
 
     /// `get(i)`
     pub(super) fn optional_element(&mut self, view: &View, index: &Expr, mutable: bool) -> Value {
+        if let Some(range) = self.range(index) {
+            let part = range.map(|range| (range.clone(), self.sliced(view, range)));
+            let Some((range, Some(part))) = part else { return Value::Unknown };
+            let (whole, range) = (self.view_tokens(view, Span::call_site()), range.tokens);
+            let volatile = self.arrays[view.array.0 as usize].grows;
+            let present = Constant { volatile, ..Constant::new(quote!(#whole.get(#range).is_some()), Class::Bool) };
+            let present = self.settled(present, "");
+            return Value::Optional(present, Box::new(Value::Ref(Box::new(Value::View(part)), mutable)));
+        }
         let value = self.expr(index);
         let Some(constant) = self.as_constant(value, index) else { return Value::Unknown };
         let (at, length) = (constant.operand(), self.length(view));
@@ -88,7 +99,10 @@ impl Reader<'_> {
         arguments: &[&Expr],
     ) -> Value {
         match (name, arguments) {
-            ("unwrap" | "expect", _) => value,
+            ("unwrap" | "expect", _) => {
+                self.insist(&present, arguments.first());
+                value
+            }
             ("copied" | "cloned" | "as_ref" | "clone", []) => {
                 let value = if let Value::Ref(inner, _) = value { *inner } else { value };
                 Value::Optional(present, Box::new(value))
@@ -98,11 +112,84 @@ impl Reader<'_> {
                 let tokens = present.operand();
                 Value::Constant(Constant { volatile: present.volatile, ..Constant::new(quote!(!#tokens), Class::Bool) })
             }
+            ("take", []) => match self.variable(&call.receiver) {
+                Some((cell, members)) => {
+                    self.assign_behind(cell, &members, none(), &call.receiver);
+                    Value::Optional(present, Box::new(value))
+                }
+                None => self.refuse(&call.method, "`take` is read on a variable or a field of one"),
+            },
+            ("as_mut", []) => match self.variable(&call.receiver) {
+                Some((cell, mut members)) => {
+                    members.push(syn::Member::Unnamed(syn::Index::from(0)));
+                    Value::Optional(present, Box::new(Value::Place(cell, members)))
+                }
+                None => self.refuse(&call.method, "`as_mut` is read on a variable or a field of one"),
+            },
             ("unwrap_or", [other]) => {
                 let other = self.expr(other);
                 self.or(present, value, &mut |_| other.clone())
             }
             ("unwrap_or_default", []) => self.or(present, value, &mut |reader| Value::Real(reader.number(0.into()))),
+            ("map" | "and_then" | "is_some_and" | "is_none_or", [function]) => {
+                let Some(callable) = self.callable(function) else { return Value::Unknown };
+                let other = match name {
+                    "is_some_and" | "is_none_or" => Value::Constant(Constant::truth(name == "is_none_or")),
+                    _ => none(),
+                };
+                self.chosen(
+                    present,
+                    &mut |reader| {
+                        let value = reader.loaded_deep(value.clone());
+                        let value = reader.called(&callable, vec![value]);
+                        match name {
+                            "map" => Value::Optional(Constant::truth(true), Box::new(reader.kept(value, ""))),
+                            _ => value,
+                        }
+                    },
+                    &mut |_| other.clone(),
+                )
+            }
+            ("filter", [function]) => {
+                let Some(callable) = self.callable(function) else { return Value::Unknown };
+                let place = call.method.to_token_stream();
+                self.chosen(
+                    present,
+                    &mut |reader| {
+                        let value = reader.loaded_deep(value.clone());
+                        let fits = reader.called(&callable, vec![Value::Ref(Box::new(value.clone()), false)]);
+                        match reader.as_condition(fits, &place) {
+                            Some(node) => {
+                                let fits = reader.presence(Value::Bool(node));
+                                Value::Optional(fits, Box::new(value))
+                            }
+                            None => Value::Unknown,
+                        }
+                    },
+                    &mut |_| none(),
+                )
+            }
+            ("or" | "or_else", [other]) => {
+                let lazy = match name {
+                    "or_else" => match self.callable(other) {
+                        Some(callable) => Some(callable),
+                        None => return Value::Unknown,
+                    },
+                    _ => None,
+                };
+                let eager = if lazy.is_none() { self.expr(other) } else { Value::Unknown };
+                self.chosen(
+                    present,
+                    &mut |reader| {
+                        let value = reader.loaded_deep(value.clone());
+                        Value::Optional(Constant::truth(true), Box::new(value))
+                    },
+                    &mut |reader| match &lazy {
+                        Some(callable) => reader.called(callable, Vec::new()),
+                        None => eager.clone(),
+                    },
+                )
+            }
             ("unwrap_or_else", [other]) => match self.callable(other) {
                 Some(callable) => self.or(present, value, &mut |reader| reader.called(&callable, Vec::new())),
                 None => Value::Unknown,
@@ -110,19 +197,14 @@ impl Reader<'_> {
             ("map_or", [other, function]) => {
                 let other = self.expr(other);
                 match self.callable(function) {
-                    Some(callable) => {
-                        let condition = self.condition_constant(present);
-                        let limit = self.cells.count();
-                        self.split(
-                            condition,
-                            limit,
-                            &mut |reader| {
-                                let value = reader.loaded_deep(value.clone());
-                                reader.called(&callable, vec![value])
-                            },
-                            &mut |_| other.clone(),
-                        )
-                    }
+                    Some(callable) => self.chosen(
+                        present,
+                        &mut |reader| {
+                            let value = reader.loaded_deep(value.clone());
+                            reader.called(&callable, vec![value])
+                        },
+                        &mut |_| other.clone(),
+                    ),
                     None => Value::Unknown,
                 }
             }
@@ -138,9 +220,76 @@ impl Reader<'_> {
 
     /// The value where there is one, else another.
     fn or(&mut self, present: Constant, value: Value, other: &mut dyn FnMut(&mut Self) -> Value) -> Value {
+        self.chosen(present, &mut |reader| reader.loaded_deep(value.clone()), other)
+    }
+
+    /// One value or another.
+    fn chosen(
+        &mut self,
+        present: Constant,
+        then: &mut dyn FnMut(&mut Self) -> Value,
+        otherwise: &mut dyn FnMut(&mut Self) -> Value,
+    ) -> Value {
+        match present.certain() {
+            Some(true) => return then(self),
+            Some(false) => return otherwise(self),
+            None => {}
+        }
         let condition = self.condition_constant(present);
         let limit = self.cells.count();
-        self.split(condition, limit, &mut |reader| reader.loaded_deep(value.clone()), other)
+        self.split(condition, limit, then, otherwise)
+    }
+
+    /// `condition.then(|| value)`, `condition.then_some(value)`
+    pub(super) fn then(&mut self, condition: Value, value: &Expr, lazy: bool) -> Value {
+        let Some(condition) = self.as_condition(condition, value) else { return Value::Unknown };
+        if !lazy {
+            let value = self.expr(value);
+            let present = self.presence(Value::Bool(condition));
+            return Value::Optional(present, Box::new(self.kept(value, "")));
+        }
+        let Some(callable) = self.callable(value) else { return Value::Unknown };
+        let present = self.presence(Value::Bool(condition));
+        self.chosen(
+            present,
+            &mut |reader| {
+                let value = reader.called(&callable, Vec::new());
+                Value::Optional(Constant::truth(true), Box::new(reader.kept(value, "")))
+            },
+            &mut |_| none(),
+        )
+    }
+
+    /// `None` in a variable that may hold a number later.
+    pub(super) fn no_number(&mut self) -> Value {
+        let zero = self.number(0.into());
+        Value::Optional(Constant::truth(false), Box::new(Value::Real(zero)))
+    }
+
+    /// A condition as what says whether an `Option` holds a value.
+    pub(super) fn presence(&mut self, condition: Value) -> Constant {
+        match condition {
+            Value::Constant(constant) => constant,
+            Value::Bool(node) => match self.certain(node) {
+                Some(truth) => Constant::truth(truth),
+                None => Constant::simple(self.spelled(node, Span::call_site()), Class::Bool),
+            },
+            _ => Constant::truth(false),
+        }
+    }
+
+    /// Panics where there is no value; the elements of arrays do so where they are read.
+    fn insist(&mut self, present: &Constant, message: Option<&&Expr>) {
+        if present.certain() != Some(false) && super::table::single(&present.tokens).is_none() {
+            return;
+        }
+        let present = &present.tokens;
+        let message = match message {
+            Some(message) => self.substituted(message),
+            None => quote!("called `Option::unwrap()` on a `None` value"),
+        };
+        let expression = self.table.expression(quote!(::core::assert!(#present, "{}", #message);));
+        self.step(Step::Effect(expression));
     }
 
     /// A number is read from its place, behind a reference too.
@@ -182,9 +331,13 @@ impl Reader<'_> {
             self.swap_views(a, b, &arguments[0].to_token_stream());
             return Value::Unit;
         }
-        let (first, second) = (self.loaded(first), self.loaded(second));
-        self.assign(places[0], second);
-        self.assign(places[1], first);
+        let [a, b] = [&first, &second].map(|value| match value {
+            Value::Place(cell, members) => self.at_place(*cell, members),
+            value => value.clone(),
+        });
+        let (a, b) = (self.loaded(a), self.loaded(b));
+        self.put_behind(places[0], &first, b);
+        self.put_behind(places[1], &second, a);
         Value::Unit
     }
 
@@ -196,10 +349,32 @@ impl Reader<'_> {
             return self
                 .refuse(arguments[0], "replacing a whole array is not read; copy it and assign to its elements");
         }
-        let old = self.loaded(old);
-        let new = if zero { Value::Real(self.number(0.into())) } else { self.expr(arguments[1]) };
-        self.assign(place, new);
-        old
+        let content = match &old {
+            Value::Place(cell, members) => self.at_place(*cell, members),
+            value => value.clone(),
+        };
+        let content = self.loaded(content);
+        let new = match (&content, zero) {
+            (_, false) => self.expr(arguments[1]),
+            (Value::Real(_), true) => Value::Real(self.number(0.into())),
+            (Value::Optional(..), true) => none(),
+            (value, true) => {
+                if !value.is_void() {
+                    self.errors.push(arguments[0], "`take` is read on numbers and `Option`s; use `std::mem::replace`");
+                }
+                return Value::Unknown;
+            }
+        };
+        self.put_behind(place, &old, new);
+        content
+    }
+
+    /// Assigns to what a reference stands for, or to the place itself.
+    fn put_behind(&mut self, place: &Expr, was: &Value, value: Value) {
+        match was {
+            Value::Place(cell, members) => self.assign_behind(*cell, members, value, place),
+            _ => self.assign(place, value),
+        }
     }
 
     /// `std::array::from_fn(|i| ..)`
@@ -210,7 +385,8 @@ impl Reader<'_> {
                 "the length of this array does not show; write `let a: [f64; 3] = std::array::from_fn(..)`",
             );
         };
-        let Shape::Fixed(_, length) = &shape else { unreachable!("just seen") };
+        let Shape::Fixed(element, length) = &shape else { unreachable!("just seen") };
+        let element = (**element).clone();
         let length = Constant { literal: length.to_string().parse().ok(), ..Constant::simple(length, Class::Integer) };
         let (Some(zero), Some(callable)) = (self.fixed_zero(&shape), self.callable(function)) else {
             return Value::Unknown;
@@ -218,7 +394,13 @@ impl Reader<'_> {
         let array = self.local_constant(zero, shape, "", true);
         let view = self.whole(array);
         self.count_up_with(&length, &[&callable], &mut |reader, position| {
-            let value = reader.called(&callable, vec![Value::Constant(position.clone())]);
+            let argument = vec![Value::Constant(position.clone())];
+            let value = match &callable {
+                Callable::Closure(closure) => {
+                    reader.inlined_as(closure, argument, Some(element.clone()), &closure.expr)
+                }
+                callable => reader.called(callable, argument),
+            };
             reader.put(&view, position, value, function);
         });
         Value::View(view)
@@ -237,22 +419,31 @@ impl Reader<'_> {
 
     /// `array.map(|v| ..)`
     pub(super) fn mapped_array(&mut self, view: &View, function: &Expr) -> Value {
-        let Shape::Fixed(_, length) = &view.shape else { unreachable!("the caller has looked") };
-        let shape = Shape::Fixed(Box::new(Shape::Real), length.clone());
+        let Shape::Fixed(_, tokens) = view.shape.clone() else { unreachable!("the caller has looked") };
         let length = self.length(view);
-        let (Some(zero), Some(callable)) = (self.fixed_zero(&shape), self.callable(function)) else {
-            return Value::Unknown;
-        };
-        let array = self.local_constant(zero, shape, "", true);
-        let to = self.whole(array);
+        let Some(callable) = self.callable(function) else { return Value::Unknown };
+        let depth = self.frames.len();
+        let mut target: Option<View> = None;
         self.count_up_with(&length, &[&callable], &mut |reader, position| {
             let index = reader.index(position.clone());
             let element = reader.element_at(view, index);
             let element = reader.loaded(element);
             let value = reader.called(&callable, vec![element]);
-            reader.put(&to, position, value, function);
+            let value = reader.loaded_deep(value).peeled();
+            if target.is_none() {
+                target = reader.declared_outside(&value, depth, "", &|zero, element| {
+                    (quote!([#zero; #tokens]), Shape::Fixed(Box::new(element), tokens.clone()))
+                });
+            }
+            match target.clone() {
+                Some(to) => reader.put(&to, position, value, function),
+                None if value.is_void() => {}
+                None => {
+                    reader.refuse(function, "only numbers and arrays of a fixed length are put into an array by `map`");
+                }
+            }
         });
-        Value::View(to)
+        target.map_or(Value::Unknown, Value::View)
     }
 
     /// `view[position] = value`
@@ -263,8 +454,8 @@ impl Reader<'_> {
             Value::View(from) if from.rank() > 0 => self.copy_view(&to, &from, place),
             value => {
                 if let Some(node) = self.as_real(value, place) {
-                    let to = self.place_of(&to);
-                    if to.path.len() == self.procedure.arrays[to.array.0 as usize].rank {
+                    if to.rank() == 0 {
+                        let to = self.place_of(&to);
                         self.store(to, node);
                     } else {
                         self.errors.push(place.to_token_stream(), "an array is needed here, not a number");
@@ -273,6 +464,16 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// `None`, as the user's own word.
+pub(super) fn is_none(value: &Value) -> bool {
+    matches!(value, Value::Constant(constant) if constant.tokens.to_string() == "None")
+}
+
+/// `None`, where numbers may stand in its place.
+pub(super) fn none() -> Value {
+    Value::Optional(Constant::truth(false), Box::new(Value::Never))
 }
 
 /// `a` of `&mut a`.

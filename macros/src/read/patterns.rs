@@ -7,6 +7,7 @@ use syn::{Member, Pat, PatIdent, Type};
 
 use super::Reader;
 use super::names::bound;
+use super::optional::is_none;
 use super::signature::shape;
 use super::value::{Class, Constant, Refs, Value, View};
 
@@ -35,6 +36,31 @@ impl Reader<'_> {
                 let value = self.loaded_deep(*value);
                 self.bind(&pat.elems[0], value, None);
             }
+            (Pat::TupleStruct(pat), Value::Place(cell, mut members))
+                if pat.path.is_ident("Some") && pat.elems.len() == 1 =>
+            {
+                members.push(Member::Unnamed(syn::Index::from(0)));
+                self.bind(&pat.elems[0], Value::Place(cell, members), None);
+            }
+            (Pat::Tuple(_) | Pat::Struct(_), Value::Place(cell, members)) => {
+                let value = self.at_place(cell, &members);
+                let value = match value {
+                    Value::Tuple(parts) => {
+                        let part = |n| [members.clone(), vec![Member::Unnamed(syn::Index::from(n))]].concat();
+                        Value::Tuple((0..parts.len()).map(|n| Value::Place(cell, part(n))).collect())
+                    }
+                    Value::Struct(path, fields) => {
+                        let part = |name: &Ident| [members.clone(), vec![Member::Named(name.clone())]].concat();
+                        let fields = fields.into_iter().map(|(name, _)| {
+                            let place = Value::Place(cell, part(&name));
+                            (name, place)
+                        });
+                        Value::Struct(path, fields.collect())
+                    }
+                    value => value,
+                };
+                self.bind(pattern, value, ty);
+            }
             (Pat::Tuple(pat), value) if matches!(value.peel(), Value::Tuple(_)) => {
                 let referred = matches!(value, Value::Ref(..));
                 let Value::Tuple(values) = value.peeled() else { unreachable!("just seen") };
@@ -55,8 +81,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            // whether it matches was asked before
-            (Pat::Lit(_) | Pat::Range(_) | Pat::Path(_), Value::Real(_) | Value::Bool(_)) => {}
+            (pattern, Value::Real(_) | Value::Bool(_)) if bound(pattern).is_empty() => {}
             (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
             (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
                 let Value::Constant(constant) = *inner else { unreachable!("just seen") };
@@ -110,7 +135,8 @@ impl Reader<'_> {
                     let length = self.steady(length.clone()).operand();
                     let range = Constant::new(quote!(#rest..#length - #after), Class::Any);
                     let Some(view) = self.sliced(view, range) else { continue };
-                    self.bind_ident(name, Value::Ref(Box::new(Value::View(view)), false), None);
+                    let name = PatIdent { subpat: None, ..name.clone() };
+                    self.bind_ident(&name, Value::Ref(Box::new(Value::View(view)), false), None);
                     continue;
                 }
                 Some(rest) if position > rest => {
@@ -144,7 +170,10 @@ impl Reader<'_> {
         let mutable = pattern.mutability.is_some();
         let name = pattern.ident.to_string();
         let value = if pattern.by_ref.is_some() { Value::Ref(Box::new(value), mutable) } else { value };
-        let value = self.typed(value, ty, &name);
+        let value = match self.typed(value, ty, &name) {
+            value if mutable && is_none(&value) && self.becomes_real(&name) => self.no_number(),
+            value => value,
+        };
         let mut is_state = false;
         let value = match value {
             Value::Constant(constant) if mutable && self.facts.mutated(&name) && !is_number(&constant, ty) => {
@@ -159,7 +188,12 @@ impl Reader<'_> {
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &name);
         }
+        let iterates = matches!(value, Value::Iter(_));
         let cell = self.cells.bind(&pattern.ident, value);
+        if iterates {
+            let home = self.frame().serial;
+            self.iterators.insert(cell, home);
+        }
         if is_state {
             self.cells.mark_state(cell);
         }

@@ -33,6 +33,11 @@ impl<'a> Reader<'a> {
         let mut assigned = assigned;
         let callables: Vec<Callable> = iter.callables().into_iter().cloned().collect();
         assigned.extend(self.assigned_by(&callables.iter().collect::<Vec<_>>()));
+        for (cell, start) in iter.states() {
+            let start = start.unwrap_or_else(|| Value::Bool(self.truth(true)));
+            self.cells.set(cell, start);
+            assigned.push(cell);
+        }
         assigned.sort_unstable();
         assigned.dedup();
         let class = if is_opaque(&iter) { Class::Any } else { Class::Integer };
@@ -65,6 +70,10 @@ impl<'a> Reader<'a> {
                 let sum = if start.to_string() == "0" { at } else { quote!(#start + #at) };
                 body(self, Value::Constant(Constant::integer(sum)));
             }
+            Iter::Integers(range) => {
+                let (range, at) = (&range.tokens, &at.tokens);
+                body(self, Value::Constant(Constant::integer(quote!((#range).nth(#at).unwrap()))));
+            }
             Iter::Sequence(constant, referred) => {
                 let (base, at) = (constant.operand(), &at.tokens);
                 let refs = super::value::Refs::Place;
@@ -96,6 +105,12 @@ impl<'a> Reader<'a> {
                     body(reader, Value::Tuple(vec![first.clone(), second]));
                 });
             }),
+            Iter::Cycle(inner) => {
+                let Some(count) = self.count_of(inner) else { return };
+                let (at, count) = (at.operand(), count.operand());
+                self.visit(inner, Constant::integer(quote!(#at % #count)), assigned, body);
+            }
+            Iter::Repeat(value) => body(self, (**value).clone()),
             Iter::Enumerate(inner) => self.visit(inner, at.clone(), assigned, &mut |reader, value| {
                 body(reader, Value::Tuple(vec![Value::Constant(at.clone()), value]));
             }),
@@ -124,6 +139,48 @@ impl<'a> Reader<'a> {
             }),
             Iter::Filter(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
                 reader.visit_if(callable, value, false, body);
+            }),
+            Iter::FilterMap(inner, callable, ends) => self.visit(inner, at, assigned, &mut |reader, value| {
+                let place = reader.branch_place.clone();
+                match reader.called(callable, vec![value]) {
+                    Value::Optional(present, value) => reader.visit_present(present, &value, *ends, body),
+                    value if value.is_void() => body(reader, Value::Unknown),
+                    _ => reader
+                        .errors
+                        .push(place, "this is read with a closure that gives numbers in `Some(..)`, or `None`"),
+                }
+            }),
+            Iter::SkipWhile(inner, callable, cell) => self.visit(inner, at, assigned, &mut |reader, value| {
+                let place = reader.branch_place.clone();
+                let skipping = reader.cells.value(*cell).clone();
+                let Some(skipping) = reader.as_condition(skipping, &place) else { return };
+                let limit = reader.cells.count();
+                let skipping = reader.split(
+                    skipping,
+                    limit,
+                    &mut |reader| {
+                        let fits = reader.called(callable, vec![Value::Ref(Box::new(value.clone()), false)]);
+                        reader.as_condition(fits, &place).map_or(Value::Unknown, Value::Bool)
+                    },
+                    &mut |reader| Value::Bool(reader.truth(false)),
+                );
+                reader.cells.set(*cell, skipping.clone());
+                let Some(skipping) = reader.as_condition(skipping, &place) else { return };
+                let limit = reader.cells.count();
+                reader.split(skipping, limit, &mut |_| Value::Unit, &mut |reader| {
+                    body(reader, value.clone());
+                    Value::Unit
+                });
+            }),
+            Iter::Scan(inner, callable, cell, _) => self.visit(inner, at, assigned, &mut |reader, value| {
+                let place = reader.branch_place.clone();
+                match reader.called(callable, vec![Value::Place(*cell, Vec::new()), value]) {
+                    Value::Optional(present, value) => reader.visit_present(present, &value, true, body),
+                    value if value.is_void() => body(reader, Value::Unknown),
+                    _ => reader
+                        .errors
+                        .push(place, "`scan` is read with a closure that gives numbers in `Some(..)`, or `None`"),
+                }
             }),
             Iter::TakeWhile(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
                 reader.visit_if(callable, value, true, body);
@@ -177,6 +234,31 @@ impl<'a> Reader<'a> {
             Value::Ref(inner, _) => *inner,
             value => value,
         }
+    }
+
+    /// Reads what is done with a value where there is one; where not, the loop ends or goes on.
+    fn visit_present(&mut self, present: Constant, value: &Value, ends: bool, body: Each<'_, 'a>) {
+        let condition = self.condition_constant(present);
+        if self.certain(condition) == Some(true) {
+            let value = self.loaded_deep(value.clone());
+            return body(self, value);
+        }
+        let limit = self.cells.count();
+        self.split(
+            condition,
+            limit,
+            &mut |reader| {
+                let value = reader.loaded_deep(value.clone());
+                body(reader, value);
+                Value::Unit
+            },
+            &mut |reader| {
+                if ends {
+                    reader.leave_loop();
+                }
+                Value::Unit
+            },
+        );
     }
 
     /// Reads what is done with an element where a condition holds; where not, the loop ends or goes on.
@@ -286,6 +368,10 @@ impl<'a> Reader<'a> {
                 let (count, step) = (sized(&self.count_of(inner)?), step.operand());
                 integer(quote!(#count.div_ceil(#step)))
             }
+            Iter::Integers(range) => {
+                let range = &range.tokens;
+                integer(quote!((#range).count()))
+            }
             _ => None,
         }
     }
@@ -300,7 +386,7 @@ impl<'a> Reader<'a> {
                 let items = if closed { quote!(#start..=#end) } else { quote!(#start..#end) };
                 Some((items, Iter::Item))
             }
-            Iter::Opaque(constant) => Some((constant.tokens, Iter::Item)),
+            Iter::Opaque(constant) | Iter::Integers(constant) => Some((constant.tokens, Iter::Item)),
             Iter::Map(inner, callable) => {
                 let (items, inner) = self.driver(*inner)?;
                 Some((items, Iter::Map(Box::new(inner), callable)))
@@ -308,6 +394,18 @@ impl<'a> Reader<'a> {
             Iter::Filter(inner, callable) => {
                 let (items, inner) = self.driver(*inner)?;
                 Some((items, Iter::Filter(Box::new(inner), callable)))
+            }
+            Iter::FilterMap(inner, callable, ends) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::FilterMap(Box::new(inner), callable, ends)))
+            }
+            Iter::SkipWhile(inner, callable, cell) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::SkipWhile(Box::new(inner), callable, cell)))
+            }
+            Iter::Scan(inner, callable, cell, init) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Scan(Box::new(inner), callable, cell, init)))
             }
             Iter::TakeWhile(inner, callable) => {
                 let (items, inner) = self.driver(*inner)?;
@@ -354,7 +452,7 @@ fn sized(count: &Constant) -> TokenStream {
 
 fn is_range(iter: &Iter) -> bool {
     match iter {
-        Iter::Range(..) | Iter::Opaque(_) | Iter::Item => true,
+        Iter::Range(..) | Iter::Integers(_) | Iter::Opaque(_) | Iter::Item => true,
         Iter::Map(inner, _) | Iter::Copied(inner) | Iter::Rev(inner) | Iter::StepBy(inner, _) => is_range(inner),
         _ => false,
     }
@@ -370,7 +468,13 @@ fn window(start: Constant, length: &Constant) -> Option<Window> {
 fn direct(iter: &Iter) -> bool {
     match iter {
         Iter::Item => true,
-        Iter::Map(inner, _) | Iter::Filter(inner, _) | Iter::Copied(inner) | Iter::TakeWhile(inner, _) => direct(inner),
+        Iter::Map(inner, _)
+        | Iter::Filter(inner, _)
+        | Iter::FilterMap(inner, ..)
+        | Iter::SkipWhile(inner, ..)
+        | Iter::Scan(inner, ..)
+        | Iter::Copied(inner)
+        | Iter::TakeWhile(inner, _) => direct(inner),
         _ => false,
     }
 }
@@ -380,6 +484,9 @@ fn is_opaque(iter: &Iter) -> bool {
         Iter::Opaque(_) => true,
         Iter::Map(inner, _)
         | Iter::Filter(inner, _)
+        | Iter::FilterMap(inner, ..)
+        | Iter::SkipWhile(inner, ..)
+        | Iter::Scan(inner, ..)
         | Iter::Copied(inner)
         | Iter::TakeWhile(inner, _)
         | Iter::Rev(inner)

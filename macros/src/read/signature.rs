@@ -302,6 +302,18 @@ pub(super) fn float(ty: &Type) -> Option<&'static str> {
     }
 }
 
+/// Whether the type is `Option<f64>` or `Option<f32>`.
+pub(super) fn optional_number(ty: &Type) -> bool {
+    match bare(ty) {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "Option" && argument(&last.arguments).and_then(float).is_some()),
+        _ => false,
+    }
+}
+
 /// Whether the word names a primitive type of constants.
 pub(super) fn is_primitive(name: &str) -> bool {
     INTEGERS.contains(&name) || matches!(name, "bool" | "char")
@@ -312,7 +324,19 @@ pub(super) fn class(ty: &Type) -> Class {
     match simple_name(ty).as_deref() {
         Some("bool") => Class::Bool,
         Some(name) if INTEGERS.contains(&name) => Class::Integer,
+        _ if is_range(ty) => Class::Range,
         _ => Class::Any,
+    }
+}
+
+/// Whether the type is one of the ranges of `std`.
+fn is_range(ty: &Type) -> bool {
+    match bare(ty) {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            matches!(name.as_str(), "Range" | "RangeInclusive" | "RangeFrom" | "RangeTo")
+        }),
+        _ => false,
     }
 }
 

@@ -30,7 +30,9 @@ fn checked(item: &ItemFn, attribute: TokenStream) -> Result<(), String> {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
     let signature = signature(&item.sig, &options.constant, &mut errors);
-    let Some(body) = body(item, &signature, &mut errors) else { return Err(errors.messages().join("; ")) };
+    let Some(body) = body(item, &signature, &Beside::default(), &mut errors) else {
+        return Err(errors.messages().join("; "));
+    };
     body.procedure.check_forward().map_err(|error| error.to_string())
 }
 

@@ -6,9 +6,11 @@ use gradus_engine::graph::Id;
 use gradus_engine::program::procedure::{ArrayId, Index};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::Member;
 
 use super::closures::Closure;
 use super::iterators::Iter;
+use super::scope::CellId;
 use super::shape::Shape;
 
 /// A node of an open block.
@@ -35,6 +37,8 @@ pub(super) enum Value {
     Struct(Rc<str>, Vec<(Ident, Value)>),
     /// `&value`, `&mut value`
     Ref(Box<Value>, bool),
+    /// `&mut` of a number that is a variable, or a field of one.
+    Place(CellId, Vec<Member>),
     Closure(Rc<Closure>),
     /// An iterator that was not yet run.
     Iter(Box<Iter>),
@@ -80,6 +84,8 @@ pub(super) enum Class {
     Bool,
     /// A floating-point number.
     Real,
+    /// `a..b`
+    Range,
     /// A path or a field, say.
     Any,
 }
@@ -128,6 +134,16 @@ impl Constant {
     pub(super) fn number(value: usize) -> Self {
         let literal = proc_macro2::Literal::usize_unsuffixed(value);
         Constant { literal: i64::try_from(value).ok(), ..Constant::simple(literal, Class::Integer) }
+    }
+
+    /// `true` or `false`
+    pub(super) fn truth(value: bool) -> Self {
+        Constant::simple(quote!(#value), Class::Bool)
+    }
+
+    /// What a condition always is.
+    pub(super) fn certain(&self) -> Option<bool> {
+        self.tokens.to_string().parse().ok()
     }
 
     /// The same name, where it is used.

@@ -242,6 +242,11 @@ impl Reader<'_> {
                 }
                 let value = self.expr(&index.index);
                 match self.as_constant(value, &index.index) {
+                    Some(range) if range.class == Class::Range => {
+                        let range = range.operand();
+                        let range = Constant::new(quote!(#range.clone()), Class::Any);
+                        self.sliced(&view, range).map_or(Value::Unknown, Value::View)
+                    }
                     Some(constant) => {
                         let at = self.index(constant);
                         self.element_at(&view, at)
@@ -277,7 +282,7 @@ impl Reader<'_> {
     }
 
     /// `a..b` with the bounds evaluated; `None` when the expression is no range.
-    fn range(&mut self, expr: &Expr) -> Option<Option<Constant>> {
+    pub(super) fn range(&mut self, expr: &Expr) -> Option<Option<Constant>> {
         let Expr::Range(range) = expr else { return None };
         let mut bound = |expr: &Option<Box<Expr>>| match expr {
             Some(expr) => {
@@ -335,7 +340,7 @@ impl Reader<'_> {
     }
 
     /// Whether a variable in scope has to do with the array.
-    fn is_held(&self, array: ArrayId) -> bool {
+    pub(super) fn is_held(&self, array: ArrayId) -> bool {
         self.cells.scope.cells().any(|cell| holds(self.cells.value(cell), array))
     }
 }

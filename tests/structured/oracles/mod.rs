@@ -10,12 +10,15 @@ use crate::shapes::*;
 use crate::support::dual::Real;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub mod adaptors;
 pub mod bindings;
+pub mod borrowed;
 pub mod control;
 pub mod densities;
 pub mod dynamic;
 pub mod finance;
 pub mod habits;
+pub mod helpers;
 pub mod items;
 pub mod iterators;
 pub mod lecture;
@@ -23,6 +26,8 @@ pub mod linear;
 pub mod nets;
 pub mod ode;
 pub mod optimisation;
+pub mod orders;
+pub mod perhaps;
 pub mod physics;
 pub mod recurrent;
 pub mod robotics;
@@ -33,12 +38,15 @@ pub mod vision;
 /// All cases.
 pub fn cases() -> Vec<Case> {
     [
+        adaptors::cases(),
         bindings::cases(),
+        borrowed::cases(),
         control::cases(),
         densities::cases(),
         dynamic::cases(),
         finance::cases(),
         habits::cases(),
+        helpers::cases(),
         items::cases(),
         iterators::cases(),
         lecture::cases(),
@@ -46,6 +54,8 @@ pub fn cases() -> Vec<Case> {
         nets::cases(),
         ode::cases(),
         optimisation::cases(),
+        orders::cases(),
+        perhaps::cases(),
         physics::cases(),
         recurrent::cases(),
         robotics::cases(),

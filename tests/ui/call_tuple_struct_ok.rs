@@ -2,7 +2,7 @@ use gradus::grad;
 
 #[grad]
 fn f(x: f64) -> f64 {
-    Some(x).unwrap()
+    Ok::<f64, ()>(x).unwrap()
 }
 
 fn main() {}
