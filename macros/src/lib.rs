@@ -90,7 +90,8 @@ mod write;
 ///   `map_while`, `cycle`, `chain`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `reduce`, `for_each`, `min_by`, `max_by`, `collect`;
 ///   `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
-/// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own.
+/// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own. A condition or an index may be computed
+///   once more on the way back, so it should have no effects; a number that is read and not used is not read again.
 /// * What comparing numbers decides, which is a constant: `any`, `all`, `count`, `position`, `partition_point`, indices sorted by
 ///   `order.sort_by(..)` or kept by `order.retain(..)`, and every chain of methods whose result is declared as made of integers or `bool`s:
 ///   `let i: usize = x.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;`.

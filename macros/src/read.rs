@@ -137,6 +137,15 @@ pub(crate) fn select(signature: &mut Signature, wrt: Option<&[Ident]>, errors: &
             Some(parameter) if parameter.slot.is_some() => {
                 errors.push(name, format_args!("`{name}` is declared a constant, so there is no partial by it"));
             }
+            Some(parameter) if parameter.unseen.is_some() => {
+                parameter.unseen = None;
+                errors.push(
+                    name,
+                    format_args!(
+                        "the type of `{name}` does not show its numbers; spell it out, as `&[f64]` or `[f64; 3]`"
+                    ),
+                );
+            }
             Some(_) => errors.push(
                 name,
                 format_args!("`{name}` is not made of floating-point numbers, so there is no partial by it"),
