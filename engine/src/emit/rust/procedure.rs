@@ -8,6 +8,7 @@
 //! `scope` checks while the text is written that no value is read after another one took its variable. Where that happens, the two get
 //! variables of their own and the text is written again.
 
+mod accesses;
 mod arrays;
 mod branch;
 mod calls;

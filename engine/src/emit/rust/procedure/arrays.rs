@@ -33,6 +33,9 @@ impl Emitter<'_> {
     }
 
     fn place_with(&mut self, place: &Place, named: impl Fn(&Expression) -> bool) -> (String, Level) {
+        if let Some(name) = self.cell(place) {
+            return (name.to_owned(), level::ATOM);
+        }
         let (mut text, done) = self.in_row(place).unwrap_or_else(|| (self.array(place.array), 0));
         for index in &place.path[done..] {
             match index {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::Spelling;
 use super::live::Live;
 use super::plan::Plan;
-use super::rows::Row;
+use super::rows::{Cell, Row};
 use super::scope::{Declaration, Scope};
 use super::tree::{At, Tree};
 use super::webs::Webs;
@@ -53,6 +53,9 @@ pub(super) struct Emitter<'a> {
     pub(super) rows: Vec<Row>,
     /// The names of rows, by array and by how many of its rows come before.
     pub(super) row_names: BTreeMap<(ArrayId, usize), String>,
+    /// The elements that variables hold while a loop is written.
+    pub(super) cells: Vec<Cell>,
+    pub(super) cell_names: BTreeMap<ArrayId, String>,
     /// What the loop about to be written goes up to, where it has a name.
     pub(super) high: Option<String>,
     pub(super) lines: Vec<String>,
@@ -91,6 +94,8 @@ impl<'a> Emitter<'a> {
             frames: Vec::new(),
             rows: Vec::new(),
             row_names: BTreeMap::new(),
+            cells: Vec::new(),
+            cell_names: BTreeMap::new(),
             high: None,
             lines: Vec::new(),
             indent: 4,

@@ -7,16 +7,17 @@
 //!                                               d_w_row[j] += x[j] * d;
 //! ```
 //!
+//! An element that all iterations change is held in a variable meanwhile: `let mut d_h_at = d_h[i]; ..; d_h[i] = d_h_at;`.
+//!
 //! The bounds are checked once, and so the compiler can vectorise the loop. An iteration reads or writes every row it has, whatever it
 //! decides, so that the borrow fails only where the loop would. Without an iteration nothing is borrowed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::accesses::{Accesses, has_loop};
 use super::emitter::Emitter;
 use crate::program::Use;
-use crate::program::procedure::{
-    ArrayId, Block, Bounds, Expression, Index, Loop, Origin, Place, Procedure, Space, Step, Var,
-};
+use crate::program::procedure::{ArrayId, Bounds, Expression, Index, Loop, Origin, Place, Procedure, Space, Step, Var};
 
 /// A row that is borrowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,14 +72,24 @@ impl Row {
 struct Rows {
     bounds: Bounds,
     rows: Vec<(Row, bool)>,
+    /// Elements that every iteration changes.
+    cells: Vec<Place>,
 }
 
 impl Rows {
     /// Without a guard the borrow might fail where the loop has no iterations.
     fn guarded(&self) -> bool {
         let elsewhere = |(row, _): &(Row, bool)| row.base.is_some() || !row.prefix.is_empty();
-        !self.bounds.some && (self.bounds.low.is_some() || self.rows.iter().any(elsewhere))
+        let somewhere = self.bounds.low.is_some() || !self.cells.is_empty() || self.rows.iter().any(elsewhere);
+        somewhere && !self.bounds.some
     }
+}
+
+/// An element that a variable holds.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    place: Place,
+    name: String,
 }
 
 impl<'a> Emitter<'a> {
@@ -116,8 +127,29 @@ impl<'a> Emitter<'a> {
             self.push(format!("let {name} = {reference}{text}{start}[..{high}];"));
             self.rows.push(Row { name, ..row.clone() });
         }
+        let (held, cells) = (self.cells.len(), found.cells.iter());
+        let texts: Vec<String> = cells.map(|cell| self.hold(cell)).collect();
         write(self);
+        for (cell, text) in self.cells.split_off(held).into_iter().zip(texts) {
+            self.push(format!("{text} = {};", cell.name));
+        }
         self.rows.truncate(before);
+    }
+
+    /// Takes an element into a variable; returns its text.
+    fn hold(&mut self, place: &Place) -> String {
+        let (text, _) = self.place(place);
+        let hint = format!("{}_at", self.known.tree.procedure.arrays[place.array.0 as usize].hint);
+        let name = self.cell_names.get(&place.array).cloned().unwrap_or_else(|| self.claim(&hint));
+        self.cell_names.insert(place.array, name.clone());
+        self.push(format!("let mut {name} = {text};"));
+        self.cells.push(Cell { place: place.clone(), name });
+        text
+    }
+
+    /// The variable that holds an element meanwhile.
+    pub(super) fn cell(&self, place: &Place) -> Option<&str> {
+        self.cells.iter().find(|cell| cell.place == *place).map(|cell| &cell.name[..])
     }
 
     /// The name of the next row of an array; those of loops side by side are called alike.
@@ -185,12 +217,38 @@ impl<'a> Emitter<'a> {
             })
         };
         found.retain(|(row, written)| !written || exclusive(row));
-        let worth = found
-            .iter()
-            .any(|(row, written)| *written || row.prefix.iter().any(|index| matches!(index, Index::Range(_))));
+        let cells = self.cells_of(&accesses, &own);
+        let cut = |row: &Row| row.prefix.iter().any(|index| matches!(index, Index::Range(_)));
+        let worth = !cells.is_empty() || found.iter().any(|(row, written)| *written || cut(row));
         let all: BTreeSet<ArrayId> = bounds.low.iter().chain([&bounds.high]).flat_map(|e| e.arrays.clone()).collect();
         let steady = all.iter().all(|array| !written.contains(array) || !accesses.otherwise.contains(array));
-        (worth && steady).then_some(Rows { bounds, rows: found })
+        (worth && steady).then_some(Rows { bounds, rows: found, cells })
+    }
+
+    /// The elements that every iteration changes, and that are the only ones of their arrays that it touches.
+    fn cells_of(&self, accesses: &Accesses, own: &BTreeSet<Var>) -> Vec<Place> {
+        let mut cells: Vec<Place> = Vec::new();
+        for (place, conditional) in &accesses.places {
+            let steady = place.path.iter().all(|index| match index {
+                Index::At(expression) => {
+                    expression.reads.iter().all(|var| !own.contains(var))
+                        && expression.arrays.iter().all(|array| !accesses.written.contains(array))
+                }
+                Index::Value(var) => !own.contains(var),
+                Index::Literal(_) => true,
+                Index::Range(_) => false,
+            });
+            let alone = || accesses.places.iter().all(|(other, _)| other.array != place.array || other == place);
+            let fits = steady
+                && !conditional
+                && accesses.written.contains(&place.array)
+                && !accesses.otherwise.contains(&place.array)
+                && !self.is_optional(place.array);
+            if fits && !cells.contains(place) && alone() {
+                cells.push(place.clone());
+            }
+        }
+        cells
     }
 
     /// Whether an array is as long as a range goes, which the compiler sees.
@@ -199,51 +257,4 @@ impl<'a> Emitter<'a> {
         let likened = info.zero.as_ref().is_some_and(|zero| !zero.arrays.is_empty() && zero.arrays == high.arrays);
         likened || high.arrays == [array] || info.origin == Origin::Local && info.rank == 1
     }
-}
-
-/// What a block does to arrays.
-#[derive(Default)]
-struct Accesses {
-    /// Elements that are read or written to, and whether that depends on a branch.
-    places: Vec<(Place, bool)>,
-    written: BTreeSet<ArrayId>,
-    /// Arrays that are used other than by elements.
-    otherwise: BTreeSet<ArrayId>,
-}
-
-impl Accesses {
-    fn block(&mut self, block: &Block, conditional: bool) {
-        for step in &block.steps {
-            let element = match step {
-                Step::Load { place, .. } | Step::Store { place, .. } | Step::Add { place, .. } => Some(place),
-                _ => None,
-            };
-            if let Some(place) = element {
-                self.places.push((place.clone(), conditional));
-            }
-            if let Step::If(branch) = step {
-                self.block(&branch.then, true);
-                self.block(&branch.otherwise, true);
-                continue;
-            }
-            let mut counts: BTreeMap<ArrayId, usize> = BTreeMap::new();
-            step.uses(&mut |used| match used {
-                Use::Writes(array) => {
-                    self.written.insert(array);
-                    *counts.entry(array).or_default() += 1;
-                }
-                Use::Reads(array) => *counts.entry(array).or_default() += 1,
-                _ => {}
-            });
-            // its own place once, and no more
-            if let Some(place) = element {
-                counts.entry(place.array).and_modify(|count| *count -= 1);
-            }
-            self.otherwise.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(array, _)| array));
-        }
-    }
-}
-
-fn has_loop(block: &Block) -> bool {
-    block.steps.iter().any(|step| matches!(step, Step::Loop(_)) || step.blocks().into_iter().any(has_loop))
 }
