@@ -40,6 +40,7 @@ use crate::program::procedure::{
     ArrayId, ArrayInfo, Block, Expression, Index, Init, Operand, Origin, Place, Procedure, Step, Var, VarKind,
 };
 
+use crate::simplify::Effort;
 use activity::Active;
 use scope::Scope;
 use sweep::Seed;
@@ -78,6 +79,8 @@ struct Context {
     appended: BTreeSet<ArrayId>,
     /// Arrays whose earlier content a reverse loop brings back.
     rewound: BTreeSet<ArrayId>,
+    /// For the simplification of all scopes together.
+    effort: Effort,
 }
 
 /// Appends the reverse sweep: adjoints of some scalar parameters and of some array parameters.
@@ -122,7 +125,8 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
             appended.insert(*array);
         }
     });
-    let mut context = Context { appended, names, active, forward, adjoints, rewound: BTreeSet::new() };
+    let effort = Effort::of_function(operations(&procedure.body));
+    let mut context = Context { appended, names, active, forward, adjoints, rewound: BTreeSet::new(), effort };
     let mut scope = Scope::whole(block);
     context.declare_scratch(procedure, &mut scope)?;
     let found = context.sweep(&mut scope, &seeded, &added)?;
@@ -133,11 +137,17 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
         scope.target.results.push(Operand::Node(found.get(scalar).copied().unwrap_or(zero)));
     }
     context.bring_back(procedure, &mut scope);
-    scope::simplify(&mut scope.target, forward, results, &mut []);
+    scope::simplify(&mut scope.target, forward, results, &mut [], &mut context.effort);
     let mut body = fused::pruned(scope.target, forward, &[]);
     renewal::renew(&mut body, &context.adjoint_arrays());
     scope::order(&mut body, &mut []);
     Ok(Reversed { procedure: Procedure { body, ..context.names }, adjoints: given, seeds })
+}
+
+/// The calls in a block and in those inside.
+fn operations(block: &Block) -> usize {
+    let own = block.graph.ids().filter(|id| block.graph.as_call(*id).is_some()).count();
+    own + block.steps.iter().flat_map(Step::blocks).map(operations).sum::<usize>()
 }
 
 /// A new array in the shape of another, for its adjoint.

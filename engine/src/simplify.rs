@@ -7,6 +7,7 @@ mod algebra;
 mod canonical;
 mod collect;
 pub mod cost;
+mod effort;
 #[cfg(feature = "egraph")]
 mod extract;
 mod factor;
@@ -20,17 +21,20 @@ mod rules;
 #[cfg(feature = "egraph")]
 mod saturate;
 mod share;
+#[cfg(feature = "egraph")]
+mod windows;
 
 use crate::graph::{Graph, Id};
 use canonical::Canonical;
 use cost::Measure;
+pub use effort::Effort;
 use facts::{Fact, implied};
 use hashbrown::HashSet;
 use rebuild::Rebuild;
 use share::Shared;
 
 /// What the result is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Goal {
     /// Sound and cheap code.
     Code,
@@ -51,25 +55,35 @@ pub struct Region {
 
 /// Simplifies the roots of a region for a goal.
 pub fn simplify(region: &Region, goal: Goal) -> Region {
+    simplify_within(region, goal, &mut Effort::of_expressions())
+}
+
+/// Simplifies the roots of a region for a goal with what is left of an effort.
+pub fn simplify_within(region: &Region, goal: Goal, effort: &mut Effort) -> Region {
     match goal {
-        Goal::Code => for_code(region),
-        Goal::Reading => for_reading(region),
+        Goal::Code => for_code(region, effort),
+        Goal::Reading => for_reading(region, effort),
     }
 }
 
-fn for_code(region: &Region) -> Region {
+fn for_code(region: &Region, effort: &mut Effort) -> Region {
     let assumed = implied(&region.graph, &region.pinned);
     let mut best = Best::new(region.clone());
-    best.offer(canonical_pass(region, &assumed, Goal::Code, false));
-    best.offer(canonical_pass(region, &assumed, Goal::Code, true));
-    best.offer_saturated(&best.region.clone());
+    let before = best.measure;
+    let kept = Canonical::new(region, &assumed, Goal::Code, false, false);
+    let dissolves = kept.held;
+    best.offer(rebuilt(region, kept, Goal::Code));
+    if dissolves {
+        best.offer(canonical_pass(region, &assumed, Goal::Code));
+    }
+    best.offer_saturated(&best.region.clone(), effort);
     if best.measure.hazards > 0 {
         // Joined fractions are where a form without the hazard is often found.
         let joined = joined_pass(region, &assumed);
         best.offer(joined.clone());
-        best.offer_saturated(&joined);
+        best.offer_saturated(&joined, effort);
     }
-    debug_assert!(best.measure.is_no_worse_than(&measure(region)));
+    debug_assert!(best.measure.is_no_worse_than(&before));
     best.region
 }
 
@@ -92,23 +106,25 @@ impl Best {
     }
 
     /// Offers what equality saturation makes of a region.
-    fn offer_saturated(&mut self, region: &Region) {
+    fn offer_saturated(&mut self, region: &Region, effort: &mut Effort) {
         #[cfg(feature = "egraph")]
-        self.offer(saturate::saturate(region, &implied(&region.graph, &region.pinned), Goal::Code));
+        self.offer(saturate::saturate(region, &implied(&region.graph, &region.pinned), Goal::Code, effort));
         #[cfg(not(feature = "egraph"))]
-        let _ = region;
+        let _ = (region, effort);
     }
 }
 
-fn for_reading(region: &Region) -> Region {
+fn for_reading(region: &Region, effort: &mut Effort) -> Region {
+    #[cfg(not(feature = "egraph"))]
+    let _ = effort;
     let assumed = implied(&region.graph, &region.pinned);
-    let canonical = canonical_pass(region, &assumed, Goal::Reading, true);
+    let canonical = canonical_pass(region, &assumed, Goal::Reading);
     #[cfg(feature = "egraph")]
     let canonical = {
         let assumed = implied(&canonical.graph, &canonical.pinned);
-        let saturated = saturate::saturate(&canonical, &assumed, Goal::Reading);
+        let saturated = saturate::saturate(&canonical, &assumed, Goal::Reading, effort);
         let assumed = implied(&saturated.graph, &saturated.pinned);
-        shorter(canonical, canonical_pass(&saturated, &assumed, Goal::Reading, true))
+        shorter(canonical, canonical_pass(&saturated, &assumed, Goal::Reading))
     };
     canonical
 }
@@ -127,9 +143,9 @@ pub fn measure(region: &Region) -> Measure {
     Measure::of(&region.graph, &region.roots, &region.pinned, &assumed)
 }
 
-/// The n-ary pass. With `dissolve`, shared sums and products are taken apart even where nothing merges at once.
-fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal, dissolve: bool) -> Region {
-    rebuilt(region, Canonical::new(region, assumed, goal, dissolve, goal == Goal::Reading), goal)
+/// The n-ary pass in which shared sums and products are taken apart even where nothing merges at once.
+fn canonical_pass(region: &Region, assumed: &[(Id, Fact)], goal: Goal) -> Region {
+    rebuilt(region, Canonical::new(region, assumed, goal, true, goal == Goal::Reading), goal)
 }
 
 /// The n-ary pass as for reading, but what only matters at one point is not left out.

@@ -61,16 +61,16 @@ impl Active {
 
     /// Marks what the steps of a block make active and returns which results are.
     fn block(&mut self, block: &Block) -> Vec<bool> {
-        // one scan more for each output that becomes active: outputs are few where graphs are large
         let mut nodes = block.graph.depends(&leaves(&block.graph, |var| self.var(var)));
+        let mut users = None;
         for step in &block.steps {
-            let before = self.changed;
-            self.changed = false;
             self.step(step, &nodes);
-            if self.changed && step.outs().iter().any(|out| block.graph.find_variable(&out.leaf()).is_some()) {
-                nodes = block.graph.depends(&leaves(&block.graph, |var| self.var(var)));
+            for out in step.outs().into_iter().filter(|out| self.var(*out)) {
+                let leaf = block.graph.find_variable(&out.leaf()).filter(|leaf| !nodes[leaf.index()]);
+                if let Some(leaf) = leaf {
+                    users.get_or_insert_with(|| Users::of(&block.graph)).mark(leaf, &mut nodes);
+                }
             }
-            self.changed |= before;
         }
         block.results.iter().map(|result| self.operand(result, &nodes)).collect()
     }
@@ -139,6 +139,44 @@ impl Active {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// The calls that use each node of a graph.
+struct Users {
+    /// By node: where its users end in the list.
+    ends: Vec<usize>,
+    list: Vec<Id>,
+}
+
+impl Users {
+    fn of(graph: &Graph) -> Users {
+        let mut ends = vec![0; graph.len() + 1];
+        for arg in graph.ids().flat_map(|id| graph.args(id)) {
+            ends[arg.index() + 1] += 1;
+        }
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        let mut list: Vec<Id> = graph.ids().flat_map(|id| graph.args(id)).copied().collect();
+        for user in graph.ids() {
+            for arg in graph.args(user) {
+                list[ends[arg.index()]] = user;
+                ends[arg.index()] += 1;
+            }
+        }
+        Users { ends, list }
+    }
+
+    /// Marks a node and all that depend on it.
+    fn mark(&self, node: Id, marked: &mut [bool]) {
+        let mut pending = vec![node];
+        while let Some(id) = pending.pop() {
+            if !std::mem::replace(&mut marked[id.index()], true) {
+                let start = id.index().checked_sub(1).map_or(0, |before| self.ends[before]);
+                pending.extend(&self.list[start..self.ends[id.index()]]);
+            }
         }
     }
 }

@@ -78,7 +78,7 @@ impl Context {
             let zero = side.reverse.graph.integer(0);
             let result = |var: &Var| Operand::Node(side.found.get(var).copied().unwrap_or(zero));
             side.reverse.results = wanted.iter().map(result).collect();
-            scope::simplify(&mut side.reverse, side.again, 0, &mut []);
+            scope::simplify(&mut side.reverse, side.again, 0, &mut [], &mut self.effort);
         }
         self.hand_over(&mut then, &mut otherwise, &mut outs);
         self.hand_over(&mut otherwise, &mut then, &mut outs);

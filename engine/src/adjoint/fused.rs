@@ -51,7 +51,7 @@ impl Context {
             .map(|(var, value)| Sum { out: self.names.var(VarKind::Real, self.hint(var)), value })
             .collect();
         let results = body.target.results.len();
-        scope::simplify(&mut body.target, body.prefix, results, &mut inner.sums);
+        scope::simplify(&mut body.target, body.prefix, results, &mut inner.sums, &mut self.effort);
         inner.body = pruned(body.target, body.prefix, &inner.sums);
         let after = self.neighbours(&mut scope.target, &mut inner);
         scope::order(&mut inner.body, &mut inner.sums);

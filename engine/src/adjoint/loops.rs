@@ -158,8 +158,8 @@ impl Context {
     }
 
     /// Simplifies a reversed iteration and removes what must not be executed again; the first `results` results stay as they are.
-    pub(super) fn tidy(&self, body: &mut Scope, results: usize, sums: &mut [Sum], mode: &Mode) {
-        scope::simplify(&mut body.target, body.prefix, results, sums);
+    pub(super) fn tidy(&mut self, body: &mut Scope, results: usize, sums: &mut [Sum], mode: &Mode) {
+        scope::simplify(&mut body.target, body.prefix, results, sums, &mut self.effort);
         let mut again: Vec<Step> = body.target.steps.drain(..body.prefix).collect();
         let adjoints = self.adjoint_arrays();
         live::strip(&mut again, &|array| mode.brings(array) || adjoints.contains(&array));

@@ -6,7 +6,7 @@ use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::program::Use;
 use crate::program::procedure::{ArrayId, Block, Operand, Step, Sum, Var};
-use crate::simplify::{Goal, Region};
+use crate::simplify::{Effort, Goal, Region, simplify_within};
 
 /// A forward block and the scope in which it is reversed.
 pub(super) struct Scope {
@@ -179,7 +179,7 @@ pub(super) fn simple(step: &Step) -> bool {
 /// Simplifies what the reverse sweep of a scope computes.
 ///
 /// The nodes that the first `again` steps and the first `results` results read are kept as they are, and so are conditions.
-pub(super) fn simplify(block: &mut Block, again: usize, results: usize, sums: &mut [Sum]) {
+pub(super) fn simplify(block: &mut Block, again: usize, results: usize, sums: &mut [Sum], effort: &mut Effort) {
     let mut pinned = Vec::new();
     let mut roots = Vec::new();
     let each = |step: &Step, list: &mut Vec<Id>| {
@@ -206,7 +206,7 @@ pub(super) fn simplify(block: &mut Block, again: usize, results: usize, sums: &m
         return;
     }
     let region = Region { graph: std::mem::take(&mut block.graph), pinned, roots };
-    let simple = crate::simplify::simplify(&region, Goal::Code);
+    let simple = simplify_within(&region, Goal::Code, effort);
     // a node that is both stays as it is
     let olds = region.roots.iter().chain(&region.pinned);
     let news = simple.roots.iter().chain(&simple.pinned);

@@ -7,13 +7,65 @@
 
 use std::collections::{HashMap, HashSet};
 
-/// The keywords of Rust that may be written raw.
-const RUST_KEYWORDS: &str = "abstract as async await become box break const continue do dyn else enum extern false final fn for gen if impl in \
-    let loop macro match mod move mut override priv pub ref return static struct trait true try type typeof unsafe unsized use virtual \
-    where while yield";
+/// Whether a name is a keyword of Rust that may be written raw.
+fn is_rust_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
 
-/// What cannot be a parameter in Rust, even raw.
-const RUST_RESERVED: &str = "crate self super Self None Some Ok Err";
+/// Whether a name cannot be a parameter in Rust, even raw.
+fn is_rust_reserved(name: &str) -> bool {
+    matches!(name, "crate" | "self" | "super" | "Self" | "None" | "Some" | "Ok" | "Err")
+}
 
 /// Keywords of C99 and the names of `math.h` and of compilers' own functions that are not plain words of the table.
 const C_RESERVED: &str = "auto break case char const continue default do double else enum extern float for goto if inline int long register \
@@ -69,6 +121,8 @@ pub(crate) struct Names {
     taken: HashSet<String>,
     /// Names that only those get who ask for them first.
     preferred: HashSet<String>,
+    /// By name, the number from which on a claim looks for a free one: all before are taken.
+    numbers: HashMap<String, u32>,
     temporaries: usize,
 }
 
@@ -97,14 +151,18 @@ impl Names {
 
     /// The name, with a number where it is taken.
     pub(crate) fn claim(&mut self, wanted: &str) -> String {
-        let mut name = wanted.to_owned();
-        for number in 2.. {
-            if self.taken.insert(name.clone()) {
-                break;
-            }
-            name = format!("{wanted}_{number}");
+        if !self.taken.contains(wanted) {
+            self.taken.insert(wanted.to_owned());
+            return wanted.to_owned();
         }
-        name
+        let number = self.numbers.entry(wanted.to_owned()).or_insert(2);
+        loop {
+            let name = format!("{wanted}_{number}");
+            *number += 1;
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
+        }
     }
 
     /// The next free of `t1`, `t2`, ...
@@ -137,7 +195,7 @@ impl Names {
 
 /// A name as a Rust identifier.
 pub(crate) fn rust_identifier(name: &str) -> String {
-    if listed(RUST_KEYWORDS, name) {
+    if is_rust_keyword(name) {
         return format!("r#{name}");
     }
     let kept = |c: char| {
@@ -145,7 +203,7 @@ pub(crate) fn rust_identifier(name: &str) -> String {
         c.is_ascii_alphanumeric() || c == '_' || script && c.is_alphabetic()
     };
     let spelled = spell(name, kept, |_| None);
-    if listed(RUST_RESERVED, &spelled) { format!("{spelled}_") } else { spelled }
+    if is_rust_reserved(&spelled) { format!("{spelled}_") } else { spelled }
 }
 
 /// A name as a C identifier.

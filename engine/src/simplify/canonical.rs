@@ -23,6 +23,8 @@ pub(super) struct Canonical<'g> {
     absorbed: Vec<bool>,
     goal: Goal,
     dissolve: bool,
+    /// Whether a shared product has stayed a unit that `dissolve` would take apart.
+    pub(super) held: bool,
     /// Whether guards that matter at one point alone are left out.
     loose: bool,
 }
@@ -62,6 +64,7 @@ impl<'g> Canonical<'g> {
             absorbed,
             goal,
             dissolve,
+            held: false,
             loose,
         };
         this.mark_absorbed(&live);
@@ -239,6 +242,9 @@ impl<'g> Canonical<'g> {
             }
             let (rest, inner) = self.algebra.split(form);
             let shared = !self.dissolve && self.uses[id.index()] > 1;
+            let scaled = unit && !inner.is_one() && !inner.is_minus_one();
+            let factors_inside = self.algebra.as_product(rest).map_or(0, <[_]>::len);
+            self.held |= shared && (scaled || (2..=DISSOLVED).contains(&factors_inside));
             // A shared multiple stays a unit, unless its coefficient meets another; a sign always comes out.
             let (form, outer) = if !unit || !shared {
                 (rest, inner)

@@ -98,10 +98,14 @@ pub(super) const RULES: &[Row] = &[
     ("complement of quotient square", "1 - (u - v)*(u - v)/((u + v)*(u + v))", "4*(u*v)/((u + v)*(u + v))", "u + v != 0"),
 ];
 
-/// A compiled rule and the functions without which its left side matches nothing, one bit each.
+/// A rule and the functions without which its left side matches nothing, one bit each.
 pub(super) struct Rule {
-    pub(super) rewrite: Rewrite<Enode, Facts>,
     pub(super) needs: u128,
+    name: &'static str,
+    left: RecExpr<ENodeOrVar<Enode>>,
+    right: RecExpr<ENodeOrVar<Enode>>,
+    guard: Option<Guard>,
+    compiled: OnceLock<Vec<Rewrite<Enode, Facts>>>,
 }
 
 /// The bit of a function in [`Rule::needs`].
@@ -112,32 +116,43 @@ pub(super) fn bit(head: &Head) -> u128 {
     }
 }
 
-/// The rules, compiled once.
+/// The rules, read once.
 pub(super) fn rules() -> &'static [Rule] {
-    static COMPILED: OnceLock<Vec<Rule>> = OnceLock::new();
-    COMPILED.get_or_init(|| RULES.iter().flat_map(compile).collect())
+    static READ: OnceLock<Vec<Rule>> = OnceLock::new();
+    READ.get_or_init(|| RULES.iter().map(Rule::read).collect())
 }
 
-/// One rewrite for each order of the operands of the left side.
-fn compile((name, left, right, guard): &Row) -> Vec<Rule> {
-    let mut names = Vec::new();
-    let left = variants(&pattern(left, &mut names));
-    let heads = left[0].items().map(|(_, node)| match node {
-        ENodeOrVar::ENode(node) => bit(&node.head),
-        ENodeOrVar::Var(_) => 0,
-    });
-    let needs = heads.fold(0, |all, head| all | head);
-    let right = Pattern::new(pattern(right, &mut names));
-    let guard = (!guard.is_empty()).then(|| Guard::new(guard, &mut names));
-    let rewrite = |(at, left): (usize, RecExpr<ENodeOrVar<Enode>>)| {
-        let (name, left) = (format!("{name} {at}"), Pattern::new(left));
-        let rewrite = match guard.clone() {
-            Some(condition) => Rewrite::new(name, left, ConditionalApplier { condition, applier: right.clone() }),
-            None => Rewrite::new(name, left, right.clone()),
-        };
-        Rule { rewrite: rewrite.expect("the table's own rules bind what they use"), needs }
-    };
-    left.into_iter().enumerate().map(rewrite).collect()
+impl Rule {
+    fn read((name, left, right, guard): &Row) -> Rule {
+        let mut names = Vec::new();
+        let left = pattern(left, &mut names);
+        let heads = left.items().map(|(_, node)| match node {
+            ENodeOrVar::ENode(node) => bit(&node.head),
+            ENodeOrVar::Var(_) => 0,
+        });
+        let needs = heads.fold(0, |all, head| all | head);
+        let right = pattern(right, &mut names);
+        let guard = (!guard.is_empty()).then(|| Guard::new(guard, &mut names));
+        Rule { needs, name, left, right, guard, compiled: OnceLock::new() }
+    }
+
+    /// One rewrite for each order of the operands of the left side, compiled when it is first wanted.
+    pub(super) fn rewrites(&self) -> &[Rewrite<Enode, Facts>] {
+        self.compiled.get_or_init(|| {
+            let right = Pattern::new(self.right.clone());
+            let rewrite = |(at, left): (usize, RecExpr<ENodeOrVar<Enode>>)| {
+                let (name, left) = (format!("{} {at}", self.name), Pattern::new(left));
+                let rewrite = match self.guard.clone() {
+                    Some(condition) => {
+                        Rewrite::new(name, left, ConditionalApplier { condition, applier: right.clone() })
+                    }
+                    None => Rewrite::new(name, left, right.clone()),
+                };
+                rewrite.expect("the table's own rules bind what they use")
+            };
+            variants(&self.left).into_iter().enumerate().map(rewrite).collect()
+        })
+    }
 }
 
 /// The table's own text; every row is tested.

@@ -1,78 +1,91 @@
 //! Equality saturation on windows: stretches of the gradient in topological order, dearest and most hazardous first, as far as
-//! a fixed fuel lasts. No clock decides anything.
+//! a fixed fuel lasts (see `effort`). No clock decides anything.
 
-use std::cmp::Reverse;
+use std::rc::Rc;
 
 use egg::Id as Class;
 use hashbrown::HashMap;
 
+use super::effort::Effort;
 use super::extract::Choices;
-use super::facts::{Fact, facts, whole};
+use super::facts::{Fact, facts};
 use super::language::{Classes, Enode, Facts, Head};
-use super::rules::{bit, rules};
-use super::{Goal, Region, cost};
+use super::rules::{Rule, bit, rules};
+use super::windows::{self, Window};
+use super::{Goal, Region};
+use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
+use crate::number::Number;
 
-/// Operations in a window.
-const WINDOW: usize = 60;
-/// Operations of the value around a window that it may reuse.
-const CONTEXT: usize = 40;
 /// E-nodes at which a window stops growing.
 const NODES: usize = 1_000;
 /// Rounds of rewriting in a window.
 const ITERATIONS: usize = 4;
 /// Matches of one rule in one round.
 const MATCHES: usize = 200;
-/// E-nodes for all windows of a region together.
-const FUEL: usize = 6_000;
-/// What a window takes besides its e-nodes.
-const OVERHEAD: usize = 100;
 
-/// A stretch of calls and what it is judged by.
-struct Window {
-    calls: Vec<Id>,
-    outputs: Vec<Id>,
-    hazards: usize,
-    cost: u64,
-}
-
-/// What computes the outputs of a window: calls on leaves and on earlier calls of the recipe.
+/// What computes the outputs of a window: calls on what stands outside and on earlier calls of the recipe.
 struct Recipe {
     steps: Vec<Step>,
-    /// The step that gives each output.
-    outputs: HashMap<Id, usize>,
+    /// The step that gives each output of the window.
+    outputs: Vec<usize>,
 }
 
 enum Step {
-    /// A node of the graph outside the window.
-    Outside(Id),
-    Number(crate::number::Number),
-    Call(crate::function::Function, Vec<usize>),
+    /// A node of the graph, by its place in the setting of the window.
+    Outside(usize),
+    Number(Number),
+    Call(Function, Vec<usize>),
 }
 
+/// A recipe for a window.
+struct Applied {
+    recipe: Rc<Recipe>,
+    places: Vec<Id>,
+    outputs: Vec<Id>,
+}
+
+/// What windows have become, by what they look like: loops and terms of the same form are saturated once.
+#[derive(Default)]
+pub(super) struct Memory(HashMap<Vec<Part>, Option<Rc<Recipe>>>);
+
 /// Rewrites the roots of a region; nodes of the value are reused, never changed.
-pub(super) fn saturate(region: &Region, assumed: &[(Id, Fact)], goal: Goal) -> Region {
+pub(super) fn saturate(region: &Region, assumed: &[(Id, Fact)], goal: Goal, effort: &mut Effort) -> Region {
     let graph = &region.graph;
     let facts = facts(graph, assumed);
     let pinned = graph.reach(&region.pinned);
     let order = walk(graph, &region.roots, &pinned);
-    let mut windows = windows(region, &order, &facts);
-    windows.sort_by_key(|window| Reverse((window.hazards, window.cost)));
+    let windows = match effort.is_shared() {
+        false => windows::all(region, &order, &facts),
+        true => windows::near_hazards(region, &order, &pinned, &facts),
+    };
     let mut recipe_of: HashMap<Id, usize> = HashMap::new();
-    let mut recipes = Vec::new();
-    let mut fuel = FUEL;
+    let mut applied = Vec::new();
+    let (mut fuel, mut made) = (effort.region(), 0);
     for window in windows {
-        if fuel == 0 {
+        if !effort.is_shared() && fuel.window(true) == 0 {
             break;
         }
-        let (recipe, spent) = rewrite(graph, &window, &pinned, &facts, goal);
-        fuel = fuel.saturating_sub(spent + OVERHEAD);
+        let setting = Setting::of(graph, &window, &pinned, &facts, goal);
+        let recipe = match effort.memory.0.get(&setting.parts) {
+            Some(recipe) => recipe.clone(),
+            None if fuel.window(window.near_hazard) == 0 => continue,
+            None => {
+                let (recipe, spent) = rewrite(&setting, fuel.window(window.near_hazard), goal);
+                fuel.take(window.near_hazard, spent);
+                made += spent;
+                let recipe = recipe.map(Rc::new);
+                effort.memory.0.insert(setting.parts, recipe.clone());
+                recipe
+            }
+        };
         if let Some(recipe) = recipe {
-            recipe_of.extend(window.calls.iter().map(|id| (*id, recipes.len())));
-            recipes.push(recipe);
+            recipe_of.extend(window.calls.iter().map(|id| (*id, applied.len())));
+            applied.push(Applied { recipe, places: setting.places, outputs: window.outputs });
         }
     }
-    rebuild(region, &order, &recipes, &recipe_of)
+    effort.leave(fuel, made);
+    rebuild(region, &order, &applied, &recipe_of)
 }
 
 /// The calls that the roots need beyond the pinned ones, depth first, arguments before calls: neighbours stand together.
@@ -91,104 +104,142 @@ fn walk(graph: &Graph, roots: &[Id], pinned: &[bool]) -> Vec<Id> {
     order
 }
 
-/// Cuts the walk into stretches of nearly equal length.
-fn windows(region: &Region, order: &[Id], facts: &[Fact]) -> Vec<Window> {
-    let graph = &region.graph;
-    let count = order.len().div_ceil(WINDOW).max(1);
-    let size = order.len().div_ceil(count).max(1);
-    let mut place: Vec<usize> = vec![usize::MAX; graph.len()];
-    for (at, id) in order.iter().enumerate() {
-        place[id.index()] = at / size;
-    }
-    let mut is_output = vec![false; graph.len()];
-    for id in order {
-        for arg in graph.args(*id) {
-            is_output[arg.index()] |= place[arg.index()] != place[id.index()];
-        }
-    }
-    for root in &region.roots {
-        is_output[root.index()] = true;
-    }
-    let window = |calls: &[Id]| {
-        let mut window = Window { calls: calls.to_vec(), outputs: Vec::new(), hazards: 0, cost: 0 };
-        for id in calls {
-            let Some((function, args)) = graph.as_call(*id) else { continue };
-            let known: Vec<Fact> = args.iter().map(|arg| facts[arg.index()]).collect();
-            window.hazards += usize::from(Fact::hazard(function, &known) || known.iter().any(|arg| arg.nan));
-            window.cost += cost::call_cost(function, whole(graph, args));
-            if is_output[id.index()] {
-                window.outputs.push(*id);
+/// A window and what is around it, so that equal settings have equal recipes.
+struct Setting {
+    parts: Vec<Part>,
+    /// The nodes of the graph that `parts` stand for.
+    places: Vec<Id>,
+}
+
+/// A node of a setting, or an output.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Part {
+    Goal(Goal),
+    /// A node outside, with the bits of its fact.
+    Leaf {
+        fact: [u64; 2],
+        flags: [bool; 4],
+        pinned: bool,
+    },
+    Number(Number),
+    /// A call on earlier places.
+    Call {
+        function: Function,
+        args: [usize; 3],
+        arity: usize,
+        pinned: bool,
+        nan: bool,
+    },
+    /// A place that is computed for others.
+    Output(usize),
+}
+
+impl Setting {
+    fn of(graph: &Graph, window: &Window, pinned: &[bool], facts: &[Fact], goal: Goal) -> Self {
+        let mut nodes = context(graph, window, pinned);
+        nodes.extend(&window.calls);
+        let mut place_of: HashMap<Id, usize> = HashMap::new();
+        let mut parts = Vec::new();
+        let mut places: Vec<Id> = Vec::new();
+        for &id in &nodes {
+            let Some((function, of)) = graph.as_call(id) else { continue };
+            let mut args = [0; 3];
+            for (slot, arg) in args.iter_mut().zip(of) {
+                *slot = *place_of.entry(*arg).or_insert_with(|| {
+                    parts.push(match graph.op(*arg) {
+                        Op::Number(number) => Part::Number(number.clone()),
+                        _ => Part::leaf(&facts[arg.index()], pinned[arg.index()]),
+                    });
+                    places.push(*arg);
+                    places.len() - 1
+                });
             }
+            let (arity, pinned, nan) = (of.len(), pinned[id.index()], facts[id.index()].nan);
+            parts.push(Part::Call { function, args, arity, pinned, nan });
+            place_of.insert(id, places.len());
+            places.push(id);
         }
-        window
-    };
-    order.chunks(size).map(window).collect()
+        parts.extend(window.outputs.iter().map(|id| Part::Output(place_of[id])));
+        parts.push(Part::Goal(goal));
+        Setting { parts, places }
+    }
+}
+
+impl Part {
+    fn leaf(fact: &Fact, pinned: bool) -> Self {
+        let flags = [fact.nonzero, fact.huge, fact.tiny, fact.nan];
+        Part::Leaf { fact: [fact.low.to_bits(), fact.high.to_bits()], flags, pinned }
+    }
 }
 
 /// Saturates one window and extracts its outputs; also the e-nodes it took.
-fn rewrite(graph: &Graph, window: &Window, pinned: &[bool], facts: &[Fact], goal: Goal) -> (Option<Recipe>, usize) {
-    let mut nodes = context(graph, window, pinned);
-    nodes.extend(&window.calls);
+fn rewrite(setting: &Setting, fuel: usize, goal: Goal) -> (Option<Recipe>, usize) {
     let mut egraph = Classes::new(Facts::default());
-    let mut leaves: Vec<Id> = Vec::new();
-    let mut class_of: HashMap<Id, Class> = HashMap::new();
+    let mut class_of: Vec<Class> = Vec::new();
+    // by number of the leaf, its place
+    let mut leaves: Vec<usize> = Vec::new();
     let mut own: Vec<(Class, Enode)> = Vec::new();
-    let mut fixed: Vec<(Class, Id)> = Vec::new();
-    for &id in &nodes {
-        let mut args = Vec::new();
-        for arg in graph.args(id) {
-            let class = match class_of.get(arg) {
-                Some(class) => *class,
-                None => {
-                    let class = add_leaf(graph, *arg, facts, &mut egraph, &mut leaves);
-                    if pinned[arg.index()] {
-                        fixed.push((class, *arg));
-                    }
-                    class_of.insert(*arg, class);
-                    class
+    let mut fixed: Vec<(Class, usize)> = Vec::new();
+    let mut nan: Vec<Class> = Vec::new();
+    let mut outputs: Vec<usize> = Vec::new();
+    for part in &setting.parts {
+        let place = class_of.len();
+        class_of.push(match part {
+            Part::Goal(_) => continue,
+            Part::Output(place) => {
+                outputs.push(*place);
+                continue;
+            }
+            Part::Number(number) => egraph.add(Enode::leaf(Head::Number(number.clone()))),
+            Part::Leaf { fact: [low, high], flags: [nonzero, huge, tiny, is_nan], pinned } => {
+                let (low, high) = (f64::from_bits(*low), f64::from_bits(*high));
+                let fact = Fact { low, high, nonzero: *nonzero, huge: *huge, tiny: *tiny, nan: *is_nan };
+                egraph.analysis.leaves.push(fact);
+                leaves.push(place);
+                let class = egraph.add(Enode::leaf(Head::Leaf(leaves.len() as u32 - 1)));
+                fixed.extend(pinned.then_some((class, place)));
+                nan.extend(is_nan.then_some(class));
+                class
+            }
+            Part::Call { function, args, arity, pinned, .. } => {
+                let args: Vec<Class> = args[..*arity].iter().map(|arg| class_of[*arg]).collect();
+                let node = Enode::call(*function, &args);
+                let class = egraph.add(node.clone());
+                match pinned {
+                    true => fixed.push((class, place)),
+                    false => own.push((class, node)),
                 }
-            };
-            args.push(class);
-        }
-        let Some((function, _)) = graph.as_call(id) else { continue };
-        let node = Enode::call(function, &args);
-        let class = egraph.add(node.clone());
-        class_of.insert(id, class);
-        if pinned[id.index()] {
-            fixed.push((class, id));
-        } else {
-            own.push((class, node));
-        }
+                class
+            }
+        });
     }
-    grow(&mut egraph);
+    grow(&mut egraph, NODES.min(fuel));
     let spent = egraph.total_number_of_nodes();
     let nothing_found = egraph.classes().all(|class| class.nodes.len() == 1);
     if egraph.analysis.contradiction || nothing_found {
         return (None, spent);
     }
     // what is found to be a number is written as one
-    fixed.retain(|(class, id)| egraph[*class].data.number.is_none() || graph.as_number(*id).is_some());
-    let pinned_classes: Vec<Class> = fixed.iter().map(|(class, _)| *class).collect();
-    let doubtful = |(_, id): &&(Class, Id)| facts[id.index()].nan;
-    let outside_leaves = leaves.iter().map(|id| (class_of[id], *id));
-    let met: Vec<(Class, Id)> = fixed.iter().copied().chain(outside_leaves).collect();
-    let nan: Vec<Class> = met.iter().filter(doubtful).map(|(class, _)| *class).collect();
-    let mut choices = Choices::new(&egraph, &pinned_classes, &nan, goal);
-    let roots: Vec<usize> = window.outputs.iter().map(|id| choices.at(&egraph, class_of[id])).collect();
+    fixed.retain(|(class, _)| egraph[*class].data.number.is_none());
+    let pinned: Vec<Class> = fixed.iter().map(|(class, _)| *class).collect();
+    let doubtful = |place: usize| matches!(setting.parts[place], Part::Call { nan: true, .. });
+    nan.extend(fixed.iter().filter(|(_, place)| doubtful(*place)).map(|(class, _)| *class));
+    let mut choices = Choices::new(&egraph, &pinned, &nan, goal);
+    let roots: Vec<usize> = outputs.iter().map(|place| choices.at(&egraph, class_of[*place])).collect();
     choices.start(&egraph, &own, &roots);
     choices.search(&roots);
-    let mut outside: HashMap<usize, Id> = HashMap::new();
-    for (class, id) in &fixed {
-        outside.entry(choices.at(&egraph, *class)).or_insert(*id);
+    let mut outside: HashMap<usize, usize> = HashMap::new();
+    for (class, place) in &fixed {
+        outside.entry(choices.at(&egraph, *class)).or_insert(*place);
     }
-    (recipe(&choices, &roots, window, &leaves, &outside), spent)
+    (recipe(&choices, &roots, &leaves, &outside), spent)
 }
 
 /// Calls of the value next to the window, nearest first, returned in graph order.
 fn context(graph: &Graph, window: &Window, pinned: &[bool]) -> Vec<Id> {
     let mut found: Vec<Id> = Vec::new();
     let mut layer: Vec<Id> = window.calls.clone();
-    while !layer.is_empty() && found.len() < CONTEXT {
+    while !layer.is_empty() && found.len() < window.context {
         let mut next = Vec::new();
         for arg in layer.iter().flat_map(|id| graph.args(*id)) {
             let known = found.contains(arg) || next.contains(arg);
@@ -196,7 +247,7 @@ fn context(graph: &Graph, window: &Window, pinned: &[bool]) -> Vec<Id> {
                 next.push(*arg);
             }
         }
-        next.truncate(CONTEXT - found.len());
+        next.truncate(window.context - found.len());
         found.extend(&next);
         layer = next;
     }
@@ -204,44 +255,29 @@ fn context(graph: &Graph, window: &Window, pinned: &[bool]) -> Vec<Id> {
     found
 }
 
-fn add_leaf(graph: &Graph, id: Id, facts: &[Fact], egraph: &mut Classes, leaves: &mut Vec<Id>) -> Class {
-    if let Op::Number(number) = graph.op(id) {
-        return egraph.add(Enode::leaf(Head::Number(number.clone())));
-    }
-    egraph.analysis.leaves.push(facts[id.index()]);
-    leaves.push(id);
-    egraph.add(Enode::leaf(Head::Leaf(leaves.len() as u32 - 1)))
-}
-
 /// Applies all rules, a fixed number of rounds, until nothing changes or the window is full.
-fn grow(egraph: &mut Classes) {
+fn grow(egraph: &mut Classes, most: usize) {
     egraph.rebuild();
     for _ in 0..ITERATIONS {
         let before = (egraph.total_number_of_nodes(), egraph.number_of_classes());
         let present = egraph.classes().flat_map(|class| &class.nodes).fold(0, |all, node| all | bit(&node.head));
-        let able = rules().iter().filter(|rule| rule.needs & !present == 0).map(|rule| &rule.rewrite);
+        let able = rules().iter().filter(|rule| rule.needs & !present == 0).flat_map(Rule::rewrites);
         let found: Vec<_> = able.map(|rule| (rule, rule.search_with_limit(egraph, MATCHES))).collect();
         for (rule, matches) in found {
-            if egraph.total_number_of_nodes() >= NODES {
+            if egraph.total_number_of_nodes() >= most {
                 break;
             }
             rule.apply(egraph, &matches);
         }
         egraph.rebuild();
         let after = (egraph.total_number_of_nodes(), egraph.number_of_classes());
-        if after == before || after.0 >= NODES || egraph.analysis.contradiction {
+        if after == before || after.0 >= most || egraph.analysis.contradiction {
             break;
         }
     }
 }
 
-fn recipe(
-    choices: &Choices,
-    roots: &[usize],
-    window: &Window,
-    leaves: &[Id],
-    outside: &HashMap<usize, Id>,
-) -> Option<Recipe> {
+fn recipe(choices: &Choices, roots: &[usize], leaves: &[usize], outside: &HashMap<usize, usize>) -> Option<Recipe> {
     let mut step_of: HashMap<usize, usize> = HashMap::new();
     let mut steps = Vec::new();
     for class in choices.order(roots)? {
@@ -256,27 +292,27 @@ fn recipe(
         step_of.insert(class, steps.len());
         steps.push(step);
     }
-    let outputs = window.outputs.iter().zip(roots).map(|(id, root)| (*id, step_of[root])).collect();
+    let outputs = roots.iter().map(|root| step_of[root]).collect();
     Some(Recipe { steps, outputs })
 }
 
 /// The region with its windows replaced, in the order of the walk.
-fn rebuild(region: &Region, order: &[Id], recipes: &[Recipe], recipe_of: &HashMap<Id, usize>) -> Region {
+fn rebuild(region: &Region, order: &[Id], applied: &[Applied], recipe_of: &HashMap<Id, usize>) -> Region {
     let mut graph = Graph::new();
     let kept = region.graph.cone(&region.pinned);
     let here = graph.import(&region.graph, &kept);
     let mut new: HashMap<Id, Id> = kept.into_iter().zip(here).collect();
-    let mut done = vec![false; recipes.len()];
+    let mut done = vec![false; applied.len()];
     for id in order {
         match recipe_of.get(id) {
             Some(&at) if done[at] => {}
             Some(&at) => {
                 done[at] = true;
-                let recipe = &recipes[at];
+                let Applied { recipe, places, outputs } = &applied[at];
                 let mut ids: Vec<Id> = Vec::with_capacity(recipe.steps.len());
                 for step in &recipe.steps {
                     let id = match step {
-                        Step::Outside(id) => outside(region, &mut graph, &mut new, *id),
+                        Step::Outside(place) => outside(region, &mut graph, &mut new, places[*place]),
                         Step::Number(number) => graph.number(number.clone()),
                         Step::Call(function, args) => {
                             let args: Vec<Id> = args.iter().map(|arg| ids[*arg]).collect();
@@ -285,7 +321,7 @@ fn rebuild(region: &Region, order: &[Id], recipes: &[Recipe], recipe_of: &HashMa
                     };
                     ids.push(id);
                 }
-                new.extend(recipe.outputs.iter().map(|(id, step)| (*id, ids[*step])));
+                new.extend(outputs.iter().copied().zip(recipe.outputs.iter().map(|step| ids[*step])));
             }
             None => {
                 let (function, args) = region.graph.as_call(*id).expect("the walk holds calls");

@@ -9,6 +9,7 @@ mod support;
 #[path = "../../../tests/corpus/swell.rs"]
 mod swell;
 
+mod effort;
 mod figures;
 #[cfg(feature = "egraph")]
 mod hazards;

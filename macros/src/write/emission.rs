@@ -64,8 +64,8 @@ impl Given<'_> {
         let libm = Libm::new(&body.libm);
         // a crate without std has the same by `use alloc::{vec, vec::Vec};`
         let text = written.statements.replace("::std::vec::Vec", "Vec").replace("::std::vec!", "vec!");
-        let statements = substitution.replace(libm.statements(&text)?);
-        let result = |text: &String| Ok(substitution.replace(libm.expression(text)?));
+        let statements = substitution.replace(libm.tokens(&text)?);
+        let result = |text: &String| Ok(substitution.replace(libm.tokens(text)?));
         let results = written.results.iter().map(result).collect::<Result<_, String>>()?;
         let mut calling: Vec<&str> = written.results.iter().map(String::as_str).chain([&text[..]]).collect();
         let mut helpers = Vec::new();
@@ -106,7 +106,7 @@ fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<TokenStream>, S
     if float != "f64" && !ANY_FLOAT.contains(&name) {
         return Err(format!("the derivative needs `{name}`, which exists for `f64` only yet; use `f64` here"));
     }
-    libm.item(&text.replace("f64", float)).map(Some)
+    libm.tokens(&text.replace("f64", float)).map(Some)
 }
 
 /// The name of the function that the text of a helper defines.

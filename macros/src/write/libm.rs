@@ -6,11 +6,7 @@ use std::collections::BTreeSet;
 
 use gradus_engine::function::Function;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Lit};
 
-use super::local;
 use crate::read::{libm_name, method, method_name};
 
 /// The methods of `f64` that `core` has.
@@ -44,44 +40,172 @@ impl<'a> Libm<'a> {
         !self.functions.is_empty() && helper_name(helper).is_some()
     }
 
-    /// The text of statements as tokens.
-    pub(super) fn statements(&self, text: &str) -> Result<TokenStream, String> {
-        if self.functions.is_empty() {
-            return text.parse().map_err(|error| defect(text, error));
-        }
-        let mut block: syn::Block = syn::parse_str(&format!("{{ {text} }}")).map_err(|error| defect(text, error))?;
-        self.visit(|rewriter| rewriter.visit_block_mut(&mut block));
-        let statements = &block.stmts;
-        Ok(quote!(#(#statements)*))
+    /// A text of the engine as tokens.
+    pub(super) fn tokens(&self, text: &str) -> Result<TokenStream, String> {
+        let parsed = match self.functions.is_empty() {
+            true => text.parse(),
+            false => self.rewritten(text).parse(),
+        };
+        parsed
+            .map_err(|error| format!("`#[grad]` has written what it cannot read ({error}); please report this: {text}"))
     }
 
-    /// The text of an expression as tokens.
-    pub(super) fn expression(&self, text: &str) -> Result<TokenStream, String> {
-        if self.functions.is_empty() {
-            return text.parse().map_err(|error| defect(text, error));
+    /// The text with functions of `libm` in the place of methods and helpers.
+    fn rewritten(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + text.len() / 4);
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let length = match first {
+                '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+                _ if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+                _ => first.len_utf8(),
+            };
+            let (token, after) = rest.split_at(length);
+            rest = after;
+            match arguments(after).filter(|_| is_word(first)) {
+                Some((arguments, after)) => {
+                    if self.call(token, arguments, &mut out) {
+                        rest = after;
+                    }
+                }
+                None => out.push_str(token),
+            }
         }
-        let mut expr: Expr = syn::parse_str(text).map_err(|error| defect(text, error))?;
-        self.visit(|rewriter| rewriter.visit_expr_mut(&mut expr));
-        Ok(expr.into_token_stream())
+        out
     }
 
-    /// The text of a helper function as tokens.
-    pub(super) fn item(&self, text: &str) -> Result<TokenStream, String> {
-        if self.functions.is_empty() {
-            return text.parse().map_err(|error| defect(text, error));
+    /// Writes a call of a method or helper, of which the text before is there already; says whether the arguments are written too.
+    fn call(&self, name: &str, arguments: &str, out: &mut String) -> bool {
+        if !out.ends_with('.') {
+            let plain = !out.ends_with("::") && !out.ends_with("fn ");
+            if let Some(name) = helper_name(name).filter(|_| plain) {
+                out.push_str("libm::");
+                out.push_str(name);
+            } else {
+                out.push_str(name);
+            }
+            return false;
         }
-        let mut file: syn::File = syn::parse_str(text).map_err(|error| defect(text, error))?;
-        self.visit(|rewriter| rewriter.visit_file_mut(&mut file));
-        Ok(file.into_token_stream())
-    }
-
-    fn visit(&self, run: impl FnOnce(&mut Rewriter)) {
-        run(&mut Rewriter { functions: self.functions });
+        let replaced = |function: &Function| !IN_CORE.contains(&name) || self.functions.contains(function);
+        let stands_for = method(name).filter(replaced).and_then(|function| match (function, libm_name(function)) {
+            (Function::Powi, _) => Some(("pow", true)),
+            (Function::Fract, _) => Some(("trunc", false)),
+            (_, libm) => libm.map(|name| (name, false)),
+        });
+        let Some((libm, floats)) = stands_for else {
+            out.push_str(name);
+            return false;
+        };
+        out.pop();
+        let receiver = out.split_off(receiver(out));
+        let receiver = bare(receiver.trim());
+        let arguments = self.rewritten(arguments);
+        let arguments = if floats { with_floats(&arguments) } else { arguments };
+        let comma = if arguments.trim().is_empty() { "" } else { ", " };
+        match libm {
+            "trunc" if name == "fract" => out.push_str(&format!("({receiver} - libm::trunc({receiver}))")),
+            libm => out.push_str(&format!("libm::{libm}({receiver}{comma}{arguments})")),
+        }
+        true
     }
 }
 
-fn defect(text: &str, error: impl std::fmt::Display) -> String {
-    format!("`#[grad]` has written what it cannot read ({error}); please report this: {text}")
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// What stands in the parentheses at the start, and what after them.
+fn arguments(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('(')?;
+    let mut depth = 1;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((&inner[..at], &inner[at + 1..]));
+        }
+    }
+    None
+}
+
+/// Where the operand at the end of a text begins: a name, a literal or a group, with what is called on it.
+fn receiver(text: &str) -> usize {
+    let mut start = text.trim_end().len();
+    loop {
+        let before = &text[..start];
+        start = match before.chars().next_back() {
+            Some(')' | ']') => opening(before),
+            Some(c) if is_word(c) => word(before),
+            _ => return start,
+        };
+        let before = &text[..start];
+        if before.ends_with(|c| is_word(c) || c == ')' || c == ']') && !text[start..].starts_with(is_word) {
+            continue;
+        }
+        let earlier = before.trim_end();
+        if before.ends_with("::") {
+            start -= 2;
+        } else if earlier.ends_with('.') && !earlier.ends_with("..") {
+            start = earlier[..earlier.len() - 1].trim_end().len();
+        } else {
+            return start;
+        }
+    }
+}
+
+/// Where the group at the end of a text opens.
+fn opening(text: &str) -> usize {
+    let mut depth = 0;
+    for (at, byte) in text.bytes().enumerate().rev() {
+        match byte {
+            b')' | b']' => depth += 1,
+            b'(' | b'[' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    0
+}
+
+/// Where the name or literal at the end of a text begins: `1e-5` is one.
+fn word(text: &str) -> usize {
+    let start = text.trim_end_matches(is_word).len();
+    let Some(mantissa) = text[..start].strip_suffix(['-', '+']).and_then(|text| text.strip_suffix(['e', 'E'])) else {
+        return start;
+    };
+    let number = mantissa.trim_end_matches(is_word).len();
+    match mantissa[number..].starts_with(|c: char| c.is_ascii_digit()) {
+        true => number,
+        false => start,
+    }
+}
+
+/// An operand without parentheses around all of it.
+fn bare(text: &str) -> &str {
+    match arguments(text) {
+        Some((inner, "")) => bare(inner.trim()),
+        _ => text,
+    }
+}
+
+/// `2` becomes `2.0`.
+fn with_floats(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = if is_word(first) { rest.find(|c| !is_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let (token, after) = rest.split_at(length);
+        out.push_str(token);
+        let whole = token.bytes().all(|byte| byte.is_ascii_digit()) && !after.starts_with('.');
+        out.push_str(if whole && !out[..out.len() - length].ends_with('.') { ".0" } else { "" });
+        rest = after;
+    }
+    out
 }
 
 /// The function of `libm` that is a helper of the engine.
@@ -90,76 +214,37 @@ fn helper_name(helper: &str) -> Option<&'static str> {
     function.and_then(libm_name)
 }
 
-struct Rewriter<'a> {
-    functions: &'a BTreeSet<Function>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl VisitMut for Rewriter<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        visit_mut::visit_expr_mut(self, expr);
-        let replacement = match expr {
-            Expr::MethodCall(call) => {
-                let name = call.method.to_string();
-                let Some(function) = method(&name) else { return };
-                if IN_CORE.contains(&name.as_str()) && !self.functions.contains(&function) {
-                    return;
-                }
-                let (receiver, arguments) = (bare(&call.receiver), call.args.iter());
-                match libm_name(function) {
-                    Some(name) => {
-                        let name = local(name);
-                        Some(quote!(libm::#name(#receiver #(, #arguments)*)))
-                    }
-                    None => substitute(function, receiver, &call.args),
-                }
-            }
-            Expr::Call(call) => match &*call.func {
-                Expr::Path(path) => path.path.get_ident().and_then(|name| helper_name(&name.to_string())).map(|name| {
-                    let (name, arguments) = (local(name), &call.args);
-                    quote!(libm::#name(#arguments))
-                }),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some(tokens) = replacement {
-            *expr = Expr::Verbatim(tokens);
-        }
+    #[track_caller]
+    fn check(text: &str, wanted: &str) {
+        let functions = BTreeSet::from([Function::Sin]);
+        assert_eq!(Libm::new(&functions).rewritten(text), wanted);
     }
-}
 
-/// What stands for a method that `libm` lacks.
-fn substitute(
-    function: Function,
-    receiver: &Expr,
-    arguments: &syn::punctuated::Punctuated<Expr, syn::Token![,]>,
-) -> Option<TokenStream> {
-    match function {
-        Function::Powi => {
-            let mut exponent = arguments.first()?.clone();
-            Exponent.visit_expr_mut(&mut exponent);
-            Some(quote!(libm::pow(#receiver, #exponent)))
-        }
-        Function::Fract => Some(quote!((#receiver - libm::trunc(#receiver)))),
-        _ => None,
+    #[test]
+    fn methods_become_functions() {
+        check("let t1 = x.sin();", "let t1 = libm::sin(x);");
+        check("-x.sin() * a.b[i + 1].c(d).exp()", "-libm::sin(x) * libm::exp(a.b[i + 1].c(d))");
+        check("(x + y.cos()).sin().powf(-2.0)", "libm::pow(libm::sin(x + libm::cos(y)), -2.0)");
+        check("if (x).sqrt() < f64::from(n).ln() {", "if libm::sqrt(x) < libm::log(f64::from(n)) {");
+        check("let a = x[i]\n    .atan2(y\n        .exp());", "let a = libm::atan2(x[i], libm::exp(y));");
+        check("1e-5.exp() - 2.0f64.exp()", "libm::exp(1e-5) - libm::exp(2.0f64)");
+        check("x.powi(2) + x.powi(-3)", "libm::pow(x, 2.0) + libm::pow(x, -3.0)");
+        check("(a + b).fract()", "(a + b - libm::trunc(a + b))");
     }
-}
 
-/// `2` becomes `2.0`.
-struct Exponent;
-
-impl VisitMut for Exponent {
-    fn visit_lit_mut(&mut self, literal: &mut Lit) {
-        if let Lit::Int(n) = literal {
-            let text = format!("{}.0", n.base10_digits());
-            *literal = Lit::Float(syn::LitFloat::new(&text, n.span()));
-        }
+    #[test]
+    fn what_core_has_stays() {
+        check("x.abs().max(y.sin()).to_bits()", "x.abs().max(libm::sin(y)).to_bits()");
+        check("g(x).len()", "g(x).len()");
     }
-}
 
-fn bare(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(inner) => bare(&inner.expr),
-        expr => expr,
+    #[test]
+    fn helpers_become_functions() {
+        check("erf(x.erf()) + m::erf(x)", "libm::erf(x.erf()) + m::erf(x)");
+        check("// erf(x)\nfn erf(x: f64) {}", "// erf(x)\nfn erf(x: f64) {}");
     }
 }

@@ -77,9 +77,9 @@ fn joins(row: &Row, fact: Fact) -> bool {
         *classes.last().expect("a side is not empty")
     });
     egraph.rebuild();
-    for rule in compile(row) {
-        let matches = rule.rewrite.search(&egraph);
-        rule.rewrite.apply(&mut egraph, &matches);
+    for rewrite in Rule::read(row).rewrites() {
+        let matches = rewrite.search(&egraph);
+        rewrite.apply(&mut egraph, &matches);
         egraph.rebuild();
     }
     egraph.find(classes[0]) == egraph.find(classes[1])

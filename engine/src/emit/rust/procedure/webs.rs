@@ -12,6 +12,9 @@ use crate::program::procedure::{If, Loop, Operand, Step, Var};
 
 /// After so many attempts no values share a variable any more.
 const ATTEMPTS: usize = 16;
+/// After so many, or where so many values are to be separated, what would come to light an attempt later is separated at once.
+const PATIENCE: usize = 4;
+const FEW: usize = 2;
 
 /// How hard it is to cut an edge.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,15 +88,51 @@ impl Webs {
     /// Separates values of which the second is overwritten by the first before it is read. Whether anything changed.
     pub(super) fn separate(&mut self, conflicts: &BTreeSet<(Var, Var)>) -> bool {
         self.attempts += 1;
+        if self.attempts > ATTEMPTS {
+            self.edges.iter_mut().for_each(|edge| edge.cut = true);
+        }
+        let hurry = self.attempts > PATIENCE || conflicts.len() > FEW;
+        let beside = self.beside();
         for (holder, read) in conflicts {
-            if self.attempts > ATTEMPTS {
-                self.edges.iter_mut().for_each(|edge| edge.cut = true);
-            } else if let Some(edge) = self.weakest(*holder, *read) {
-                self.edges[edge].cut = true;
+            let mut next = Some(*holder);
+            while let Some(holder) = next {
+                if let Some(edge) = self.weakest(&beside, holder, *read) {
+                    self.edges[edge].cut = true;
+                }
+                // with the holder gone, the variable holds what was defined last before it
+                next = match hurry {
+                    true => self.connected(&beside, *read).into_iter().filter(|var| var > read && *var < holder).max(),
+                    false => None,
+                };
             }
         }
         self.join(self.class.len());
         !conflicts.is_empty()
+    }
+
+    /// The edges at each value.
+    fn beside(&self) -> Vec<Vec<usize>> {
+        let mut beside = vec![Vec::new(); self.class.len()];
+        for (at, edge) in self.edges.iter().enumerate().filter(|(_, edge)| !edge.cut) {
+            beside[edge.ends.0.0 as usize].push(at);
+            beside[edge.ends.1.0 as usize].push(at);
+        }
+        beside
+    }
+
+    /// What edges that are not cut connect with a value.
+    fn connected(&self, beside: &[Vec<usize>], var: Var) -> BTreeSet<Var> {
+        let mut found = BTreeSet::from([var]);
+        let mut pending = vec![var];
+        while let Some(var) = pending.pop() {
+            for &at in beside[var.0 as usize].iter().filter(|at| !self.edges[**at].cut) {
+                let other = self.edges[at].other(var);
+                if found.insert(other) {
+                    pending.push(other);
+                }
+            }
+        }
+        found
     }
 
     fn join(&mut self, vars: usize) {
@@ -108,19 +147,11 @@ impl Webs {
     }
 
     /// The weakest edge of the shortest way, of several the one next to the start.
-    fn weakest(&self, from: Var, to: Var) -> Option<usize> {
-        let class = self.class(from);
-        let mut beside: BTreeMap<Var, Vec<usize>> = BTreeMap::new();
-        for (at, edge) in self.edges.iter().enumerate() {
-            if !edge.cut && self.class(edge.ends.0) == class {
-                beside.entry(edge.ends.0).or_default().push(at);
-                beside.entry(edge.ends.1).or_default().push(at);
-            }
-        }
+    fn weakest(&self, beside: &[Vec<usize>], from: Var, to: Var) -> Option<usize> {
         let mut came: BTreeMap<Var, usize> = BTreeMap::new();
         let mut pending = VecDeque::from([from]);
         while let Some(var) = pending.pop_front() {
-            for &at in beside.get(&var).into_iter().flatten() {
+            for &at in beside[var.0 as usize].iter().filter(|at| !self.edges[**at].cut) {
                 let other = self.edges[at].other(var);
                 if other != from && !came.contains_key(&other) {
                     came.insert(other, at);

@@ -1,0 +1,101 @@
+//! How much equality saturation may do: a number of e-nodes, never a time, so that the result is the same on every machine.
+
+#[cfg(feature = "egraph")]
+use super::saturate::Memory;
+
+/// E-nodes for a region at run time.
+#[cfg(feature = "egraph")]
+const REGION: usize = 6_000;
+/// What a window takes besides its e-nodes at run time, so that many small ones end too.
+#[cfg(feature = "egraph")]
+const OVERHEAD: usize = 100;
+/// E-nodes for a function under a macro, which is executed without optimisation: some to make it cheaper, and more for each of
+/// its operations to rid it of hazards.
+#[cfg(feature = "egraph")]
+const FUNCTION: usize = 300;
+#[cfg(feature = "egraph")]
+const OPERATION: usize = 2;
+
+/// The e-nodes that may still be made, and what windows have become so far.
+pub struct Effort {
+    /// For all regions to come together; `None`: so many for each region.
+    #[cfg(feature = "egraph")]
+    left: Option<Fuel>,
+    spent: usize,
+    #[cfg(feature = "egraph")]
+    pub(super) memory: Memory,
+}
+
+/// Numbers of e-nodes.
+#[cfg(feature = "egraph")]
+#[derive(Clone, Copy)]
+pub(super) struct Fuel {
+    /// For windows near hazards, and then for all others.
+    hazards: usize,
+    /// The most of it that others may take.
+    others: usize,
+    /// What a window takes besides its e-nodes.
+    overhead: usize,
+}
+
+impl Effort {
+    /// For regions of expressions at run time.
+    pub fn of_expressions() -> Self {
+        Effort {
+            #[cfg(feature = "egraph")]
+            left: None,
+            spent: 0,
+            #[cfg(feature = "egraph")]
+            memory: Memory::default(),
+        }
+    }
+
+    /// For all blocks together of a function of so many operations.
+    #[cfg_attr(not(feature = "egraph"), expect(unused_variables, reason = "nothing is spent without the e-graph"))]
+    pub fn of_function(operations: usize) -> Self {
+        Effort {
+            #[cfg(feature = "egraph")]
+            left: Some(Fuel { hazards: FUNCTION + OPERATION * operations, others: FUNCTION, overhead: 0 }),
+            ..Effort::of_expressions()
+        }
+    }
+
+    /// The e-nodes that have been made.
+    pub fn spent(&self) -> usize {
+        self.spent
+    }
+}
+
+#[cfg(feature = "egraph")]
+impl Effort {
+    /// Whether all regions share it.
+    pub(super) fn is_shared(&self) -> bool {
+        self.left.is_some()
+    }
+
+    /// The e-nodes for the next region.
+    pub(super) fn region(&self) -> Fuel {
+        self.left.unwrap_or(Fuel { hazards: REGION, others: REGION, overhead: OVERHEAD })
+    }
+
+    /// Takes note of what a region leaves, and of the e-nodes that it made.
+    pub(super) fn leave(&mut self, fuel: Fuel, spent: usize) {
+        self.left = self.left.map(|_| fuel);
+        self.spent += spent;
+    }
+}
+
+#[cfg(feature = "egraph")]
+impl Fuel {
+    /// What a window may take.
+    pub(super) fn window(&self, near_hazard: bool) -> usize {
+        if near_hazard { self.hazards } else { self.others.min(self.hazards) }
+    }
+
+    /// Takes note of what a window took.
+    pub(super) fn take(&mut self, near_hazard: bool, spent: usize) {
+        let spent = spent + self.overhead;
+        self.hazards = self.hazards.saturating_sub(spent);
+        self.others = if near_hazard { self.others } else { self.others.saturating_sub(spent) };
+    }
+}
