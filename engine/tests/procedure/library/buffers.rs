@@ -1,5 +1,7 @@
 //! Buffers that a loop uses again and again, rows that its inner loops go along, and sums that are kept beside a filled array.
 
+use gradus_engine::program::procedure::{Procedure, Step};
+
 use crate::build::*;
 use crate::judge::{Point, differentiates, list, real, some, table, whole as int};
 
@@ -161,4 +163,20 @@ fn sums_beside_a_filled_array() {
     });
     let stored = differentiates(&f, &[vec![table(3, &some(12, 5)), list(&some(3, 6))]]);
     assert_eq!(stored, [4], "each sum is kept");
+}
+
+#[test]
+fn a_mean_is_reversed_on_the_way_forward() {
+    let f = program(|| {
+        let (x, w) = (array("x", 1), scalar("w"));
+        let n = x.len().bound();
+        let sum = each("i", range(0, n), R::of(0.0), |i, sum| sum + (w * x.at(i).get()).tanh());
+        // the number of samples becomes a real number after the loop only
+        let penalty = each("i", range(0, n), R::of(0.0), |i, p| p + x.at(i).get() * x.at(i).get());
+        returns(sum / n.real() + 0.1 * penalty);
+    });
+    let loops =
+        |procedure: &Procedure| procedure.body.steps.iter().filter(|step| matches!(step, Step::Loop(_))).count();
+    assert_eq!(loops(&f.reversed().procedure), loops(&f.procedure), "no loop comes twice");
+    assert_eq!(differentiates(&f, &[vec![list(&some(5, 1)), real(0.7)]]), [0]);
 }
