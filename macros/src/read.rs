@@ -8,35 +8,42 @@
 //! value, scope                             what expressions are; names and the cells in which their values are kept
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
-//! expressions, operators, calls, methods   by their form; `refusals` are what is left
+//! expressions, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
 //! constants, constancy, integers, walk, arguments    what is passed through as the user's own tokens
 //! branches, merge, matches, matching       `if`, `match`, `if let`, and what their sides have in common
 //! jumps                                    `return`, `break`, `continue`
 //! loops, carry, facts                      loops and the variables that they carry
-//! arrays, copies, views, permute           literals, indices, slices, elements in another order
+//! ranges                                   what the engine is told of indices and of what loops run over
+//! arrays, filled, copies, views, permute   literals, indices, slices, elements in another order
 //! optional                                 numbers that may not be there
-//! iterators, run, consume, extrema         chains of iterators as loops
+//! chain, iterators, drive, run             chains of iterators as loops
+//! consume, extrema                         what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, macros, formats          calls of other marked functions, `assert!` and the like
 //! names, hygiene, forms, text              what the form of the user's text shows
 //! ```
 
 mod arguments;
+mod array_methods;
 mod arrays;
 mod assign;
 mod beside;
 mod branches;
 mod calls;
 mod carry;
+mod chain;
 mod choices;
 mod closures;
 mod constancy;
 mod constants;
 mod consume;
 mod copies;
+mod drive;
+mod exchange;
 mod expressions;
 mod extrema;
 mod facts;
+mod filled;
 mod formats;
 mod forms;
 mod frames;

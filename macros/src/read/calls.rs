@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprPath};
 
 use super::Reader;
-use super::iterators::Iter;
+use super::chain::Iter;
 use super::shape::Shape;
 use super::text::{plain, text};
 use super::value::{Class, Constant, Node, Value};

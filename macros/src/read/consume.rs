@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
 
 use super::Reader;
-use super::iterators::{Callable, Iter};
+use super::chain::{Callable, Iter};
 use super::scope::CellId;
 use super::shape::Shape;
 use super::value::{Class, Constant, Value, View};

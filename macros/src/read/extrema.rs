@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Reader;
-use super::iterators::{Callable, Iter};
+use super::chain::{Callable, Iter};
 use super::value::{Class, Constant, Value};
 
 impl Reader<'_> {

@@ -9,8 +9,8 @@ use syn::{Expr, ExprForLoop, ExprLoop, ExprMethodCall, ExprRange, ExprWhile, Lab
 use super::Reader;
 use super::branches::TOO_DEEP;
 use super::carry::Carry;
+use super::chain::Iter;
 use super::frames::Frame;
-use super::iterators::Iter;
 use super::jumps::Kind;
 use super::scope::CellId;
 use super::table::named;

@@ -8,8 +8,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Member;
 
+use super::chain::Iter;
 use super::closures::Closure;
-use super::iterators::Iter;
 use super::scope::CellId;
 use super::shape::Shape;
 

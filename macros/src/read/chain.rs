@@ -1,0 +1,160 @@
+//! What a chain of iterators is before it is run.
+
+use std::rc::Rc;
+
+use super::closures::Closure;
+use super::scope::CellId;
+use super::value::{Constant, Value, View};
+
+/// What is called on an element.
+#[derive(Clone)]
+pub(super) enum Callable {
+    Closure(Rc<Closure>),
+    /// The path of a function, as `f64::max`.
+    Path(syn::ExprPath),
+}
+
+/// How an element of an array is handed out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Access {
+    Shared,
+    Mutable,
+    Value,
+}
+
+/// An iterator that is not run yet.
+#[derive(Clone)]
+pub(super) enum Iter {
+    View(View, Access),
+    /// `start..end`, `start..=end`, `start..`
+    Range(Constant, Option<Constant>, bool),
+    /// A range of integers that are no `usize`, by its tokens.
+    Integers(Constant),
+    /// Elements of a sequence of constants by their position; whether by reference.
+    Sequence(Constant, bool),
+    /// An iterator over constants that is passed on as it is.
+    Opaque(Constant),
+    /// The variable of the loop itself.
+    Item,
+    Windows(View, Constant),
+    /// Of that length; the last may be shorter unless they are exact. Whether they may be written to.
+    Chunks(View, Constant, bool, bool),
+    Zip(Box<Iter>, Box<Iter>),
+    /// Over and over.
+    Cycle(Box<Iter>),
+    /// One value again and again.
+    Repeat(Box<Value>),
+    Enumerate(Box<Iter>),
+    Rev(Box<Iter>),
+    Skip(Box<Iter>, Constant),
+    Take(Box<Iter>, Constant),
+    StepBy(Box<Iter>, Constant),
+    Copied(Box<Iter>),
+    Map(Box<Iter>, Callable),
+    Filter(Box<Iter>, Callable),
+    TakeWhile(Box<Iter>, Callable),
+    /// Whether it ends where there is nothing.
+    FilterMap(Box<Iter>, Callable, bool),
+    /// With the variable that says whether elements are still skipped.
+    SkipWhile(Box<Iter>, Callable, CellId),
+    /// With the variable that is handed on, and what it is first.
+    Scan(Box<Iter>, Callable, CellId, Box<Value>),
+    FlatMap(Box<Iter>, Option<Callable>),
+    Chain(Box<Iter>, Box<Iter>),
+}
+
+impl Iter {
+    /// Whether the element at a position is known without the elements before it.
+    pub(super) fn is_positional(&self) -> bool {
+        match self {
+            Iter::Filter(..)
+            | Iter::FilterMap(..)
+            | Iter::SkipWhile(..)
+            | Iter::Scan(..)
+            | Iter::TakeWhile(..)
+            | Iter::FlatMap(..)
+            | Iter::Chain(..)
+            | Iter::Opaque(_) => false,
+            Iter::Zip(a, b) => a.is_positional() && b.is_positional(),
+            Iter::Enumerate(inner)
+            | Iter::Rev(inner)
+            | Iter::Skip(inner, _)
+            | Iter::Take(inner, _)
+            | Iter::StepBy(inner, _)
+            | Iter::Cycle(inner)
+            | Iter::Copied(inner)
+            | Iter::Map(inner, _) => inner.is_positional(),
+            _ => true,
+        }
+    }
+
+    /// The iterators that are run one after the other.
+    pub(super) fn unchained(self) -> Vec<Iter> {
+        let each = |inner: Box<Iter>, wrap: &dyn Fn(Box<Iter>) -> Iter| {
+            inner.unchained().into_iter().map(|part| wrap(Box::new(part))).collect()
+        };
+        match self {
+            Iter::Chain(first, second) => [first.unchained(), second.unchained()].concat(),
+            Iter::Copied(inner) => each(inner, &Iter::Copied),
+            Iter::Map(inner, callable) => each(inner, &|inner| Iter::Map(inner, callable.clone())),
+            Iter::Filter(inner, callable) => each(inner, &|inner| Iter::Filter(inner, callable.clone())),
+            Iter::FilterMap(inner, callable, false) => {
+                each(inner, &|inner| Iter::FilterMap(inner, callable.clone(), false))
+            }
+            Iter::FlatMap(inner, callable) => each(inner, &|inner| Iter::FlatMap(inner, callable.clone())),
+            iter => vec![iter],
+        }
+    }
+
+    /// The closures that are called.
+    pub(super) fn callables(&self) -> Vec<&Callable> {
+        match self {
+            Iter::Zip(a, b) | Iter::Chain(a, b) => [a.callables(), b.callables()].concat(),
+            Iter::Enumerate(inner)
+            | Iter::Rev(inner)
+            | Iter::Skip(inner, _)
+            | Iter::Take(inner, _)
+            | Iter::StepBy(inner, _)
+            | Iter::Cycle(inner)
+            | Iter::Copied(inner) => inner.callables(),
+            Iter::Map(inner, callable)
+            | Iter::Filter(inner, callable)
+            | Iter::FilterMap(inner, callable, _)
+            | Iter::SkipWhile(inner, callable, _)
+            | Iter::Scan(inner, callable, ..)
+            | Iter::TakeWhile(inner, callable) => {
+                let mut callables = inner.callables();
+                callables.push(callable);
+                callables
+            }
+            Iter::FlatMap(inner, callable) => {
+                let mut callables = inner.callables();
+                callables.extend(callable);
+                callables
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The variables that it keeps, and what they are when it starts; `None` for `true`.
+    pub(super) fn states(&self) -> Vec<(CellId, Option<Value>)> {
+        match self {
+            Iter::Zip(a, b) | Iter::Chain(a, b) => [a.states(), b.states()].concat(),
+            Iter::SkipWhile(inner, _, cell) => [inner.states(), vec![(*cell, None)]].concat(),
+            Iter::Scan(inner, _, cell, init) => [inner.states(), vec![(*cell, Some((**init).clone()))]].concat(),
+            Iter::Enumerate(inner)
+            | Iter::Rev(inner)
+            | Iter::Skip(inner, _)
+            | Iter::Take(inner, _)
+            | Iter::StepBy(inner, _)
+            | Iter::Cycle(inner)
+            | Iter::Copied(inner)
+            | Iter::Map(inner, _)
+            | Iter::Filter(inner, _)
+            | Iter::FilterMap(inner, ..)
+            | Iter::FlatMap(inner, _)
+            | Iter::TakeWhile(inner, _) => inner.states(),
+            _ => Vec::new(),
+        }
+    }
+}

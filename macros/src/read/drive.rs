@@ -1,0 +1,162 @@
+//! How often a chain of iterators runs, and what its loop runs over.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::Reader;
+use super::chain::Iter;
+use super::constants::is_placeholder;
+use super::value::Constant;
+
+impl Reader<'_> {
+    /// The number of elements, as an expression of type `usize`; `None` when there is no end.
+    pub(super) fn count_of(&mut self, iter: &Iter) -> Option<Constant> {
+        let integer = |tokens: TokenStream| Some(Constant::integer(tokens));
+        match iter {
+            Iter::View(view, _) => {
+                let length = self.length(view);
+                Some(self.settled(length, ""))
+            }
+            Iter::Range(start, end, closed) => {
+                let (start, end) = (start.operand(), end.as_ref()?);
+                match (start.to_string() == "0", closed) {
+                    (true, false) => Some(end.clone()),
+                    (_, false) => {
+                        let end = end.operand();
+                        integer(quote!((#start..#end).len()))
+                    }
+                    (_, true) => {
+                        let end = end.operand();
+                        integer(quote!((#start..=#end).count()))
+                    }
+                }
+            }
+            Iter::Sequence(constant, _) => {
+                let base = constant.operand();
+                integer(quote!(#base.len()))
+            }
+            Iter::Windows(view, length) => {
+                let whole = self.length(view);
+                let (whole, length) = (sized(&self.settled(whole, "")), length.operand());
+                integer(quote!((#whole + 1).saturating_sub(#length)))
+            }
+            Iter::Chunks(view, length, exact, _) => {
+                let whole = self.length(view);
+                let (whole, length) = (sized(&self.settled(whole, "")), length.operand());
+                integer(if *exact { quote!(#whole / #length) } else { quote!(#whole.div_ceil(#length)) })
+            }
+            Iter::Zip(a, b) => match (self.count_of(a), self.count_of(b)) {
+                (Some(a), Some(b)) if a.tokens.to_string() == b.tokens.to_string() => Some(a),
+                (Some(a), Some(b)) => {
+                    let (a, b) = (&a.tokens, &b.tokens);
+                    integer(quote!(::core::cmp::min(#a, #b)))
+                }
+                (a, b) => a.or(b),
+            },
+            Iter::Enumerate(inner) | Iter::Rev(inner) | Iter::Copied(inner) | Iter::Map(inner, _) => {
+                self.count_of(inner)
+            }
+            Iter::Skip(inner, skipped) => {
+                let (count, skipped) = (sized(&self.count_of(inner)?), skipped.operand());
+                integer(quote!(#count.saturating_sub(#skipped)))
+            }
+            Iter::Take(inner, taken) => match self.count_of(inner) {
+                Some(count) => {
+                    let (count, taken) = (&count.tokens, &taken.tokens);
+                    integer(quote!(::core::cmp::min(#count, #taken)))
+                }
+                None => Some(taken.clone()),
+            },
+            Iter::StepBy(inner, step) => {
+                let (count, step) = (sized(&self.count_of(inner)?), step.operand());
+                integer(quote!(#count.div_ceil(#step)))
+            }
+            Iter::Integers(range) => {
+                let range = &range.tokens;
+                integer(quote!((#range).count()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The tokens that a loop runs over, and the iterator in terms of the loop's variable.
+    ///
+    /// The loop's variable is the position, unless the iterator is over a range of integers or over constants.
+    pub(super) fn driver(&mut self, iter: Iter) -> Option<(TokenStream, Iter)> {
+        match iter {
+            Iter::Range(start, Some(end), closed) => {
+                let (start, end) = (start.operand(), end.operand());
+                let items = if closed { quote!(#start..=#end) } else { quote!(#start..#end) };
+                Some((items, Iter::Item))
+            }
+            Iter::Opaque(constant) | Iter::Integers(constant) => Some((constant.tokens, Iter::Item)),
+            Iter::Map(inner, callable) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Map(Box::new(inner), callable)))
+            }
+            Iter::Filter(inner, callable) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Filter(Box::new(inner), callable)))
+            }
+            Iter::FilterMap(inner, callable, ends) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::FilterMap(Box::new(inner), callable, ends)))
+            }
+            Iter::SkipWhile(inner, callable, cell) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::SkipWhile(Box::new(inner), callable, cell)))
+            }
+            Iter::Scan(inner, callable, cell, init) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Scan(Box::new(inner), callable, cell, init)))
+            }
+            Iter::TakeWhile(inner, callable) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::TakeWhile(Box::new(inner), callable)))
+            }
+            Iter::FlatMap(inner, callable) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::FlatMap(Box::new(inner), callable)))
+            }
+            Iter::Copied(inner) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Copied(Box::new(inner))))
+            }
+            Iter::Rev(inner) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((quote!((#items).rev()), inner))
+            }
+            Iter::StepBy(inner, step) => {
+                let step = step.tokens;
+                let (items, inner) = self.driver(*inner)?;
+                Some((quote!((#items).step_by(#step)), inner))
+            }
+            Iter::Skip(inner, skipped) if !is_range(&inner) => {
+                let count = self.count_of(&inner)?;
+                let (count, skipped) = (self.steady(count).tokens, skipped.tokens);
+                Some((quote!(#skipped..#count), *inner))
+            }
+            iter => {
+                let count = self.count_of(&iter)?;
+                let count = self.steady(count).tokens;
+                Some((quote!(0..#count), iter))
+            }
+        }
+    }
+}
+
+/// A number of elements that a method can be called on: a literal says its type.
+fn sized(count: &Constant) -> TokenStream {
+    match count.literal.and_then(|n| usize::try_from(n).ok()) {
+        Some(n) if !is_placeholder(&count.tokens) => proc_macro2::Literal::usize_suffixed(n).into_token_stream(),
+        _ => count.operand(),
+    }
+}
+
+fn is_range(iter: &Iter) -> bool {
+    match iter {
+        Iter::Range(..) | Iter::Integers(_) | Iter::Opaque(_) | Iter::Item => true,
+        Iter::Map(inner, _) | Iter::Copied(inner) | Iter::Rev(inner) | Iter::StepBy(inner, _) => is_range(inner),
+        _ => false,
+    }
+}
