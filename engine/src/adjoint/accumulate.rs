@@ -157,11 +157,7 @@ impl<'b> Uses<'b> {
             {
                 continue;
             }
-            step.uses(&mut |used| {
-                if let Use::Node(id) = used {
-                    roots.push(id);
-                }
-            });
+            roots.extend(step.nodes());
         }
         for result in &block.results {
             match result {

@@ -60,11 +60,7 @@ impl Context {
             .map(|(adjoint, out)| adjoint.map(|value| self.incoming(scope, value, &self.hint(*out))))
             .collect();
         let mut lost = scope.lost_after(position);
-        scope.step(position).uses(&mut |used| {
-            if let Use::Writes(array) = used {
-                lost.insert(array);
-            }
-        });
+        lost.extend(scope.step(position).writes());
         let Step::If(branch) = scope.step(position).clone() else { unreachable!("a branch") };
         let If { condition, then, otherwise, mut outs } = *branch;
         let absent = scope.gone();

@@ -63,7 +63,7 @@ pub(super) fn iteration(
 ) -> Scope {
     let forward = std::mem::take(&mut inner.body);
     let mut lost = lost;
-    lost.extend(written(&forward));
+    lost.extend(forward.writes());
     match mode {
         Mode::Again { private, .. } => {
             lost.retain(|array| !mode.brings(*array));
@@ -97,17 +97,6 @@ fn fills_up(inner: &Loop, arrays: &BTreeSet<ArrayId>) -> bool {
     steps && !inner.breaks && inner.head.is_none() && inner.carried.iter().zip(&inner.body.results).all(adds)
 }
 
-/// The arrays of outer blocks that a block writes to.
-fn written(block: &Block) -> BTreeSet<ArrayId> {
-    let mut written = BTreeSet::new();
-    block.free(&mut |used| {
-        if let Use::Writes(array) = used {
-            written.insert(array);
-        }
-    });
-    written
-}
-
 /// How an iteration is reversed.
 pub(super) fn mode(
     inner: &Loop,
@@ -115,7 +104,7 @@ pub(super) fn mode(
     private: BTreeSet<ArrayId>,
     lasting: &dyn Fn(ArrayId) -> bool,
 ) -> Mode {
-    let written: BTreeSet<ArrayId> = written(&inner.body).difference(&private).copied().collect();
+    let written: BTreeSet<ArrayId> = inner.body.writes().difference(&private).copied().collect();
     let changed: BTreeSet<ArrayId> = lost.union(&written).copied().collect();
     let mut troubled = BTreeSet::new();
     for step in inner.body.steps.iter().filter(|step| !simple(step)) {

@@ -71,13 +71,7 @@ fn plain(block: &Block) -> bool {
 
 /// What a block does to the arrays that it writes to and does not declare.
 fn gather(block: &Block, accesses: &mut BTreeMap<ArrayId, Access>) {
-    let mut written = BTreeSet::new();
-    block.free(&mut |used| {
-        if let Use::Writes(array) = used {
-            written.insert(array);
-        }
-    });
-    accesses.extend(written.into_iter().map(|array| (array, Access::default())));
+    accesses.extend(block.writes().into_iter().map(|array| (array, Access::default())));
     each(block, accesses);
 }
 

@@ -33,12 +33,7 @@ impl Context {
                 candidates.remove(array);
             }
         }
-        let mut written = BTreeSet::new();
-        inner.body.free(&mut |used| {
-            if let Use::Writes(array) = used {
-                written.insert(array);
-            }
-        });
+        let written = inner.body.writes();
         let alone = |array: &ArrayId| {
             let by_head = inner.head.as_ref().is_some_and(|head| touches_block(head, *array));
             written.contains(array) && !by_head && self.overwritten(&inner.body, *array).is_some()
@@ -48,7 +43,7 @@ impl Context {
 
     /// Whether a block reads an array only after it has overwritten the whole of it, and then whether it has.
     fn overwritten(&self, block: &Block, array: ArrayId) -> Option<bool> {
-        for step in block.steps.iter().filter(|step| touches(step, array)) {
+        for step in block.steps.iter().filter(|step| step.touches(array)) {
             let done = match step {
                 Step::Fill { place, .. } if *place == Place::whole(array) => true,
                 Step::Copy { to, from } if *to == Place::whole(array) && from.array != array => true,
@@ -80,7 +75,7 @@ impl Context {
             let lengths = self.names.lengths.get(&array);
             bounds.low.is_none() && lengths.is_some_and(|lengths| lengths.contains(&bounds.high.key))
         });
-        let mut steps = inner.body.steps.iter().filter(|step| touches(step, array));
+        let mut steps = inner.body.steps.iter().filter(|step| step.touches(array));
         let own = |place: &Place| self.is_element(place, array, *induction);
         let first = matches!(steps.next(), Some(Step::Store { place, .. }) if own(place));
         whole && !inner.breaks && inner.head.is_none() && first && inner.body.steps.iter().all(|s| only(s, array, &own))
@@ -113,18 +108,12 @@ fn only(step: &Step, array: ArrayId, own: &dyn Fn(&Place) -> bool) -> bool {
             let steps = inner.head.iter().chain([&inner.body]).flat_map(|block| &block.steps);
             !items_touch(inner, array) && steps.into_iter().all(|step| only(step, array, own))
         }
-        step => !touches(step, array),
+        step => !step.touches(array),
     }
 }
 
-fn touches(step: &Step, array: ArrayId) -> bool {
-    let mut touches = false;
-    step.uses(&mut |used| touches |= matches!(used, Use::Reads(used) | Use::Writes(used) if used == array));
-    touches
-}
-
 fn touches_block(block: &Block, array: ArrayId) -> bool {
-    block.steps.iter().any(|step| touches(step, array))
+    block.steps.iter().any(|step| step.touches(array))
 }
 
 /// Whether how often a loop runs depends on an array.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::function::Function;
-use crate::program::Use;
 use crate::program::procedure::{ArrayId, Block, Step};
 
 /// `d_a[i] = 0; ..; d_a[i] += v` becomes `..; d_a[i] = v`, where nothing between the two is about `d_a`.
@@ -33,13 +32,6 @@ fn renewed(block: &Block, position: usize, adjoints: &BTreeSet<ArrayId>) -> Opti
     if !adjoints.contains(&place.array) || !block.graph.as_number(*value).is_some_and(|value| value.is_zero()) {
         return None;
     }
-    let touches = |step: &Step| {
-        let mut touches = false;
-        step.uses(&mut |used| {
-            touches |= matches!(used, Use::Reads(array) | Use::Writes(array) if array == place.array)
-        });
-        touches
-    };
-    let later = position + 1 + block.steps[position + 1..].iter().position(touches)?;
+    let later = position + 1 + block.steps[position + 1..].iter().position(|step| step.touches(place.array))?;
     matches!(&block.steps[later], Step::Add { place: added, .. } if added == place).then_some(later)
 }

@@ -138,11 +138,7 @@ impl Scope {
     pub(super) fn lost_after(&self, position: usize) -> BTreeSet<ArrayId> {
         let mut lost = self.lost.clone();
         for later in position + 1..self.again.len() {
-            self.step(later).uses(&mut |used| {
-                if let Use::Writes(array) = used {
-                    lost.insert(array);
-                }
-            });
+            lost.extend(self.step(later).writes());
         }
         lost.extend(self.gone());
         lost
@@ -182,17 +178,11 @@ pub(super) fn simple(step: &Step) -> bool {
 pub(super) fn simplify(block: &mut Block, again: usize, results: usize, sums: &mut [Sum], effort: &mut Effort) {
     let mut pinned = Vec::new();
     let mut roots = Vec::new();
-    let each = |step: &Step, list: &mut Vec<Id>| {
-        step.uses(&mut |used| {
-            if let Use::Node(id) = used {
-                list.push(id);
-            }
-        });
-    };
     for (position, step) in block.steps.iter().enumerate() {
         match step {
             Step::If(branch) => pinned.push(branch.condition),
-            step => each(step, if position < again { &mut pinned } else { &mut roots }),
+            step if position < again => pinned.extend(step.nodes()),
+            step => roots.extend(step.nodes()),
         }
     }
     for (position, result) in block.results.iter().enumerate() {

@@ -74,15 +74,7 @@ impl Context {
 
 /// The nodes that steps read.
 fn read(steps: &[Step]) -> Vec<Id> {
-    let mut read = Vec::new();
-    for step in steps {
-        step.uses(&mut |used| {
-            if let Use::Node(id) = used {
-                read.push(id);
-            }
-        });
-    }
-    read
+    steps.iter().flat_map(Step::nodes).collect()
 }
 
 /// The nodes that are read at the end.

@@ -92,13 +92,7 @@ pub(super) fn roots(block: &Block, sums: &[Sum]) -> Vec<Id> {
     let mut roots: Vec<Id> = sums.iter().map(|sum| sum.value).collect();
     let node = |operand: &Operand| if let Operand::Node(id) = operand { Some(*id) } else { None };
     roots.extend(block.results.iter().filter_map(node));
-    for step in &block.steps {
-        step.uses(&mut |used| {
-            if let Use::Node(id) = used {
-                roots.push(id);
-            }
-        });
-    }
+    roots.extend(block.steps.iter().flat_map(Step::nodes));
     roots
 }
 

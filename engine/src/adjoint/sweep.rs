@@ -7,7 +7,6 @@ use super::{Context, Unsupported, literal};
 use crate::diff::{Activity, Reverse};
 use crate::function::Function;
 use crate::graph::{Graph, Id};
-use crate::program::Use;
 use crate::program::procedure::{ArrayId, Index, Init, Place, Step, Var, VarKind};
 
 /// The adjoints found so far in one scan.
@@ -204,11 +203,7 @@ impl Context {
         let mut troubled = scope.gone();
         if !self.appended.is_empty() {
             let mut written = scope.lost_after(position);
-            scope.step(position).uses(&mut |used| {
-                if let Use::Writes(array) = used {
-                    written.insert(array);
-                }
-            });
+            written.extend(scope.step(position).writes());
             troubled.extend(written.intersection(&self.appended));
         }
         troubled

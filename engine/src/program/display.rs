@@ -5,7 +5,6 @@
 
 use std::fmt::{self, Write};
 
-use super::Use;
 use super::procedure::*;
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
@@ -106,7 +105,7 @@ impl Printer<'_> {
     fn block(&mut self, block: &Block, results: &str) {
         let mut nodes = Nodes::new(block);
         for step in &block.steps {
-            for id in inputs(step) {
+            for id in step.nodes() {
                 self.define(&mut nodes, id);
             }
             self.step(step, &nodes);
@@ -285,7 +284,7 @@ impl Printer<'_> {
 impl<'a> Nodes<'a> {
     fn new(block: &'a Block) -> Self {
         let graph = &block.graph;
-        let mut roots: Vec<Id> = block.steps.iter().flat_map(inputs).collect();
+        let mut roots: Vec<Id> = block.steps.iter().flat_map(Step::nodes).collect();
         roots.extend(block.results.iter().filter_map(|result| match result {
             Operand::Node(id) => Some(*id),
             _ => None,
@@ -340,15 +339,4 @@ impl<'a> Nodes<'a> {
             }
         }
     }
-}
-
-/// The nodes that a step reads.
-fn inputs(step: &Step) -> Vec<Id> {
-    let mut ids = Vec::new();
-    step.uses(&mut |used| {
-        if let Use::Node(id) = used {
-            ids.push(id);
-        }
-    });
-    ids
 }

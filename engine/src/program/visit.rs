@@ -153,6 +153,29 @@ impl Step {
         }
     }
 
+    /// The nodes that the step reads.
+    pub fn nodes(&self) -> Vec<Id> {
+        let mut nodes = Vec::new();
+        self.uses(&mut |used| {
+            if let Use::Node(id) = used {
+                nodes.push(id);
+            }
+        });
+        nodes
+    }
+
+    /// The arrays that the step writes to.
+    pub fn writes(&self) -> BTreeSet<ArrayId> {
+        written(&mut |report| self.uses(report))
+    }
+
+    /// Whether the step reads an array or writes to it.
+    pub fn touches(&self, array: ArrayId) -> bool {
+        let mut touches = false;
+        self.uses(&mut |used| touches |= matches!(used, Use::Reads(used) | Use::Writes(used) if used == array));
+        touches
+    }
+
     /// The array that the step declares in its block.
     pub fn declares(&self) -> Option<ArrayId> {
         match self {
@@ -229,6 +252,17 @@ impl Step {
             _ => Vec::new(),
         }
     }
+}
+
+/// The arrays that are written to, among all uses.
+fn written(uses: &mut dyn FnMut(Report)) -> BTreeSet<ArrayId> {
+    let mut written = BTreeSet::new();
+    uses(&mut |used| {
+        if let Use::Writes(array) = used {
+            written.insert(array);
+        }
+    });
+    written
 }
 
 fn call_uses(callee: &Expression, arguments: &[Argument], report: Report) {
@@ -334,6 +368,11 @@ impl Block {
             _ => None,
         };
         self.graph.cone(roots).into_iter().filter_map(leaf).collect()
+    }
+
+    /// The arrays of outer blocks that the block writes to.
+    pub fn writes(&self) -> BTreeSet<ArrayId> {
+        written(&mut |report| self.free(report))
     }
 
     /// The values that the block's steps define.

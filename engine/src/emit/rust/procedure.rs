@@ -31,7 +31,6 @@ use crate::emit::code::Code;
 use crate::emit::schedule::Term;
 use crate::function::Function;
 use crate::function::helpers::needed_in_rust;
-use crate::program::Use;
 use crate::program::procedure::{ArrayId, Procedure, Var, VarKind};
 
 use emitter::{Emitter, Known, any};
@@ -140,11 +139,7 @@ fn changed(tree: &Tree, live: &Live) -> BTreeSet<ArrayId> {
     for (at, node) in tree.blocks.iter().enumerate() {
         for (position, step) in node.block.steps.iter().enumerate() {
             if live.steps[at][position] && step.blocks().is_empty() {
-                step.uses(&mut |used| {
-                    if let Use::Writes(array) = used {
-                        changed.insert(array);
-                    }
-                });
+                changed.extend(step.writes());
             }
         }
     }
