@@ -166,7 +166,12 @@ fn arguments(known: &[&str]) -> Result<Option<Options>, Box<dyn Error>> {
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
-            Long("out") if known.contains(&"out") => directory = parser.value()?.into(),
+            Long("out") if known.contains(&"out") => {
+                directory = parser.value()?.into();
+                if directory.as_os_str().is_empty() {
+                    return Err("`--out`: the name of a directory".into());
+                }
+            }
             Long("steps") if known.contains(&"steps") => {
                 let text = parser.value()?.string()?;
                 let number: Option<NonZero<usize>> = text.parse().ok();
