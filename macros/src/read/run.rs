@@ -150,26 +150,7 @@ impl<'a> Reader<'a> {
                 }
             }),
             Iter::SkipWhile(inner, callable, cell) => self.visit(inner, at, assigned, &mut |reader, value| {
-                let place = reader.branch_place.clone();
-                let skipping = reader.cells.value(*cell).clone();
-                let Some(skipping) = reader.as_condition(skipping, &place) else { return };
-                let limit = reader.cells.count();
-                let skipping = reader.split(
-                    skipping,
-                    limit,
-                    &mut |reader| {
-                        let fits = reader.called(callable, vec![Value::Ref(Box::new(value.clone()), false)]);
-                        reader.as_condition(fits, &place).map_or(Value::Unknown, Value::Bool)
-                    },
-                    &mut |reader| Value::Bool(reader.truth(false)),
-                );
-                reader.cells.set(*cell, skipping.clone());
-                let Some(skipping) = reader.as_condition(skipping, &place) else { return };
-                let limit = reader.cells.count();
-                reader.split(skipping, limit, &mut |_| Value::Unit, &mut |reader| {
-                    body(reader, value.clone());
-                    Value::Unit
-                });
+                reader.visit_behind(callable, *cell, &value, body);
             }),
             Iter::Scan(inner, callable, cell, _) => self.visit(inner, at, assigned, &mut |reader, value| {
                 let place = reader.branch_place.clone();
@@ -280,6 +261,30 @@ impl<'a> Reader<'a> {
                 Value::Unit
             },
         );
+    }
+
+    /// Goes on with an element unless it and all before it are skipped, which a variable says.
+    fn visit_behind(&mut self, callable: &Callable, skips: CellId, value: &Value, body: Each<'_, 'a>) {
+        let place = self.branch_place.clone();
+        let skipping = self.cells.value(skips).clone();
+        let Some(skipping) = self.as_condition(skipping, &place) else { return };
+        let limit = self.cells.count();
+        let skipping = self.split(
+            skipping,
+            limit,
+            &mut |reader| {
+                let fits = reader.called(callable, vec![Value::Ref(Box::new(value.clone()), false)]);
+                reader.as_condition(fits, &place).map_or(Value::Unknown, Value::Bool)
+            },
+            &mut |reader| Value::Bool(reader.truth(false)),
+        );
+        self.cells.set(skips, skipping.clone());
+        let Some(skipping) = self.as_condition(skipping, &place) else { return };
+        let limit = self.cells.count();
+        self.split(skipping, limit, &mut |_| Value::Unit, &mut |reader| {
+            body(reader, value.clone());
+            Value::Unit
+        });
     }
 
     /// Counts from 0; `body` reads one iteration.
