@@ -74,52 +74,60 @@ mod write;
 /// | `#[grad(rule = v)]` | the body is not read: `v` is the pullback, with the parameters of `f_vjp` |
 /// | `#[grad(print)]` | shows what is generated, formatted, among the compiler's messages |
 ///
-/// In an `impl` block the attribute stands on associated functions and methods; the `impl` of a trait takes no further functions, so there call a marked one. On a whole `impl` block or a module, `#[grad] mod m { .. }`, it
-/// marks every function in it that takes numbers to numbers and is not marked itself; inner modules and traits are left alone.
+/// In an `impl` block the attribute stands on associated functions and methods; the `impl` of a trait takes no further functions, so
+/// there call a marked one. On a whole `impl` block or a module, `#[grad] mod m { .. }`, it marks every function in it that takes numbers
+/// to numbers and is not marked itself; inner modules and traits are left alone. It also stands on a function inside a function.
 ///
 /// # What is read
 ///
 /// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank, local `Vec`s with `push` and `extend`,
-///   `sort_by`, `reverse`, `swap`, struct literals and fields of local structs, blocks, closures bound by `let` and called, `&mut` of local
-///   numbers, tuples and structs.
+///   struct literals and fields of local structs, blocks, closures bound by `let` and called, `&mut` of local numbers, tuples and structs,
+///   `std::mem::swap`, `replace` and `take`.
+/// * Of arrays, slices and `Vec`s: indices and ranges, `len`, `first`, `last`, `get`, `split_at`, `split_first`, `clone`, `to_vec`, `fill`,
+///   `copy_from_slice`, `swap`, `reverse`, `sort_by`, `map`, `std::array::from_fn`.
 /// * `if`, `if let` and `match` on constants, on slices by their length (`[first, rest @ ..]`), on numbers by literals and ranges, on
 ///   comparisons and tuples of these; conditions joined by `&&` with `let` among them; `Option`s of numbers, `Some`, `None`, and their methods;
 ///   early `return`.
 /// * `for` over ranges (`..`, `..=`, `rev`, `step_by`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
 ///   `take`, `step_by`, `windows`, `chunks_exact`, `chunks`, `map`, `filter`, `filter_map`, `flat_map`, `scan`, `skip_while`, `take_while`,
-///   `map_while`, `cycle`, `chain`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `reduce`, `for_each`, `min_by`, `max_by`, `collect`;
-///   `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
+///   `map_while`, `flatten`, `cycle`, `chain`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `reduce`, `for_each`, `min_by`,
+///   `max_by`, `last`, `nth`, `collect`; `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
 /// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own. A condition or an index may be computed
 ///   once more on the way back, so it should have no effects; a number that is read and not used is not read again.
 /// * What comparing numbers decides, which is a constant: `any`, `all`, `count`, `position`, `partition_point`, indices sorted by
 ///   `order.sort_by(..)` or kept by `order.retain(..)`, and every chain of methods whose result is declared as made of integers or `bool`s:
 ///   `let i: usize = x.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;`.
-/// * Calls of other functions under `#[grad]`: `g(x)`, `m::g(x)`, `self.g(x)`. `f` calls `g_vjp`, so `g` needs the attribute, and `g_vjp` has to be in
-///   scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by its pattern or by annotation: `let y: [f64; 3] = g(x);`; in a
-///   module or an `impl` block under `#[grad]` it is known. A call that changes an array and stands as a statement returns nothing; of a number
-///   that is not wanted write `let _ = g(&mut x);`.
+/// * Calls of other functions under `#[grad]`, and of `f` itself: `g(x)`, `m::g(x)`, `self.g(x)`. `f` calls `g_vjp`, so `g` needs the attribute,
+///   and `g_vjp` has to be in scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by its pattern or by annotation:
+///   `let y: [f64; 3] = g(x);`; in a module or an `impl` block under `#[grad]` it is known. A call that changes an array and stands as a
+///   statement returns nothing; of a number that is not wanted write `let _ = g(&mut x);`.
 ///
 /// Whatever else stands in the body is a compile error on that very token, which says what to write instead; nothing is ignored.
 ///
 /// # What it costs
 ///
+/// A gradient has about as many operations as a few calls of the function, however many numbers it is by. What is generated is as
+/// long for a thousand elements as for ten.
+///
 /// A loop that only adds up (a loss over samples) is reversed on the way forward, each iteration right after it was executed. Any other is
 /// executed in reverse order: where the values of an iteration can be had again from what is still there, they are computed again; where a loop
 /// changes a variable and the way back needs what it was, that is kept in a `Vec`, and the documentation of the generated function says how much.
-/// A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into` allocates nothing. A buffer that every iteration
-/// overwrites before it reads it counts as local to the iteration. Where a loop fills a `Vec` of yours, the sums of its inner loops are kept beside it
-/// rather than computed again, unless the attribute says `no_alloc`. A call of `g` executes `g` once on the way forward and once more on the way back.
+/// A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into` allocates nothing. A buffer that every
+/// iteration overwrites before it reads it counts as local to the iteration. Where a loop fills a `Vec` of yours, the sums of its inner loops
+/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. A call of `g` executes `g` once on the way forward and
+/// once more on the way back; what `g` calls in turn is executed once more again.
 ///
 /// Inner loops over `a[i * n + j]` or `a[i][j]` borrow the row once, so that they vectorise. Iterations that do not depend on one another run
 /// forward, also on the way back.
 ///
 /// # At kinks
 ///
-/// Where a function has no derivative the convention is that of the whole library: `max` and `min` pass it to the operand that is returned, at a
-/// tie to a constant, else to the first; so `x.max(0.0)` and `if x > 0.0 { x } else { 0.0 }` agree, and both have derivative 0 at 0. The derivative of `abs` at 0, of `clamp` at a
-/// bound is 0, of `floor`, `round` and the like 0 everywhere; that of `sqrt` at 0 is `+inf`. A point where an `if` changes sides belongs to the
-/// branch that the comparison picks, and the branch not taken contributes nothing, not even NaN. How often a `while` loop runs is a constant.
+/// Where a function has no derivative the convention is that of the whole library: `max` and `min` pass it to the operand that is returned, at
+/// a tie to a constant, else to the first; so `x.max(0.0)` and `if x > 0.0 { x } else { 0.0 }` agree, and both have derivative 0 at 0. The
+/// derivative of `abs` at 0, of `clamp` at a bound is 0, of `floor`, `round` and the like 0 everywhere; that of `sqrt` at 0 is `+inf`. A point
+/// where an `if` changes sides belongs to the branch that the comparison picks, and the branch not taken contributes nothing, not even NaN.
+/// How often a `while` loop runs is a constant.
 ///
 /// # Without std
 ///
