@@ -38,8 +38,6 @@ pub struct Traits {
     pub allocates: bool,
     /// Its reverse sweep needs values that are no longer there.
     pub stores: bool,
-    /// What is allowed for cancellation, in units of 1e-12 of the largest partial.
-    pub tolerance: f64,
     /// The oracle computes the value another way, so that it differs in the last digits.
     pub another_way: bool,
 }
@@ -89,11 +87,6 @@ impl Case {
 
     pub fn stores(mut self) -> Self {
         self.traits.stores = true;
-        self
-    }
-
-    pub fn tolerance(mut self, factor: f64) -> Self {
-        self.traits.tolerance = factor;
         self
     }
 

@@ -124,7 +124,6 @@ macro_rules! case {
                     ordinary: false,
                     allocates: false,
                     stores: false,
-                    tolerance: 1.0,
                     another_way: false,
                 },
             }

@@ -116,11 +116,10 @@ pub fn cases() -> Vec<Case> {
         .stores(),
         case!(physics::ray_through(height: Number, slope: Number, &powers: Slice(4), &gaps: Slice(4)) in -2.0..2.0)
             .stores(),
-        case!(physics::haversine(from: (Number, Number), to: (Number, Number), radius: Number) in -60.0..60.0)
-            .tolerance(10.0),
+        case!(physics::haversine(from: (Number, Number), to: (Number, Number), radius: Number) in -60.0..60.0),
         case!(physics::expansion_work(
             a: Number, b: Number.within(0.01, 0.1), temperature: Number, &volumes: Slice(5)
         ) in 0.5..3.0),
-        case!(physics::torsion(&p: Matrix::<4, 3>) in -2.0..2.0).tolerance(10.0),
+        case!(physics::torsion(&p: Matrix::<4, 3>) in -2.0..2.0),
     ]
 }
