@@ -405,3 +405,60 @@ fn names_of_macros() {
         },
     );
 }
+
+/// Declares a table in the loop that goes along it.
+#[grad]
+fn tables(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut sum = 0.0;
+    for i in 0..n {
+        let mut table = vec![vec![0.0; 2]; n];
+        table[i][0] += x[i].sin();
+        sum += table[i][0] * x[0];
+    }
+    sum
+}
+
+/// Overwrites a buffer of an iteration that is not executed again.
+#[grad]
+fn buffered(x: &mut [f64], a: f64) -> f64 {
+    let mut s = 0.1;
+    for i in 1..x.len() {
+        let mut h = vec![0.0; 3];
+        for _ in 0..2 {
+            for j in 0..3 {
+                h[j] = (x[i - 1] * a + j as f64).sin();
+            }
+            for j in 0..3 {
+                s = (s + h[j] * h[j]).sin();
+            }
+        }
+        x[i] = x[i] * x[i - 1] + s;
+    }
+    s
+}
+
+/// Reads a `Vec` before anything but its declaration says what it holds.
+#[grad]
+fn declared(x: &[f64]) -> f64 {
+    let mut h: Vec<f64> = vec![0.0; x.len()];
+    let mut s = 0.0;
+    for i in 0..x.len() {
+        s += h[i].cos() * x[i];
+        h[i] = x[i];
+    }
+    s + h[0].sin()
+}
+
+#[test]
+fn arrays_of_one_iteration_and_of_a_declared_type() {
+    let x = [0.3, -0.7, 1.1];
+    check(&x, tables, tables_grad);
+    check(&x, declared, declared_grad);
+    let by_both = |at: &[f64]| {
+        let (value, (mut slopes, by_a)) = buffered_grad(&mut at[1..].to_vec(), at[0]);
+        slopes.insert(0, by_a);
+        (value, slopes)
+    };
+    check(&[0.8, 0.3, -0.7, 1.1], |at| buffered(&mut at[1..].to_vec(), at[0]), by_both);
+}

@@ -20,7 +20,8 @@ impl Context {
     pub(super) fn private(&self, scope: &Scope, position: usize, inner: &Loop) -> BTreeSet<ArrayId> {
         let declared = (0..position).filter_map(|earlier| scope.step(earlier).declares());
         let mut candidates: BTreeSet<ArrayId> = declared.chain(scope.private.iter().copied()).collect();
-        candidates.retain(|array| !self.appended.contains(array));
+        let gone = scope.gone();
+        candidates.retain(|array| !self.appended.contains(array) && !gone.contains(array));
         for later in position + 1..scope.again.len() {
             scope.step(later).uses(&mut |used| {
                 if let Use::Reads(array) | Use::Writes(array) = used {

@@ -31,7 +31,7 @@ use crate::emit::code::Code;
 use crate::emit::schedule::Term;
 use crate::function::Function;
 use crate::function::helpers::needed_in_rust;
-use crate::program::procedure::{ArrayId, Procedure, Var, VarKind};
+use crate::program::procedure::{ArrayId, Block, Procedure, Step, Var, VarKind};
 
 use emitter::{Emitter, Known, any};
 use live::Live;
@@ -81,8 +81,11 @@ pub fn rust_procedure(procedure: &Procedure, spelling: &Spelling) -> Body {
     let used = functions(&tree, &live);
     let code = Code::rust(spelling.float, &used);
     let changed = changed(&tree, &live);
+    let mut bare = BTreeSet::new();
+    read_first(&procedure.body, &mut BTreeSet::new(), &mut bare);
     let mut webs = Webs::new(&tree, &live, &mut plans);
-    let known = Known { tree: &tree, live: &live, plans: &plans, code: &code, spelling, changed: &changed };
+    let (changed, bare) = (&changed, &bare);
+    let known = Known { tree: &tree, live: &live, plans: &plans, code: &code, spelling, changed, bare };
     loop {
         let reserved = used.iter().flat_map(|function| code.calls(*function)).map(String::as_str);
         let mut emitter = Emitter::new(known, &webs, reserved);
@@ -144,4 +147,19 @@ fn changed(tree: &Tree, live: &Live) -> BTreeSet<ArrayId> {
         }
     }
     changed
+}
+
+/// Adds the arrays of which an element is read before one is stored that shows the type of all.
+fn read_first(block: &Block, known: &mut BTreeSet<ArrayId>, bare: &mut BTreeSet<ArrayId>) {
+    for step in &block.steps {
+        match step {
+            Step::Load { place, .. } if !known.contains(&place.array) => {
+                bare.insert(place.array);
+            }
+            Step::Store { place, value } if block.graph.as_number(*value).is_none() => {
+                known.insert(place.array);
+            }
+            step => step.blocks().into_iter().for_each(|inner| read_first(inner, known, bare)),
+        }
+    }
 }

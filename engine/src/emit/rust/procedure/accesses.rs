@@ -11,6 +11,8 @@ pub(super) struct Accesses {
     /// Elements that are read or written to, and whether that depends on a branch.
     pub(super) places: Vec<(Place, bool)>,
     pub(super) written: BTreeSet<ArrayId>,
+    /// Arrays that are there for one iteration only.
+    pub(super) declared: BTreeSet<ArrayId>,
     /// Arrays that are used other than by elements.
     pub(super) otherwise: BTreeSet<ArrayId>,
 }
@@ -25,6 +27,7 @@ impl Accesses {
             if let Some(place) = element {
                 self.places.push((place.clone(), conditional));
             }
+            self.declared.extend(step.declares());
             if let Step::If(branch) = step {
                 self.block(&branch.then, true);
                 self.block(&branch.otherwise, true);

@@ -117,14 +117,25 @@ impl Emitter<'_> {
                 format!("{open}{}; {}]", terms[0].text, self.expression(length))
             }
         };
-        self.declare_array(array, &text);
+        let ty = if matches!(init, Init::Constant(_)) { self.type_of(array) } else { String::new() };
+        self.declare_array(array, &ty, &text);
+    }
+
+    /// The type of a `Vec` that is read before anything else shows it: the user may have written `let h: Vec<f64> = vec![0.0; n];`.
+    fn type_of(&self, array: ArrayId) -> String {
+        let procedure = self.known.tree.procedure;
+        let shown = !self.known.bare.contains(&array) || procedure.arrays[array.0 as usize].rank != 1;
+        if shown || !procedure.heap.contains(&array) {
+            return String::new();
+        }
+        format!(": ::std::vec::Vec<{}>", self.known.spelling.float)
     }
 
     /// `let mut a = ..;`
-    pub(super) fn declare_array(&mut self, array: ArrayId, text: &str) {
+    pub(super) fn declare_array(&mut self, array: ArrayId, ty: &str, text: &str) {
         let name = self.array(array);
         let mutable = if self.known.changed.contains(&array) { "mut " } else { "" };
-        self.push(format!("let {mutable}{name} = {text};"));
+        self.push(format!("let {mutable}{name}{ty} = {text};"));
     }
 
     /// Rust cannot tell the type of bare literals.

@@ -16,7 +16,7 @@ impl Emitter<'_> {
         match &call.result {
             CallResult::Real(out) if self.is_live(*out) => self.define(*out, &Term::new(text, level::POSTFIX)),
             CallResult::Tuple(outs) => self.define_all(outs, &text),
-            CallResult::Array(array) => self.declare_array(*array, &text),
+            CallResult::Array(array) => self.declare_array(*array, "", &text),
             _ => self.push(format!("{text};")),
         }
     }

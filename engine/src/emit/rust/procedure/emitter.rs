@@ -28,6 +28,8 @@ pub(super) struct Known<'a> {
     pub(super) spelling: &'a Spelling<'a>,
     /// The arrays that anything writes to.
     pub(super) changed: &'a BTreeSet<ArrayId>,
+    /// The arrays that are read before anything shows the type of their elements.
+    pub(super) bare: &'a BTreeSet<ArrayId>,
 }
 
 /// What writes.

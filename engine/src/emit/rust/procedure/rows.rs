@@ -197,13 +197,14 @@ impl<'a> Emitter<'a> {
             row.uses(&mut |used| {
                 steady &= match used {
                     Use::Var(var) => !own.contains(&var),
-                    Use::Reads(array) => !written.contains(&array),
+                    Use::Reads(array) => !written.contains(&array) && !accesses.declared.contains(&array),
                     _ => true,
                 }
             });
             let known = row.base.is_none() && row.prefix.is_empty() && self.covers(row.array, &bounds.high);
             let barred = accesses.otherwise.contains(&row.array) && written.contains(&row.array);
-            let fits = steady && !known && !barred && !conditional && !self.is_optional(row.array);
+            let own = accesses.declared.contains(&row.array);
+            let fits = steady && !known && !barred && !own && !conditional && !self.is_optional(row.array);
             if fits && !found.iter().any(|(other, _)| other.is_same(&row)) {
                 let written = written.contains(&row.array);
                 found.push((row, written));
@@ -241,6 +242,7 @@ impl<'a> Emitter<'a> {
             let alone = || accesses.places.iter().all(|(other, _)| other.array != place.array || other == place);
             let fits = steady
                 && !conditional
+                && !accesses.declared.contains(&place.array)
                 && accesses.written.contains(&place.array)
                 && !accesses.otherwise.contains(&place.array)
                 && !self.is_optional(place.array);
