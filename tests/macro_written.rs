@@ -421,6 +421,7 @@ fn tables(x: &[f64]) -> f64 {
 
 /// Overwrites a buffer of an iteration that is not executed again.
 #[grad]
+#[allow(clippy::needless_range_loop, clippy::useless_vec)]
 fn buffered(x: &mut [f64], a: f64) -> f64 {
     let mut s = 0.1;
     for i in 1..x.len() {
