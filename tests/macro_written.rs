@@ -463,3 +463,21 @@ fn arrays_of_one_iteration_and_of_a_declared_type() {
     };
     check(&[0.8, 0.3, -0.7, 1.1], |at| buffered(&mut at[1..].to_vec(), at[0]), by_both);
 }
+
+/// Breaks before the end of an array that is shorter than the range.
+#[grad]
+fn broken(x: &[f64], n: usize) -> f64 {
+    let mut s = 0.3;
+    for i in 0..n {
+        s = (s + x[i] * x[i]).sin();
+        if i == 1 {
+            break;
+        }
+    }
+    s
+}
+
+#[test]
+fn the_reverse_of_a_loop_that_broke_reaches_no_further() {
+    check(&[0.3, -0.7], |x| broken(x, 5), |x| broken_grad(x, 5));
+}

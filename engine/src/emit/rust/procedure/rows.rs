@@ -17,7 +17,9 @@ use std::collections::BTreeSet;
 use super::accesses::{Accesses, has_loop};
 use super::emitter::Emitter;
 use crate::program::Use;
-use crate::program::procedure::{ArrayId, Bounds, Expression, Index, Loop, Origin, Place, Procedure, Space, Step, Var};
+use crate::program::procedure::{
+    ArrayId, Bounds, Expression, Index, Loop, Order, Origin, Place, Procedure, Space, Step, Var,
+};
 
 /// A row that is borrowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,7 +180,10 @@ impl<'a> Emitter<'a> {
 
     fn rows_of(&self, looped: &Loop) -> Option<Rows> {
         let procedure = self.known.tree.procedure;
-        let Space::Items { induction, items, .. } = &looped.space else { return None };
+        // the reverse of a loop that broke does not reach all of the range
+        let Space::Items { induction, items, order: Order::Forward | Order::Reversed } = &looped.space else {
+            return None;
+        };
         let bounds = procedure.bounds.get(&items.key)?.clone();
         let innermost = !looped.body.steps.iter().any(|step| step.blocks().iter().any(|block| has_loop(block)))
             && !looped.body.steps.iter().any(|step| matches!(step, Step::Loop(_)));
