@@ -466,6 +466,7 @@ fn arrays_of_one_iteration_and_of_a_declared_type() {
 
 /// Breaks before the end of an array that is shorter than the range.
 #[grad]
+#[allow(clippy::needless_range_loop)]
 fn broken(x: &[f64], n: usize) -> f64 {
     let mut s = 0.3;
     for i in 0..n {
