@@ -101,9 +101,9 @@ fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, error
     let written = (|| {
         let mut functions = TokenStream::new();
         if let Some(gradient) = &gradient {
-            let storage = storage(gradient);
-            functions.extend(writer.grad(gradient, &docs::grad(interface, &storage))?);
-            functions.extend(writer.grad_into(gradient, &docs::grad_into(interface, &storage))?);
+            let (storage, sweep) = (storage(gradient), writer.sweep(gradient)?);
+            functions.extend(writer.grad(&sweep, &docs::grad(interface, &storage)));
+            functions.extend(writer.grad_into(&sweep, &docs::grad_into(interface, &storage)));
         }
         functions.extend(writer.vjp(&pullback, &docs::vjp(interface, &storage(&pullback)))?);
         Ok::<_, String>(functions)

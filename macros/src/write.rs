@@ -8,7 +8,7 @@
 //! pullback    `f_vjp`
 //! rules, by_rule   functions that the user gives in place of a `_vjp`
 //! constants   what needs no name
-//! emission    the engine's text as tokens, by `substitute` and `libm`
+//! emission    the engine's text as tokens, by `lexer`, `substitute` and `libm`
 //! ```
 //!
 //! A function of an `impl` block may stand without `self`, and the macro cannot tell where it stands, so a generated function
@@ -20,6 +20,7 @@ pub(crate) mod docs;
 mod emission;
 mod header;
 mod interface;
+mod lexer;
 mod libm;
 mod parts;
 mod pullback;
@@ -142,40 +143,46 @@ impl<'a> Writer<'a> {
         parts.map(|(parts, name)| parts.unpack(name, &self.written)).collect()
     }
 
-    /// The sweep that seeds the value with 1, its adjoint arrays under the names of the slots, which may be the arrays themselves.
-    fn sweep(&self, reversed: &Reversed, owned: bool) -> Result<Sweep, String> {
+    /// The sweep that seeds the value with 1. Its adjoint arrays are behind references that have the names of the slots; the names of the
+    /// slots of numbers are free in it.
+    pub(crate) fn sweep(&self, reversed: &Reversed) -> Result<Sweep, String> {
         let mut given = self.given();
         let chosen = |at: usize| self.interface.signature.parameters[at].active;
         // names of slots that are not there are free
         let mut names = self.names.clone();
         names.free(&self.interface.pullback_names());
-        let unused = |part: &&Part| owned && matches!(part.place, Leaf::Scalar(_));
-        self.leaves(|at| !chosen(at))
-            .chain(self.leaves(chosen).filter(unused))
-            .for_each(|part| names.free(&[&part.slot]));
-        given.names = &names;
+        self.leaves(|at| !chosen(at)).for_each(|part| names.free(&[&part.slot]));
+        let mut out = BTreeMap::new();
+        for part in self.leaves(chosen).filter(|part| matches!(part.place, Leaf::Scalar(_))) {
+            names.free(&[&part.slot]);
+            out.insert(part.slot.clone(), local(&names.claim(&format!("out_{}", part.slot))));
+        }
         let arrays = self.leaves(chosen).filter(|part| matches!(part.place, Leaf::Array(_)));
+        let mut own = BTreeMap::new();
         for (part, adjoint) in arrays.zip(&reversed.adjoints) {
             given.arrays.insert(*adjoint, part.slot.to_string());
-            given.owned.extend(owned.then_some(*adjoint));
+            let name = local(&names.claim(&format!("own_{}", part.slot)));
+            own.insert(part.slot.clone(), name);
         }
-        let Emitted { items, statements, mut results } = given.emit(reversed, self.body)?;
+        given.names = &names;
+        let Emitted { items, text, statements, mut results } = given.emit(reversed, self.body)?;
         let adjoints = results.split_off(1);
         let value = results.pop().unwrap_or_default();
         let scalars = self.gradient_by().scalars.into_iter().zip(adjoints).collect();
-        Ok(Sweep { items, statements, value, scalars })
+        out.retain(|slot: &Ident, _| text.contains(&slot.to_string()));
+        Ok(Sweep { items, statements, value, scalars, own, out })
     }
 
     /// `f_grad(x, y) -> (value, (d_x, d_y))`, where there is one.
-    pub(crate) fn grad(&self, reversed: &Reversed, docs: &[String]) -> Written {
-        let Some(header) = self.interface.grad(docs) else { return Ok(TokenStream::new()) };
+    pub(crate) fn grad(&self, sweep: &Sweep, docs: &[String]) -> TokenStream {
+        let Some(header) = self.interface.grad(docs) else { return TokenStream::new() };
         if let Some(into) = self.interface.sibling(&self.interface.overwriting_name()) {
             let body = self.grad_by_into(&into);
-            return Ok(quote!(#header { #body }));
+            return quote!(#header { #body });
         }
-        let Sweep { items, statements, value, scalars } = self.sweep(reversed, true)?;
+        let Sweep { items, statements, value, scalars, own, .. } = sweep;
         let unpack = self.unpack();
-        let mut zeros = TokenStream::new();
+        let mut slots = TokenStream::new();
         let mut gradient = Vec::new();
         for (at, shape) in self.interface.active() {
             let parts = &self.parts[at];
@@ -183,15 +190,20 @@ impl<'a> Writer<'a> {
                 gradient.push(shape::zero(shape, &self.interface.inputs[at].to_token_stream()));
                 continue;
             }
-            let arrays = parts.leaves().into_iter().filter(|part| matches!(part.place, Leaf::Array(_)));
-            zeros.extend(arrays.map(|part| self.zero(&part.slot, part.shape, &part.name)));
+            for part in parts.leaves() {
+                if let Some(own) = own.get(&part.slot) {
+                    let (slot, target) = (&part.slot, shape::target(part.shape, &self.interface.float()));
+                    slots.extend(self.zero(own, part.shape, &part.name));
+                    slots.extend(quote!(let #slot: &mut #target = &mut #own;));
+                }
+            }
             gradient.push(parts.map(&|part| match part.place {
                 Leaf::Scalar(var) => scalars[&var].clone(),
-                Leaf::Array(_) => part.slot.to_token_stream(),
+                Leaf::Array(_) => own[&part.slot].to_token_stream(),
             }));
         }
         let gradient = tuple(&gradient);
-        Ok(quote!(#header { #items #unpack #zeros #statements (#value, #gradient) }))
+        quote!(#header { #items #unpack #slots #statements (#value, #gradient) })
     }
 
     /// The gradient by the function that overwrites slots.
@@ -219,9 +231,9 @@ impl<'a> Writer<'a> {
     }
 
     /// `f_grad_into(x, y, &mut d_x, &mut d_y) -> value`, where there is one.
-    pub(crate) fn grad_into(&self, reversed: &Reversed, docs: &[String]) -> Written {
-        let Some(header) = self.interface.grad_into(docs) else { return Ok(TokenStream::new()) };
-        let Sweep { items, statements, value, scalars } = self.sweep(reversed, false)?;
+    pub(crate) fn grad_into(&self, sweep: &Sweep, docs: &[String]) -> TokenStream {
+        let Some(header) = self.interface.grad_into(docs) else { return TokenStream::new() };
+        let Sweep { items, statements, value, scalars, out, .. } = sweep;
         let unpack = self.unpack();
         let (mut slots, mut assigns) = (TokenStream::new(), TokenStream::new());
         for (at, shape) in self.interface.active() {
@@ -233,24 +245,32 @@ impl<'a> Writer<'a> {
             for part in parts.leaves() {
                 match part.place {
                     Leaf::Scalar(var) => {
-                        let (slot, adjoint) = (&part.slot, &scalars[&var]);
+                        let (mut slot, adjoint) = (&part.slot, &scalars[&var]);
+                        if let Some(out) = out.get(slot) {
+                            slots.extend(quote!(let #out = #slot;));
+                            slot = out;
+                        }
                         assigns.extend(quote!(*#slot = #adjoint;));
                     }
                     Leaf::Array(_) => slots.extend(cleared(part)),
                 }
             }
         }
-        Ok(quote!(#header { #items #unpack #slots #statements #assigns #value }))
+        quote!(#header { #items #unpack #slots #statements #assigns #value })
     }
 }
 
 /// What a sweep with a seed of 1 is made of.
-struct Sweep {
+pub(crate) struct Sweep {
     items: TokenStream,
     statements: TokenStream,
     value: TokenStream,
     /// The adjoints of scalar parameters.
     scalars: BTreeMap<Var, TokenStream>,
+    /// By slot, the name of the array behind it where the function makes it itself.
+    own: BTreeMap<Ident, Ident>,
+    /// Another name of the slot of a number where a local has its name.
+    out: BTreeMap<Ident, Ident>,
 }
 
 /// Checks the slot of an array and sets it to zero.

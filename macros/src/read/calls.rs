@@ -1,5 +1,8 @@
 //! Calls by path: functions that the table has, closures, a few of `std`; all others are marked functions.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use gradus_engine::function::{Function, Kind};
 use gradus_engine::number::Number;
 use proc_macro2::Span;
@@ -14,7 +17,10 @@ use super::value::{Class, Constant, Node, Value};
 
 /// The function that is the method `name` of `f64`.
 pub(crate) fn method(name: &str) -> Option<Function> {
-    Function::ALL.iter().copied().find(|function| method_name(*function) == Some(name))
+    static METHODS: OnceLock<BTreeMap<&str, Function>> = OnceLock::new();
+    let named = || Function::ALL.iter().filter_map(|function| Some((method_name(*function)?, *function)));
+    // the first function of a name is meant
+    METHODS.get_or_init(|| named().rev().collect()).get(name).copied()
 }
 
 /// The method of `f64` that a function is.

@@ -1,5 +1,6 @@
 //! The tokens of a procedure with its reverse sweep.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use gradus_engine::adjoint::Reversed;
@@ -19,6 +20,8 @@ pub(super) struct Emitted {
     /// The user's items and the functions that `std` lacks.
     pub(super) items: TokenStream,
     pub(super) statements: TokenStream,
+    /// The statements in the engine's text.
+    pub(super) text: String,
     /// The results of the function, then the adjoints of scalars.
     pub(super) results: Vec<TokenStream>,
 }
@@ -60,12 +63,14 @@ impl Given<'_> {
             vars: &written.vars,
             arrays: &written.arrays,
             rules: self.rules,
+            meanings: RefCell::default(),
+            literals: RefCell::default(),
         };
         let libm = Libm::new(&body.libm);
         // a crate without std has the same by `use alloc::{vec, vec::Vec};`
         let text = written.statements.replace("::std::vec::Vec", "Vec").replace("::std::vec!", "vec!");
-        let statements = substitution.replace(libm.tokens(&text)?);
-        let result = |text: &String| Ok(substitution.replace(libm.tokens(text)?));
+        let statements = substitution.replace(&libm.text(&text))?;
+        let result = |text: &String| substitution.replace(&libm.text(text));
         let results = written.results.iter().map(result).collect::<Result<_, String>>()?;
         let mut calling: Vec<&str> = written.results.iter().map(String::as_str).chain([&text[..]]).collect();
         let mut helpers = Vec::new();
@@ -74,13 +79,13 @@ impl Given<'_> {
             if calling.iter().any(|calling| calling.contains(&format!("{}(", name(text))))
                 && let Some(helper) = helper(text, self.float, &libm)?
             {
-                helpers.push(substitution.replace(helper));
+                helpers.push(substitution.replace(&helper)?);
                 calling.push(text);
             }
         }
         helpers.reverse();
         let items = &body.items;
-        Ok(Emitted { items: quote!(#(#items)* #(#helpers)*), statements, results })
+        Ok(Emitted { items: quote!(#(#items)* #(#helpers)*), statements, text, results })
     }
 }
 
@@ -95,8 +100,8 @@ fn identifiers(tokens: TokenStream, into: &mut Vec<String>) {
     }
 }
 
-/// A function that `std` lacks, unless `libm` has it.
-fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<TokenStream>, String> {
+/// The text of a function that `std` lacks, unless `libm` has it.
+fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<String>, String> {
     /// Pieces and logarithms, whose text holds for any float.
     const ANY_FLOAT: [&str; 6] = ["sign", "clamp", "relu", "leaky_relu", "elu", "xlogy"];
     let name = name(text);
@@ -106,7 +111,7 @@ fn helper(text: &str, float: &str, libm: &Libm) -> Result<Option<TokenStream>, S
     if float != "f64" && !ANY_FLOAT.contains(&name) {
         return Err(format!("the derivative needs `{name}`, which exists for `f64` only yet; use `f64` here"));
     }
-    libm.tokens(&text.replace("f64", float)).map(Some)
+    Ok(Some(libm.text(&text.replace("f64", float)).into_owned()))
 }
 
 /// The name of the function that the text of a helper defines.

@@ -2,10 +2,11 @@
 //!
 //! The engine writes methods. Where the user calls `libm::sin(x)`, every function that `core` lacks is called in that way.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use gradus_engine::function::Function;
-use proc_macro2::TokenStream;
 
 use crate::read::{libm_name, method, method_name};
 
@@ -40,37 +41,38 @@ impl<'a> Libm<'a> {
         !self.functions.is_empty() && helper_name(helper).is_some()
     }
 
-    /// A text of the engine as tokens.
-    pub(super) fn tokens(&self, text: &str) -> Result<TokenStream, String> {
-        let parsed = match self.functions.is_empty() {
-            true => text.parse(),
-            false => self.rewritten(text).parse(),
-        };
-        parsed
-            .map_err(|error| format!("`#[grad]` has written what it cannot read ({error}); please report this: {text}"))
+    /// A text of the engine's in the user's family of functions.
+    pub(super) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.functions.is_empty() {
+            true => Cow::Borrowed(text),
+            false => Cow::Owned(self.rewritten(text)),
+        }
     }
 
     /// The text with functions of `libm` in the place of methods and helpers.
     fn rewritten(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + text.len() / 4);
-        let mut rest = text;
-        while let Some(first) = rest.chars().next() {
-            let length = match first {
-                '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-                _ if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-                _ => first.len_utf8(),
-            };
-            let (token, after) = rest.split_at(length);
-            rest = after;
-            match arguments(after).filter(|_| is_word(first)) {
-                Some((arguments, after)) => {
-                    if self.call(token, arguments, &mut out) {
-                        rest = after;
-                    }
-                }
-                None => out.push_str(token),
+        // up to where the text is in `out`, and where to look for the next call
+        let (mut done, mut at) = (0, 0);
+        while let Some(length) = text[at..].find('(') {
+            let open = at + length;
+            let start = word_before(text, open);
+            at = open + 1;
+            let name = &text[start..open];
+            let called = method(name).is_some() || helper_name(name).is_some();
+            if !called || start < done || is_comment(text, start) {
+                continue;
+            }
+            out.push_str(&text[done..start]);
+            done = open;
+            if let Some((arguments, after)) = arguments(&text[open..])
+                && self.call(name, arguments, &mut out)
+            {
+                done = text.len() - after.len();
+                at = done;
             }
         }
+        out.push_str(&text[done..]);
         out
     }
 
@@ -108,6 +110,21 @@ impl<'a> Libm<'a> {
         }
         true
     }
+}
+
+/// Where the word begins that ends at `end`.
+fn word_before(text: &str, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut start = end;
+    while start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'_' | 0x80..)) {
+        start -= 1;
+    }
+    start
+}
+
+/// Whether a place is in a comment.
+fn is_comment(text: &str, at: usize) -> bool {
+    text[..at].rfind('\n').map_or(&text[..at], |line| &text[line..at]).contains("//")
 }
 
 fn is_word(c: char) -> bool {
@@ -210,8 +227,10 @@ fn with_floats(text: &str) -> String {
 
 /// The function of `libm` that is a helper of the engine.
 fn helper_name(helper: &str) -> Option<&'static str> {
-    let function = Function::ALL.iter().copied().find(|f| f.row().helper == Some(helper) && method_name(*f).is_none());
-    function.and_then(libm_name)
+    static HELPERS: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+    let without_method = || Function::ALL.iter().rev().filter(|function| method_name(**function).is_none());
+    let named = |function: &Function| Some((function.row().helper?, libm_name(*function)?));
+    HELPERS.get_or_init(|| without_method().filter_map(named).collect()).get(helper).copied()
 }
 
 #[cfg(test)]

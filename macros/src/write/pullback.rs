@@ -67,7 +67,7 @@ impl Writer<'_> {
             }
         }
         given.names = &names;
-        let Emitted { items, statements, mut results } = given.emit(reversed, self.body)?;
+        let Emitted { items, statements, mut results, .. } = given.emit(reversed, self.body)?;
         let adjoints = results.split_off(self.body.procedure.body.results.len());
         let scalars = scalars.into_iter().zip(adjoints).map(|(part, adjoint)| {
             let slot = &part.slot;

@@ -8,13 +8,15 @@
 //!
 //! All other names are ours and are hidden from the user's, and the user's from ours.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use gradus_engine::program::procedure::{ArrayId, Var};
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::Path;
 
+use super::lexer::{Lexer, Token};
 use super::rules;
 
 /// What placeholders stand for.
@@ -29,80 +31,143 @@ pub(super) struct Substitution<'a> {
     pub(super) arrays: &'a BTreeMap<ArrayId, String>,
     /// Functions that have no `_vjp`, and those that stand for it.
     pub(super) rules: &'a [(Path, Path)],
+    /// What has been found to stand for placeholders.
+    pub(super) meanings: RefCell<BTreeMap<String, Meaning>>,
+    /// The numbers that the text has had.
+    pub(super) literals: RefCell<BTreeMap<String, Literal>>,
+}
+
+/// What stands for a placeholder.
+#[derive(Clone)]
+pub(super) struct Meaning {
+    tokens: TokenStream,
+    /// Whether it is one operand.
+    is_atom: bool,
+    has_block: bool,
+}
+
+/// A token of the engine's text.
+enum Piece<'t> {
+    /// A name or a placeholder.
+    Word(&'t str),
+    Tree(TokenTree),
+}
+
+/// A group of the text that is still open.
+struct Open<'t> {
+    delimiter: Delimiter,
+    pieces: Vec<Piece<'t>>,
 }
 
 impl Substitution<'_> {
-    /// The engine's tokens.
-    pub(super) fn replace(&self, tokens: TokenStream) -> TokenStream {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let mut out = TokenStream::new();
-        let mut done = 0;
-        for (at, token) in tokens.iter().enumerate() {
-            if at < done {
-                continue;
-            }
-            if let (TokenTree::Ident(ident), Some(TokenTree::Group(arguments))) = (token, tokens.get(at + 1))
-                && let Some(rule) = self.rule(&ident.to_string())
+    /// The tokens of a text of the engine's; an error is a text that is none.
+    pub(super) fn replace(&self, text: &str) -> Result<TokenStream, String> {
+        let wrong = |place: &str| {
+            format!("`#[grad]` has written what it cannot read, at `{place}`; please report this: {text}")
+        };
+        let span = Span::mixed_site();
+        let mut lexer = Lexer::new(text);
+        let (mut open, mut pieces): (Vec<Open>, Vec<Piece>) = (Vec::new(), Vec::new());
+        while let Some(token) = lexer.next().map_err(wrong)? {
+            let tree = match token {
+                Token::Word(word) => {
+                    pieces.push(Piece::Word(word));
+                    continue;
+                }
+                Token::Open(delimiter) => {
+                    open.push(Open { delimiter, pieces: std::mem::take(&mut pieces) });
+                    continue;
+                }
+                Token::Mark(mark, spacing) => TokenTree::Punct(Punct::new(mark, spacing)),
+                Token::Literal(literal) => TokenTree::Literal(self.literal(literal).ok_or_else(|| wrong(literal))?),
+                Token::Close(delimiter) => {
+                    let inner = self.replaced(&pieces, span);
+                    let Some(around) = open.pop().filter(|open| open.delimiter == delimiter) else {
+                        return Err(wrong("a bracket"));
+                    };
+                    pieces = around.pieces;
+                    TokenTree::Group(Group::new(delimiter, inner))
+                }
+            };
+            pieces.push(Piece::Tree(placed(tree, span)));
+        }
+        if !open.is_empty() {
+            return Err(wrong("its end"));
+        }
+        Ok(self.replaced(&pieces, span))
+    }
+
+    /// The pieces between two brackets, or all.
+    fn replaced(&self, pieces: &[Piece], span: Span) -> TokenStream {
+        let mut out: Vec<TokenTree> = Vec::with_capacity(pieces.len());
+        let near = |at: usize| pieces.get(at).map(Near::of_piece);
+        let mut pieces_left = pieces.iter().enumerate();
+        while let Some((at, piece)) = pieces_left.next() {
+            let word = match piece {
+                Piece::Word(word) => *word,
+                Piece::Tree(tree) => {
+                    out.push(tree.clone());
+                    continue;
+                }
+            };
+            if let Some(Piece::Tree(TokenTree::Group(arguments))) = pieces.get(at + 1)
+                && let Some(rule) = self.rule(word)
             {
-                let arguments = Group::new(arguments.delimiter(), self.replace(arguments.stream()));
-                out.extend(rules::pullback(rule, &arguments));
-                done = at + 2;
-                continue;
-            }
-            match token {
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.replace(group.stream()));
-                    inner.set_span(Span::mixed_site());
-                    out.extend([TokenTree::Group(inner)]);
+                out.extend(rules::pullback(rule, arguments));
+                pieces_left.next();
+            } else if let Some(meaning) = self.meaning(word) {
+                match meaning.is_atom || stands_alone(&near, at, meaning.has_block) {
+                    true => out.extend(meaning.tokens),
+                    false => out.push(TokenTree::Group(Group::new(Delimiter::Parenthesis, meaning.tokens))),
                 }
-                TokenTree::Ident(ident) => match self.meaning(&ident.to_string()) {
-                    Some(meaning) if stands_alone(&tokens, at, &meaning) => out.extend(meaning),
-                    Some(meaning) => {
-                        out.extend([TokenTree::Group(Group::new(Delimiter::Parenthesis, meaning))]);
-                    }
-                    None => {
-                        // `core` may be a module of the user's
-                        if ident == "core" && !punct(at.checked_sub(1).map(|at| &tokens[at]), ':') {
-                            out.extend(quote!(::));
-                        }
-                        out.extend([TokenTree::Ident(hidden(ident))]);
-                    }
-                },
-                other => {
-                    let mut other = other.clone();
-                    other.set_span(Span::mixed_site());
-                    out.extend([other]);
+            } else {
+                // `core` may be a module of the user's
+                if word == "core" && !at.checked_sub(1).and_then(near).is_some_and(|near| near.is_mark(':')) {
+                    out.extend([Spacing::Joint, Spacing::Alone].map(|spacing| placed(Punct::new(':', spacing), span)));
                 }
+                out.push(TokenTree::Ident(match word.strip_prefix("r#") {
+                    Some(raw) => Ident::new_raw(raw, span),
+                    None => Ident::new(word, span),
+                }));
             }
         }
-        out
+        out.into_iter().collect()
+    }
+
+    fn literal(&self, text: &str) -> Option<Literal> {
+        let mut known = self.literals.borrow_mut();
+        if !known.contains_key(text) {
+            known.insert(text.to_owned(), text.parse().ok()?);
+        }
+        known.get(text).cloned()
     }
 
     /// The user's tokens: only the placeholders of values and arrays are replaced.
     pub(super) fn users(&self, tokens: TokenStream) -> TokenStream {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let mut out = TokenStream::new();
+        let near = |at: usize| tokens.get(at).map(Near::of_tree);
+        let mut out: Vec<TokenTree> = Vec::with_capacity(tokens.len());
         for (at, token) in tokens.iter().enumerate() {
             match token {
                 TokenTree::Group(group) => {
                     let mut inner = Group::new(group.delimiter(), self.users(group.stream()));
                     inner.set_span(group.span());
-                    out.extend([TokenTree::Group(inner)]);
+                    out.push(TokenTree::Group(inner));
                 }
                 TokenTree::Ident(ident) => match self.spelled(&ident.to_string()) {
                     Some(text) => {
-                        let meaning = located(self.replace(parse(text)), ident.span());
-                        match stands_alone(&tokens, at, &meaning) {
+                        let meaning = located(self.replace(text).unwrap_or_default(), ident.span());
+                        match is_atom(&meaning) || stands_alone(&near, at, has_block(&meaning)) {
                             true => out.extend(meaning),
-                            false => out.extend([TokenTree::Group(Group::new(Delimiter::Parenthesis, meaning))]),
+                            false => out.push(TokenTree::Group(Group::new(Delimiter::Parenthesis, meaning))),
                         }
                     }
-                    None => out.extend([token.clone()]),
+                    None => out.push(token.clone()),
                 },
-                other => out.extend([other.clone()]),
+                other => out.push(other.clone()),
             }
         }
-        out
+        out.into_iter().collect()
     }
 
     /// What stands for a `__e7_vjp`, if the user says so.
@@ -118,14 +183,25 @@ impl Substitution<'_> {
         }
     }
 
-    fn meaning(&self, name: &str) -> Option<TokenStream> {
-        if let Some(position) = number(name, "__p") {
-            return Some(self.parameters.get(position as usize)?.to_token_stream());
+    fn meaning(&self, name: &str) -> Option<Meaning> {
+        if !name.starts_with("__") {
+            return None;
         }
-        let pullback = name.strip_suffix("_vjp");
-        let expression = self.expressions.get(number(pullback.unwrap_or(name), "__e")? as usize)?;
-        let tokens = self.users(expression.clone());
-        Some(if pullback.is_some() { pulled_back(tokens) } else { tokens })
+        if let Some(meaning) = self.meanings.borrow().get(name) {
+            return Some(meaning.clone());
+        }
+        let tokens = match number(name, "__p") {
+            Some(position) => self.parameters.get(position as usize)?.to_token_stream(),
+            None => {
+                let pullback = name.strip_suffix("_vjp");
+                let expression = self.expressions.get(number(pullback.unwrap_or(name), "__e")? as usize)?;
+                let tokens = self.users(expression.clone());
+                if pullback.is_some() { pulled_back(tokens) } else { tokens }
+            }
+        };
+        let meaning = Meaning { is_atom: is_atom(&tokens), has_block: has_block(&tokens), tokens };
+        self.meanings.borrow_mut().insert(name.to_owned(), meaning.clone());
+        Some(meaning)
     }
 }
 
@@ -133,15 +209,10 @@ fn number(name: &str, prefix: &str) -> Option<u32> {
     name.strip_prefix(prefix)?.parse().ok()
 }
 
-fn parse(text: &str) -> TokenStream {
-    text.parse().unwrap_or_default()
-}
-
-/// A name of ours.
-fn hidden(ident: &Ident) -> Ident {
-    let mut ident = ident.clone();
-    ident.set_span(Span::mixed_site());
-    ident
+fn placed(tree: impl Into<TokenTree>, span: Span) -> TokenTree {
+    let mut tree = tree.into();
+    tree.set_span(span);
+    tree
 }
 
 /// The same tokens, for messages at `place`.
@@ -177,37 +248,62 @@ fn pulled_back(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().collect()
 }
 
-/// Whether a meaning may stand for `tokens[at]` without parentheses.
-fn stands_alone(tokens: &[TokenTree], at: usize, meaning: &TokenStream) -> bool {
-    if is_atom(meaning) {
-        return true;
-    }
-    let before = at.checked_sub(1).map(|at| &tokens[at]);
-    let heads_block = matches!(before, Some(TokenTree::Ident(word)) if ["in", "if", "while", "match"].contains(&word.to_string().as_str()));
-    let opens = match before {
-        None => true,
-        Some(TokenTree::Punct(mark)) => match mark.as_char() {
-            ',' | ';' => true,
-            '=' => {
-                let earlier = at.checked_sub(2).map(|at| &tokens[at]);
-                !matches!(earlier, Some(TokenTree::Punct(p)) if p.spacing() == Spacing::Joint && "=<>!".contains(p.as_char()))
-            }
-            _ => false,
-        },
-        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
-        Some(TokenTree::Ident(word)) => heads_block || word == "return" || word == "else",
-        Some(TokenTree::Literal(_)) => false,
-    };
-    let closes = match tokens.get(at + 1) {
-        None => true,
-        Some(TokenTree::Punct(mark)) => [',', ';'].contains(&mark.as_char()),
-        Some(TokenTree::Group(group)) => {
-            let block = |token: TokenTree| matches!(&token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
-            heads_block && group.delimiter() == Delimiter::Brace && !meaning.clone().into_iter().any(block)
+/// What stands beside a placeholder.
+enum Near {
+    Word(String),
+    Mark(char, Spacing),
+    Group(Delimiter),
+    Literal,
+}
+
+impl Near {
+    fn of_tree(tree: &TokenTree) -> Self {
+        match tree {
+            TokenTree::Ident(word) => Near::Word(word.to_string()),
+            TokenTree::Punct(mark) => Near::Mark(mark.as_char(), mark.spacing()),
+            TokenTree::Group(group) => Near::Group(group.delimiter()),
+            TokenTree::Literal(_) => Near::Literal,
         }
+    }
+
+    fn of_piece(piece: &Piece) -> Self {
+        match piece {
+            Piece::Word(word) => Near::Word((*word).to_owned()),
+            Piece::Tree(tree) => Near::of_tree(tree),
+        }
+    }
+
+    fn is_mark(&self, mark: char) -> bool {
+        matches!(self, Near::Mark(c, _) if *c == mark)
+    }
+}
+
+/// Whether what is no operand may stand at a place without parentheses; `near` tells what is at another place.
+fn stands_alone(near: &dyn Fn(usize) -> Option<Near>, at: usize, has_block: bool) -> bool {
+    let before = at.checked_sub(1).and_then(near);
+    let heads_block =
+        matches!(&before, Some(Near::Word(word)) if ["in", "if", "while", "match"].contains(&word.as_str()));
+    let opens = match &before {
+        None | Some(Near::Mark(',' | ';', _)) => true,
+        Some(Near::Mark('=', _)) => {
+            let earlier = at.checked_sub(2).and_then(near);
+            !matches!(earlier, Some(Near::Mark(mark, Spacing::Joint)) if "=<>!".contains(mark))
+        }
+        Some(Near::Group(delimiter)) => *delimiter == Delimiter::Brace,
+        Some(Near::Word(word)) => heads_block || word == "return" || word == "else",
+        Some(Near::Literal | Near::Mark(..)) => false,
+    };
+    let closes = match near(at + 1) {
+        None | Some(Near::Mark(',' | ';', _)) => true,
+        Some(Near::Group(Delimiter::Brace)) => heads_block && !has_block,
         _ => false,
     };
     opens && closes
+}
+
+fn has_block(tokens: &TokenStream) -> bool {
+    let block = |token: TokenTree| matches!(&token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
+    tokens.clone().into_iter().any(block)
 }
 
 /// Whether the tokens are one operand: a name, a literal, a group, or these with fields, indices, calls and paths.
@@ -267,8 +363,10 @@ mod tests {
             ]),
             arrays: &BTreeMap::from([(ArrayId(1), "x_2".to_owned())]),
             rules: &[(syn::parse_quote!(special::j0), syn::parse_quote!(j0_grad))],
+            meanings: RefCell::default(),
+            literals: RefCell::default(),
         };
-        let got = substitution.replace(text.parse().unwrap());
+        let got = substitution.replace(text).unwrap();
         let wanted = |text: &str| text.parse::<TokenStream>().unwrap().to_string();
         wanted(&got.to_string())
     }

@@ -20,7 +20,8 @@ fn pair_energy_grad(
     n: usize,
 ) -> (f64, (f64, [f64; 2])) {
     let (p_0, p_1) = p;
-    let mut d_p_1: [f64; 2] = [0.0; 2];
+    let mut own_d_p_1: [f64; 2] = [0.0; 2];
+    let d_p_1: &mut [f64; 2] = &mut own_d_p_1;
     let mut sum = p_0;
     for i in 0..n {
         let distance_2 = geometry::distance::<2>(&rows[i], &p_1);
@@ -31,11 +32,11 @@ fn pair_energy_grad(
             &p_1,
             2.0 * distance_2,
             ::core::option::Option::None,
-            ::core::option::Option::Some(&mut d_p_1),
+            ::core::option::Option::Some(&mut *d_p_1),
         );
         sum += distance_2 * distance_2;
     }
-    (sum, (1.0, d_p_1))
+    (sum, (1.0, own_d_p_1))
 }
 /// The value of `pair_energy`; overwrites the last arguments with its gradient by `p`.
 ///

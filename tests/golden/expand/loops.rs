@@ -18,8 +18,10 @@ pub fn neuron(w: &[f64], x: &[f64], b: f64) -> f64 {
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 pub fn neuron_grad(w: &[f64], x: &[f64], b: f64) -> (f64, (Vec<f64>, Vec<f64>, f64)) {
-    let mut d_w: Vec<f64> = vec![0.0; w.len()];
-    let mut d_x: Vec<f64> = vec![0.0; x.len()];
+    let mut own_d_w: Vec<f64> = vec![0.0; w.len()];
+    let d_w: &mut [f64] = &mut own_d_w;
+    let mut own_d_x: Vec<f64> = vec![0.0; x.len()];
+    let d_x: &mut [f64] = &mut own_d_x;
     let mut z = b;
     for i in 0..w.len() {
         z += w[i] * x[i];
@@ -34,7 +36,7 @@ pub fn neuron_grad(w: &[f64], x: &[f64], b: f64) -> (f64, (Vec<f64>, Vec<f64>, f
         d_x_row[i] += w[i] * d_z;
         d_w[i] += x_row[i] * d_z;
     }
-    (t2, (d_w, d_x, d_z))
+    (t2, (own_d_w, own_d_x, d_z))
 }
 /// The value of `neuron`; overwrites the last arguments with its partials by `w`, `x`, `b`.
 ///

@@ -18,7 +18,8 @@ fn recurrence(x: &[f64], a: f64) -> f64 {
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn recurrence_grad(x: &[f64], a: f64) -> (f64, (Vec<f64>, f64)) {
-    let mut d_x: Vec<f64> = vec![0.0; x.len()];
+    let mut own_d_x: Vec<f64> = vec![0.0; x.len()];
+    let d_x: &mut [f64] = &mut own_d_x;
     let mut stack = Vec::<f64>::new();
     let mut s: f64 = 0.0;
     for i in 0..x.len() {
@@ -36,5 +37,5 @@ fn recurrence_grad(x: &[f64], a: f64) -> (f64, (Vec<f64>, f64)) {
         d_s = a * t2;
         t1 = s;
     }
-    (s, (d_x, d_a))
+    (s, (own_d_x, d_a))
 }
