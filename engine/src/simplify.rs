@@ -31,6 +31,8 @@ pub use effort::Effort;
 use facts::{Fact, implied};
 use hashbrown::HashSet;
 use rebuild::Rebuild;
+#[cfg(feature = "egraph")]
+use saturate::Cut;
 use share::Shared;
 
 /// What the result is for.
@@ -76,12 +78,16 @@ fn for_code(region: &Region, effort: &mut Effort) -> Region {
     if dissolves {
         best.offer(canonical_pass(region, &assumed, Goal::Code));
     }
-    best.offer_saturated(&best.region.clone(), effort);
+    let canonical = best.region.clone();
+    best.offer_saturated(&canonical, effort);
     if best.measure.hazards > 0 {
         // Joined fractions are where a form without the hazard is often found.
         let joined = joined_pass(region, &assumed);
         best.offer(joined.clone());
         best.offer_saturated(&joined, effort);
+    }
+    if best.measure.hazards > 0 {
+        best.offer_sounder(&canonical, effort);
     }
     debug_assert!(best.measure.is_no_worse_than(&before));
     best.region
@@ -108,7 +114,23 @@ impl Best {
     /// Offers what equality saturation makes of a region.
     fn offer_saturated(&mut self, region: &Region, effort: &mut Effort) {
         #[cfg(feature = "egraph")]
-        self.offer(saturate::saturate(region, &implied(&region.graph, &region.pinned), Goal::Code, effort));
+        {
+            let assumed = implied(&region.graph, &region.pinned);
+            let cut = if effort.is_shared() { Cut::NearHazards } else { Cut::Even };
+            self.offer(saturate::saturate(region, &assumed, Goal::Code, cut, effort));
+        }
+        #[cfg(not(feature = "egraph"))]
+        let _ = (region, effort);
+    }
+
+    /// Offers what it makes of the surroundings of each hazard alone, where that has not been done yet: among many hazards, long windows
+    /// are full before they are rid of all.
+    fn offer_sounder(&mut self, region: &Region, effort: &mut Effort) {
+        #[cfg(feature = "egraph")]
+        if !effort.is_shared() {
+            let assumed = implied(&region.graph, &region.pinned);
+            self.offer(saturate::saturate(region, &assumed, Goal::Code, Cut::NearHazards, effort));
+        }
         #[cfg(not(feature = "egraph"))]
         let _ = (region, effort);
     }
@@ -122,7 +144,7 @@ fn for_reading(region: &Region, effort: &mut Effort) -> Region {
     #[cfg(feature = "egraph")]
     let canonical = {
         let assumed = implied(&canonical.graph, &canonical.pinned);
-        let saturated = saturate::saturate(&canonical, &assumed, Goal::Reading, effort);
+        let saturated = saturate::saturate(&canonical, &assumed, Goal::Reading, Cut::Even, effort);
         let assumed = implied(&saturated.graph, &saturated.pinned);
         shorter(canonical, canonical_pass(&saturated, &assumed, Goal::Reading))
     };

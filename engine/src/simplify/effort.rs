@@ -9,12 +9,28 @@ const REGION: usize = 6_000;
 /// What a window takes besides its e-nodes at run time, so that many small ones end too.
 #[cfg(feature = "egraph")]
 const OVERHEAD: usize = 100;
-/// E-nodes for a function under a macro, which is executed without optimisation: some to make it cheaper, and more for each of
-/// its operations to rid it of hazards.
+/// E-nodes for a function under a macro, which is executed without optimisation: some to make it cheaper, and more, which grow with its
+/// operations, for attempts in vain to rid it of hazards. Those that succeed are free; there are no more of them than hazards.
 #[cfg(feature = "egraph")]
-const FUNCTION: usize = 300;
+const OTHERS: usize = 150;
+#[cfg(feature = "egraph")]
+const HAZARDS: usize = 600;
 #[cfg(feature = "egraph")]
 const OPERATION: usize = 2;
+
+/// E-nodes at which a window stops growing, and its rounds of rewriting.
+#[cfg(feature = "egraph")]
+#[derive(Clone, Copy)]
+pub(super) struct Growth {
+    pub(super) nodes: usize,
+    pub(super) rounds: usize,
+}
+
+#[cfg(feature = "egraph")]
+const AT_RUN_TIME: Growth = Growth { nodes: 1_000, rounds: 4 };
+/// A hazard that is still there after so many is rarely one that goes.
+#[cfg(feature = "egraph")]
+const IN_A_MACRO: Growth = Growth { nodes: 350, rounds: 3 };
 
 /// The e-nodes that may still be made, and what windows have become so far.
 pub struct Effort {
@@ -55,7 +71,7 @@ impl Effort {
     pub fn of_function(operations: usize) -> Self {
         Effort {
             #[cfg(feature = "egraph")]
-            left: Some(Fuel { hazards: FUNCTION + OPERATION * operations, others: FUNCTION, overhead: 0 }),
+            left: Some(Fuel { hazards: HAZARDS + OPERATION * operations, others: OTHERS, overhead: 0 }),
             ..Effort::of_expressions()
         }
     }
@@ -71,6 +87,11 @@ impl Effort {
     /// Whether all regions share it.
     pub(super) fn is_shared(&self) -> bool {
         self.left.is_some()
+    }
+
+    /// How far a window grows, whatever fuel is left.
+    pub(super) fn growth(&self) -> Growth {
+        if self.is_shared() { IN_A_MACRO } else { AT_RUN_TIME }
     }
 
     /// The e-nodes for the next region.

@@ -18,12 +18,19 @@ const ROUNDS: usize = 6;
 /// One way to compute a class; children are positions in [`Choices::classes`].
 struct Way {
     node: Enode,
-    children: Vec<usize>,
+    children: [usize; 3],
+    arity: usize,
     cost: u64,
     /// Symbols in print.
     length: u64,
     hazard: bool,
     cancels: bool,
+}
+
+impl Way {
+    fn children(&self) -> &[usize] {
+        &self.children[..self.arity]
+    }
 }
 
 /// The choice of one node for each class.
@@ -94,15 +101,16 @@ impl Choices {
         }
     }
 
-    /// Improves the choice until no move helps.
-    pub(super) fn search(&mut self, roots: &[usize]) {
+    /// Improves the choice until no move helps; says whether fewer roots may be NaN than before.
+    pub(super) fn search(&mut self, roots: &[usize]) -> bool {
         let choosable: Vec<usize> = (0..self.ways.len()).filter(|class| self.ways[*class].len() > 1).collect();
-        let Some(mut best) = self.measure(roots).filter(|_| !choosable.is_empty()) else { return };
+        let Some(first) = self.measure(roots).filter(|_| !choosable.is_empty()) else { return false };
+        let mut best = first;
         // For each class, the ways of others that use it.
         let mut users: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.ways.len()];
         for &user in &choosable {
             for (at, way) in self.ways[user].iter().enumerate() {
-                for child in &way.children {
+                for child in way.children() {
                     users[*child].push((user, at));
                 }
             }
@@ -130,6 +138,7 @@ impl Choices {
                 break;
             }
         }
+        best.0 < first.0
     }
 
     /// Tries every other way of one class.
@@ -170,9 +179,7 @@ impl Choices {
 
     /// The classes that the roots need, in the order of a depth-first walk; `None` when the choice is cyclic.
     pub(super) fn order(&self, roots: &[usize]) -> Option<Vec<usize>> {
-        const OPEN: u8 = 1;
-        const DONE: u8 = 2;
-        let mut state = vec![0u8; self.ways.len()];
+        let mut state = vec![NEW; self.ways.len()];
         let mut order = Vec::new();
         let mut pending: Vec<(usize, bool)> = roots.iter().rev().map(|root| (*root, false)).collect();
         while let Some((class, leaving)) = pending.pop() {
@@ -189,7 +196,7 @@ impl Choices {
             pending.push((class, true));
             state[class] = OPEN;
             if !self.free[class] {
-                let children = &self.ways[class][self.chosen[class]].children;
+                let children = self.ways[class][self.chosen[class]].children();
                 pending
                     .extend(children.iter().rev().filter(|child| state[**child] != DONE).map(|child| (*child, false)));
             }
@@ -206,40 +213,95 @@ impl Choices {
     }
 
     fn measure(&self, roots: &[usize]) -> Option<Measure> {
-        let order = self.order(roots)?;
         if self.goal == Goal::Reading {
+            let order = self.order(roots)?;
             // A shared part is printed each time: the size is that of the tree.
             let mut size = vec![0u64; self.ways.len()];
             for class in order {
                 let way = &self.ways[class][self.chosen[class]];
-                size[class] = way.children.iter().fold(way.length, |sum, child| sum.saturating_add(size[*child]));
+                size[class] = way.children().iter().fold(way.length, |sum, child| sum.saturating_add(size[*child]));
             }
             return Some((0, 0, roots.iter().fold(0, |sum, root| sum.saturating_add(size[*root]))));
         }
-        let (mut cancellations, mut cost) = (0, 0);
-        let mut nan = self.nan.clone();
-        for class in order {
-            if self.free[class] {
-                continue;
+        let mut walk = Walk {
+            ways: &self.ways,
+            chosen: &self.chosen,
+            free: &self.free,
+            nan: &self.nan,
+            state: &mut vec![NEW; self.ways.len()],
+            cancellations: 0,
+            cost: 0,
+        };
+        let mut hazards = 0;
+        for &root in roots {
+            if !walk.enter(root) {
+                return None;
             }
-            let way = &self.ways[class][self.chosen[class]];
-            nan[class] |= way.hazard || way.children.iter().any(|child| nan[*child]);
-            cancellations += usize::from(way.cancels);
-            cost += way.cost;
+            hazards += usize::from(walk.state[root] == DOUBTFUL);
         }
-        let hazards = roots.iter().filter(|root| nan[**root]).count();
-        Some((hazards, cancellations.saturating_sub(self.allowed), cost))
+        Some((hazards, walk.cancellations.saturating_sub(self.allowed), walk.cost))
     }
 
     /// The node chosen for a class and the positions of its children; `None` for a pinned class.
     pub(super) fn chosen(&self, class: usize) -> Option<(&Head, &[usize])> {
         let way = &self.ways[class][self.chosen[class]];
-        (!self.free[class]).then_some((&way.node.head, &way.children))
+        (!self.free[class]).then_some((&way.node.head, way.children()))
+    }
+}
+
+// What a walk knows of a class.
+const NEW: u8 = 0;
+const OPEN: u8 = 1;
+const DONE: u8 = 2;
+/// Done, and may be NaN.
+const DOUBTFUL: u8 = 3;
+
+/// Adds up what the choice costs. This is most of the work of extraction, and a macro does it without optimisation: slices and a recursion no
+/// deeper than a window has classes are several times faster there than vectors and an explicit stack.
+struct Walk<'a> {
+    ways: &'a [Vec<Way>],
+    chosen: &'a [usize],
+    free: &'a [bool],
+    nan: &'a [bool],
+    state: &'a mut [u8],
+    cancellations: usize,
+    cost: u64,
+}
+
+impl Walk<'_> {
+    /// Adds a class and what it needs; false when the choice is cyclic.
+    fn enter(&mut self, class: usize) -> bool {
+        if self.state[class] != NEW {
+            return self.state[class] != OPEN;
+        }
+        let mut nan = self.nan[class];
+        if !self.free[class] {
+            self.state[class] = OPEN;
+            let way = &self.ways[class][self.chosen[class]];
+            let mut at = 0;
+            while at < way.arity {
+                let child = way.children[at];
+                if !self.enter(child) {
+                    return false;
+                }
+                nan |= self.state[child] == DOUBTFUL;
+                at += 1;
+            }
+            nan |= way.hazard;
+            self.cancellations += usize::from(way.cancels);
+            self.cost += way.cost;
+        }
+        self.state[class] = if nan { DOUBTFUL } else { DONE };
+        true
     }
 }
 
 fn way(egraph: &Classes, node: &Enode, position: &HashMap<Class, usize>) -> Way {
-    let children = node.children().iter().map(|child| position[&egraph.find(*child)]).collect();
+    let mut children = [0; 3];
+    for (slot, child) in children.iter_mut().zip(node.children()) {
+        *slot = position[&egraph.find(*child)];
+    }
+    let arity = node.children().len();
     let known: Vec<_> = node.children().iter().map(|child| &egraph[*child].data).collect();
     let facts: Vec<Fact> = known.iter().map(|known| known.fact).collect();
     let (cost, hazard, cancels) = match node.head {
@@ -257,7 +319,7 @@ fn way(egraph: &Classes, node: &Enode, position: &HashMap<Class, usize>) -> Way 
         Head::Call(Function::Neg) => 0,
         _ => 1,
     };
-    Way { node: node.clone(), children, cost, length, hazard, cancels }
+    Way { node: node.clone(), children, arity, cost, length, hazard, cancels }
 }
 
 /// What a hazard counts in a tree: a switch to a class helps only where the class is sound from the start.
@@ -271,7 +333,7 @@ fn cheapest_trees(ways: &[Vec<Way>], free: &[bool]) -> Vec<usize> {
         let mut changed = false;
         for class in 0..ways.len() {
             for (at, way) in ways[class].iter().enumerate() {
-                let children = way.children.iter().try_fold(0u64, |sum, child| sum.checked_add(costs[*child]));
+                let children = way.children().iter().try_fold(0u64, |sum, child| sum.checked_add(costs[*child]));
                 let own = way.cost + if way.hazard { HAZARD } else { 0 };
                 let Some(cost) = children.and_then(|cost| cost.checked_add(own)) else { continue };
                 if cost < costs[class] {

@@ -101,6 +101,8 @@ pub(super) const RULES: &[Row] = &[
 /// A rule and the functions without which its left side matches nothing, one bit each.
 pub(super) struct Rule {
     pub(super) needs: u128,
+    /// The function that the left side is a call of.
+    pub(super) root: u128,
     name: &'static str,
     left: RecExpr<ENodeOrVar<Enode>>,
     right: RecExpr<ENodeOrVar<Enode>>,
@@ -111,10 +113,22 @@ pub(super) struct Rule {
 /// The bit of a function in [`Rule::needs`].
 pub(super) fn bit(head: &Head) -> u128 {
     match head {
-        Head::Call(function) => 1 << *function as u8,
+        Head::Call(function) => bit_of(*function),
         _ => 0,
     }
 }
+
+const fn bit_of(function: Function) -> u128 {
+    1 << function as u8
+}
+
+/// The bits of the functions that the n-ary pass knows all about.
+pub(super) const ARITHMETIC: u128 = bit_of(Function::Add)
+    | bit_of(Function::Sub)
+    | bit_of(Function::Neg)
+    | bit_of(Function::Mul)
+    | bit_of(Function::Div)
+    | bit_of(Function::Powi);
 
 /// The rules, read once.
 pub(super) fn rules() -> &'static [Rule] {
@@ -130,10 +144,12 @@ impl Rule {
             ENodeOrVar::ENode(node) => bit(&node.head),
             ENodeOrVar::Var(_) => 0,
         });
-        let needs = heads.fold(0, |all, head| all | head);
+        let heads: Vec<u128> = heads.collect();
+        let needs = heads.iter().fold(0, |all, head| all | head);
+        let root = heads.last().copied().unwrap_or_default();
         let right = pattern(right, &mut names);
         let guard = (!guard.is_empty()).then(|| Guard::new(guard, &mut names));
-        Rule { needs, name, left, right, guard, compiled: OnceLock::new() }
+        Rule { needs, root, name, left, right, guard, compiled: OnceLock::new() }
     }
 
     /// One rewrite for each order of the operands of the left side, compiled when it is first wanted.

@@ -6,21 +6,17 @@ use std::rc::Rc;
 use egg::Id as Class;
 use hashbrown::HashMap;
 
-use super::effort::Effort;
+use super::effort::{Effort, Growth};
 use super::extract::Choices;
 use super::facts::{Fact, facts};
 use super::language::{Classes, Enode, Facts, Head};
-use super::rules::{Rule, bit, rules};
+use super::rules::{ARITHMETIC, Rule, bit, rules};
 use super::windows::{self, Window};
 use super::{Goal, Region};
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
 use crate::number::Number;
 
-/// E-nodes at which a window stops growing.
-const NODES: usize = 1_000;
-/// Rounds of rewriting in a window.
-const ITERATIONS: usize = 4;
 /// Matches of one rule in one round.
 const MATCHES: usize = 200;
 
@@ -49,15 +45,30 @@ struct Applied {
 #[derive(Default)]
 pub(super) struct Memory(HashMap<Vec<Part>, Option<Rc<Recipe>>>);
 
+/// How a region is cut into windows.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Cut {
+    /// Long ones of nearly equal length.
+    Even,
+    /// Short ones around what may be NaN, and the rest.
+    NearHazards,
+}
+
 /// Rewrites the roots of a region; nodes of the value are reused, never changed.
-pub(super) fn saturate(region: &Region, assumed: &[(Id, Fact)], goal: Goal, effort: &mut Effort) -> Region {
+pub(super) fn saturate(
+    region: &Region,
+    assumed: &[(Id, Fact)],
+    goal: Goal,
+    cut: Cut,
+    effort: &mut Effort,
+) -> Region {
     let graph = &region.graph;
     let facts = facts(graph, assumed);
     let pinned = graph.reach(&region.pinned);
     let order = walk(graph, &region.roots, &pinned);
-    let windows = match effort.is_shared() {
-        false => windows::all(region, &order, &facts),
-        true => windows::near_hazards(region, &order, &pinned, &facts),
+    let windows = match cut {
+        Cut::Even => windows::even(region, &order, &facts),
+        Cut::NearHazards => windows::near_hazards(region, &order, &pinned, &facts),
     };
     let mut recipe_of: HashMap<Id, usize> = HashMap::new();
     let mut applied = Vec::new();
@@ -70,9 +81,13 @@ pub(super) fn saturate(region: &Region, assumed: &[(Id, Fact)], goal: Goal, effo
         let recipe = match effort.memory.0.get(&setting.parts) {
             Some(recipe) => recipe.clone(),
             None if fuel.window(window.near_hazard) == 0 => continue,
+            None if cut == Cut::NearHazards && !window.near_hazard && !setting.is_promising() => continue,
             None => {
-                let (recipe, spent) = rewrite(&setting, fuel.window(window.near_hazard), goal);
-                fuel.take(window.near_hazard, spent);
+                let growth = effort.growth();
+                let most = growth.nodes.min(fuel.window(window.near_hazard));
+                let Rewritten { recipe, spent, is_sounder } = rewrite(&setting, Growth { nodes: most, ..growth }, goal);
+                // there are only so many hazards to be rid of
+                fuel.take(window.near_hazard, if is_sounder { 0 } else { spent });
                 made += spent;
                 let recipe = recipe.map(Rc::new);
                 effort.memory.0.insert(setting.parts, recipe.clone());
@@ -163,6 +178,21 @@ impl Setting {
         parts.push(Part::Goal(goal));
         Setting { parts, places }
     }
+
+    /// Whether a rule about other functions than those of arithmetic may apply. Of sums and products the n-ary pass has made what it can, and
+    /// saturation rarely finds more.
+    fn is_promising(&self) -> bool {
+        let (mut own, mut present) = (0, 0);
+        for part in &self.parts {
+            if let Part::Call { function, pinned, .. } = part {
+                let bit = bit(&Head::Call(*function));
+                present |= bit;
+                own |= if *pinned { 0 } else { bit };
+            }
+        }
+        let applies = |rule: &Rule| rule.needs & !present == 0 && rule.root & own != 0 && rule.needs & !ARITHMETIC != 0;
+        present & !ARITHMETIC != 0 && rules().iter().any(applies)
+    }
 }
 
 impl Part {
@@ -172,8 +202,17 @@ impl Part {
     }
 }
 
-/// Saturates one window and extracts its outputs; also the e-nodes it took.
-fn rewrite(setting: &Setting, fuel: usize, goal: Goal) -> (Option<Recipe>, usize) {
+/// What has become of a window.
+struct Rewritten {
+    recipe: Option<Recipe>,
+    /// E-nodes.
+    spent: usize,
+    /// Whether fewer of its outputs may be NaN.
+    is_sounder: bool,
+}
+
+/// Saturates one window and extracts its outputs.
+fn rewrite(setting: &Setting, growth: Growth, goal: Goal) -> Rewritten {
     let mut egraph = Classes::new(Facts::default());
     let mut class_of: Vec<Class> = Vec::new();
     // by number of the leaf, its place
@@ -213,11 +252,11 @@ fn rewrite(setting: &Setting, fuel: usize, goal: Goal) -> (Option<Recipe>, usize
             }
         });
     }
-    grow(&mut egraph, NODES.min(fuel));
+    grow(&mut egraph, growth);
     let spent = egraph.total_number_of_nodes();
     let nothing_found = egraph.classes().all(|class| class.nodes.len() == 1);
     if egraph.analysis.contradiction || nothing_found {
-        return (None, spent);
+        return Rewritten { recipe: None, spent, is_sounder: false };
     }
     // what is found to be a number is written as one
     fixed.retain(|(class, _)| egraph[*class].data.number.is_none());
@@ -227,19 +266,22 @@ fn rewrite(setting: &Setting, fuel: usize, goal: Goal) -> (Option<Recipe>, usize
     let mut choices = Choices::new(&egraph, &pinned, &nan, goal);
     let roots: Vec<usize> = outputs.iter().map(|place| choices.at(&egraph, class_of[*place])).collect();
     choices.start(&egraph, &own, &roots);
-    choices.search(&roots);
+    let is_sounder = choices.search(&roots);
     let mut outside: HashMap<usize, usize> = HashMap::new();
     for (class, place) in &fixed {
         outside.entry(choices.at(&egraph, *class)).or_insert(*place);
     }
-    (recipe(&choices, &roots, &leaves, &outside), spent)
+    Rewritten { recipe: recipe(&choices, &roots, &leaves, &outside), spent, is_sounder }
 }
 
 /// Calls of the value next to the window, nearest first, returned in graph order.
 fn context(graph: &Graph, window: &Window, pinned: &[bool]) -> Vec<Id> {
     let mut found: Vec<Id> = Vec::new();
     let mut layer: Vec<Id> = window.calls.clone();
-    while !layer.is_empty() && found.len() < window.context {
+    for _ in 0..window.context.depth {
+        if layer.is_empty() || found.len() >= window.context.calls {
+            break;
+        }
         let mut next = Vec::new();
         for arg in layer.iter().flat_map(|id| graph.args(*id)) {
             let known = found.contains(arg) || next.contains(arg);
@@ -247,7 +289,7 @@ fn context(graph: &Graph, window: &Window, pinned: &[bool]) -> Vec<Id> {
                 next.push(*arg);
             }
         }
-        next.truncate(window.context - found.len());
+        next.truncate(window.context.calls - found.len());
         found.extend(&next);
         layer = next;
     }
@@ -256,14 +298,14 @@ fn context(graph: &Graph, window: &Window, pinned: &[bool]) -> Vec<Id> {
 }
 
 /// Applies all rules, a fixed number of rounds, until nothing changes or the window is full.
-fn grow(egraph: &mut Classes, most: usize) {
+fn grow(egraph: &mut Classes, Growth { nodes: most, rounds }: Growth) {
     egraph.rebuild();
-    for _ in 0..ITERATIONS {
+    for _ in 0..rounds {
         let before = (egraph.total_number_of_nodes(), egraph.number_of_classes());
         let present = egraph.classes().flat_map(|class| &class.nodes).fold(0, |all, node| all | bit(&node.head));
         let able = rules().iter().filter(|rule| rule.needs & !present == 0).flat_map(Rule::rewrites);
         let found: Vec<_> = able.map(|rule| (rule, rule.search_with_limit(egraph, MATCHES))).collect();
-        for (rule, matches) in found {
+        for (rule, matches) in found.into_iter().filter(|(_, matches)| !matches.is_empty()) {
             if egraph.total_number_of_nodes() >= most {
                 break;
             }

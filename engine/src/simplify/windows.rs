@@ -10,26 +10,34 @@ use crate::graph::{Graph, Id};
 /// Operations in a window.
 const WINDOW: usize = 60;
 /// Operations in a window near hazards, those before the call that may be NaN, and those after it.
-const NEAR: usize = 24;
+const NEAR: usize = 12;
 const BEFORE: usize = 20;
 const AFTER: usize = 4;
 /// Operations in a window without hazards, where fuel is short.
 const SHORT: usize = 24;
-/// Operations of the value around a window that it may reuse, and so many where fuel is short.
-const CONTEXT: usize = 40;
-const SHORT_CONTEXT: usize = 12;
+/// What of the value around a window it may reuse, and what where fuel is short.
+const CONTEXT: Context = Context { calls: 40, depth: 40 };
+const SHORT_CONTEXT: Context = Context { calls: 20, depth: 2 };
 
 /// A stretch of calls.
 pub(super) struct Window {
     pub(super) calls: Vec<Id>,
     pub(super) outputs: Vec<Id>,
     pub(super) near_hazard: bool,
-    /// Operations of the value around it that it may reuse.
-    pub(super) context: usize,
+    pub(super) context: Context,
+}
+
+/// How much of the value around a window it may reuse.
+#[derive(Clone, Copy)]
+pub(super) struct Context {
+    /// Operations.
+    pub(super) calls: usize,
+    /// How many calls away from the window.
+    pub(super) depth: usize,
 }
 
 /// The whole order in stretches of nearly equal length, those with the most hazards first, then the dearest.
-pub(super) fn all(region: &Region, order: &[Id], facts: &[Fact]) -> Vec<Window> {
+pub(super) fn even(region: &Region, order: &[Id], facts: &[Fact]) -> Vec<Window> {
     let mut bounds = Vec::new();
     cut(0, order.len(), WINDOW, &mut bounds);
     bounds.sort_by_key(|(from, to)| {
@@ -104,7 +112,7 @@ fn is_hazard(graph: &Graph, id: Id, facts: &[Fact]) -> bool {
 
 /// Whether a call may be NaN although no call before it in the gradient may.
 fn is_first(graph: &Graph, id: Id, pinned: &[bool], facts: &[Fact]) -> bool {
-    let met = |arg: &Id| pinned[arg.index()] && facts[arg.index()].nan;
+    let met = |arg: &Id| pinned[arg.index()] && facts[arg.index()].nan && graph.as_call(*arg).is_some();
     is_own(graph, id, facts) || graph.args(id).iter().any(met)
 }
 
@@ -123,7 +131,7 @@ fn price(graph: &Graph, calls: &[Id]) -> u64 {
 }
 
 /// The windows of some intervals, with what each computes for others; so many of the first are taken to be near hazards.
-fn windows(region: &Region, order: &[Id], bounds: &[(usize, usize)], hazards: usize, context: usize) -> Vec<Window> {
+fn windows(region: &Region, order: &[Id], bounds: &[(usize, usize)], hazards: usize, context: Context) -> Vec<Window> {
     let graph = &region.graph;
     let mut window_of: Vec<usize> = vec![usize::MAX; graph.len()];
     for (number, (from, to)) in bounds.iter().enumerate() {

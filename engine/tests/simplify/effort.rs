@@ -30,13 +30,13 @@ fn blocks_share_what_a_function_may_take() {
     let small = effort.spent();
     assert_eq!(small > 0, cfg!(feature = "egraph"));
     // the last window ends when it is over its fuel, by no more than one round of one rule
-    assert!(small <= 600, "{small}");
+    assert!(small <= 900, "{small}");
 
     let mut effort = Effort::of_function(3_000);
     for inputs in 1..80 {
         simplify_within(&neuron(inputs), Goal::Code, &mut effort);
     }
-    assert!(effort.spent() <= 6_600, "{}", effort.spent());
+    assert!(effort.spent() <= 31_000, "{}", effort.spent());
 }
 
 #[test]
@@ -63,6 +63,29 @@ fn hazards_come_first() {
     let after = simplify_within(&region, Goal::Code, &mut effort);
     assert!(measure(&region).hazards > 0);
     assert_eq!(measure(&after).hazards == 0, cfg!(feature = "egraph"));
+}
+
+#[test]
+fn unlike_hazards_all_go() {
+    // no two terms look alike: other constants, other signs, other functions
+    let term = |k: usize| {
+        let argument = match k % 3 {
+            0 => format!("{k}*x{k} - a{k}"),
+            1 => format!("a{k} - x{k}/{k}"),
+            _ => format!("b{k} + a{k} + x{k}"),
+        };
+        match k % 2 {
+            0 => format!("a{k}/(1 + exp(-({argument})))"),
+            _ => format!("ln(1 + exp({argument}))/{k}"),
+        }
+    };
+    let region = gradient(&(1..=12).map(term).collect::<Vec<String>>().join(" + "));
+    assert!(measure(&region).hazards > 0);
+    let own = operations(&region.graph, &region.pinned);
+    for mut effort in [Effort::of_function(own), Effort::of_expressions()] {
+        let after = simplify_within(&region, Goal::Code, &mut effort);
+        assert_eq!(measure(&after).hazards == 0, cfg!(feature = "egraph"), "{:?} {}", measure(&after), effort.spent());
+    }
 }
 
 #[test]
