@@ -80,11 +80,13 @@ fn for_code(region: &Region, effort: &mut Effort) -> Region {
     }
     let canonical = best.region.clone();
     best.offer_saturated(&canonical, effort);
-    if best.measure.hazards > 0 {
-        // Joined fractions are where a form without the hazard is often found.
+    if best.measure.hazards > 0 && effort.may_join(region.graph.len()) {
+        // Joined fractions are where a form without the hazard is sometimes found.
+        let before = best.measure.hazards;
         let joined = joined_pass(region, &assumed);
         best.offer(joined.clone());
         best.offer_saturated(&joined, effort);
+        effort.leave_joined(region.graph.len(), best.measure.hazards < before);
     }
     if best.measure.hazards > 0 {
         best.offer_sounder(&canonical, effort);

@@ -18,6 +18,9 @@ const HAZARDS: usize = 600;
 #[cfg(feature = "egraph")]
 const OPERATION: usize = 2;
 
+/// Nodes of regions whose fractions are joined in vain under a macro.
+const JOINED: usize = 400;
+
 /// E-nodes at which a window stops growing, and its rounds of rewriting.
 #[cfg(feature = "egraph")]
 #[derive(Clone, Copy)]
@@ -38,6 +41,8 @@ pub struct Effort {
     #[cfg(feature = "egraph")]
     left: Option<Fuel>,
     spent: usize,
+    /// The nodes of regions that may still be joined in vain; `None`: any.
+    joins: Option<usize>,
     #[cfg(feature = "egraph")]
     pub(super) memory: Memory,
 }
@@ -61,6 +66,7 @@ impl Effort {
             #[cfg(feature = "egraph")]
             left: None,
             spent: 0,
+            joins: None,
             #[cfg(feature = "egraph")]
             memory: Memory::default(),
         }
@@ -72,7 +78,20 @@ impl Effort {
         Effort {
             #[cfg(feature = "egraph")]
             left: Some(Fuel { hazards: HAZARDS + OPERATION * operations, others: OTHERS, overhead: 0 }),
+            joins: Some(JOINED),
             ..Effort::of_expressions()
+        }
+    }
+
+    /// Whether the fractions of a region of so many nodes may be joined.
+    pub(super) fn may_join(&self, nodes: usize) -> bool {
+        self.joins.is_none_or(|left| nodes <= left)
+    }
+
+    /// Takes note that a region of so many nodes was joined, and whether that rid it of hazards.
+    pub(super) fn leave_joined(&mut self, nodes: usize, is_sounder: bool) {
+        if !is_sounder {
+            self.joins = self.joins.map(|left| left.saturating_sub(nodes));
         }
     }
 
