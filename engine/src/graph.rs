@@ -9,6 +9,7 @@ use hashbrown::HashMap;
 use std::fmt;
 
 use crate::function::{Function, Kind};
+use crate::index::{Index, hash_text};
 use crate::number::Number;
 
 /// A node of one [`Graph`].
@@ -76,7 +77,9 @@ impl Node {
         let low = (a << 32 | b) ^ K;
         let high = (c << 16 | u64::from(self.tag)) ^ K.rotate_left(17);
         let product = u128::from(low.wrapping_mul(K) ^ high) * u128::from(K | 1);
-        (product >> 64) as u64 ^ product as u64
+        let hash = (product >> 64) as u64 ^ product as u64;
+        // the index looks at the upper half
+        hash << 32
     }
 }
 
@@ -84,21 +87,12 @@ impl Node {
 #[derive(Clone, Default)]
 pub struct Graph {
     nodes: Vec<Node>,
-    /// Open addressing with linear probing over `nodes`; a power of two long, at most 3/4 full.
-    index: Vec<Slot>,
+    /// The calls in `nodes`.
+    index: Index,
     numbers: Vec<Number>,
-    number_ids: HashMap<Number, Id>,
+    number_index: Index,
     names: Vec<String>,
-    variable_ids: HashMap<String, Id>,
-}
-
-const EMPTY: u32 = u32::MAX;
-
-/// A place in the index. The hash stands beside the id, so that a probe touches the arena only where it is likely to match.
-#[derive(Clone, Copy)]
-struct Slot {
-    hash: u32,
-    id: u32,
+    name_index: Index,
 }
 
 impl Graph {
@@ -124,13 +118,17 @@ impl Graph {
 
     /// A constant.
     pub fn number(&mut self, number: Number) -> Id {
-        if let Some(&id) = self.number_ids.get(&number) {
-            return id;
+        let Graph { nodes, numbers, number_index, .. } = self;
+        let same = |id: u32| numbers[nodes[id as usize].args[0].index()] == number;
+        match number_index.find(number.mix(0), same) {
+            Ok(id) => Id(id),
+            Err(vacant) => {
+                let id = self.push(Node::leaf(NUMBER, self.numbers.len()));
+                self.numbers.push(number);
+                self.number_index.enter(vacant, id.0);
+                id
+            }
         }
-        let id = self.push(Node::leaf(NUMBER, self.numbers.len()));
-        self.numbers.push(number.clone());
-        self.number_ids.insert(number, id);
-        id
     }
 
     /// A whole constant.
@@ -140,13 +138,17 @@ impl Graph {
 
     /// The variable of that name.
     pub fn variable(&mut self, name: &str) -> Id {
-        if let Some(&id) = self.variable_ids.get(name) {
-            return id;
+        let Graph { nodes, names, name_index, .. } = self;
+        let same = |id: u32| names[nodes[id as usize].args[0].index()] == name;
+        match name_index.find(hash_text(name), same) {
+            Ok(id) => Id(id),
+            Err(vacant) => {
+                let id = self.push(Node::leaf(VARIABLE, self.names.len()));
+                self.names.push(name.to_owned());
+                self.name_index.enter(vacant, id.0);
+                id
+            }
         }
-        let id = self.push(Node::leaf(VARIABLE, self.names.len()));
-        self.names.push(name.to_owned());
-        self.variable_ids.insert(name.to_owned(), id);
-        id
     }
 
     /// A call exactly as given; only a number goes before the other operand of `+` and `*`, which no value can tell.
@@ -160,25 +162,15 @@ impl Graph {
             node.args.swap(0, 1);
         }
         let key = node.unordered();
-        if 4 * (self.nodes.len() + 1) > 3 * self.index.len() {
-            self.grow(2 * self.index.len());
-        }
-        let hash = key.hash() as u32;
-        let mut at = self.place(hash);
-        while self.index[at].id != EMPTY {
-            let Slot { hash: other, id } = self.index[at];
-            if other == hash && self.nodes[id as usize].unordered() == key {
-                return Id(id);
+        let nodes = &self.nodes[..];
+        match self.index.find(key.hash(), |id| nodes[id as usize].unordered() == key) {
+            Ok(id) => Id(id),
+            Err(vacant) => {
+                let id = self.push(node);
+                self.index.enter(vacant, id.0);
+                id
             }
-            at = (at + 1) & (self.index.len() - 1);
         }
-        let id = self.push(node);
-        self.index[at] = Slot { hash, id: id.0 };
-        id
-    }
-
-    fn place(&self, hash: u32) -> usize {
-        hash as usize & (self.index.len() - 1)
     }
 
     fn push(&mut self, node: Node) -> Id {
@@ -187,24 +179,10 @@ impl Graph {
         id
     }
 
-    /// Makes room for so many more nodes at once, where their number is known: finding places anew costs more than they do.
+    /// Makes room for so many more nodes at once.
     pub(crate) fn reserve(&mut self, additional: usize) {
         self.nodes.reserve(additional);
-        let size = (4 * (self.nodes.len() + additional)).div_ceil(3).next_power_of_two();
-        if size > self.index.len() {
-            self.grow(size);
-        }
-    }
-
-    fn grow(&mut self, size: usize) {
-        let old = std::mem::replace(&mut self.index, vec![Slot { hash: 0, id: EMPTY }; size.max(64)]);
-        for slot in old.into_iter().filter(|slot| slot.id != EMPTY) {
-            let mut at = self.place(slot.hash);
-            while self.index[at].id != EMPTY {
-                at = (at + 1) & (self.index.len() - 1);
-            }
-            self.index[at] = slot;
-        }
+        self.index.reserve(additional);
     }
 
     fn is_number(&self, id: Id) -> bool {
@@ -272,7 +250,8 @@ impl Graph {
 
     /// The variable of that name, when the graph has it.
     pub fn find_variable(&self, name: &str) -> Option<Id> {
-        self.variable_ids.get(name).copied()
+        let same = |id: u32| self.names[self.nodes[id as usize].args[0].index()] == name;
+        self.name_index.get(hash_text(name), same).map(Id)
     }
 
     /// The nodes that the roots need, themselves included, as flags by position.

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A module uses only modules to its left, which a test holds:
-//! `columns < number, check < function < graph < expr, parse, print < diff < simplify < program < adjoint < lower < emit, eval <
+//! `columns, index < number, check < function < graph < expr, parse, print < diff < simplify < program < adjoint < lower < emit, eval <
 //! derive < view`.
 //! [`derive`](mod@derive) alone knows the order of the passes; [`view`] shows what flows at a point, and [`check`] doubts gradients of
 //! any origin. All that is known about a function is one row of `function::table`.
@@ -23,6 +23,7 @@ pub mod eval;
 pub mod expr;
 pub mod function;
 pub mod graph;
+mod index;
 pub mod lower;
 pub mod number;
 pub mod parse;

@@ -13,6 +13,8 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
+use crate::index::mix;
+
 /// Numerators and denominators beyond this many bits are not folded: `(10^999)^999` stays a power.
 const MAX_BITS: u64 = 1 << 14;
 
@@ -350,6 +352,19 @@ fn round_to_f64(value: &BigRational) -> f64 {
         _ => kept as f64 * 2f64.powi(power as i32 + 200) * 2f64.powi(-200),
     };
     if sign == Sign::Minus { -magnitude } else { magnitude }
+}
+
+impl Number {
+    /// A hash with the number in it, the same for a number and its negative.
+    pub(crate) fn mix(&self, hash: u64) -> u64 {
+        match &self.value {
+            Value::Small(p, q) => mix(mix(hash, p.unsigned_abs()), *q as u64),
+            Value::Big(value) => {
+                let parts = [value.numer().magnitude(), value.denom().magnitude()];
+                parts.iter().flat_map(|part| part.iter_u64_digits()).fold(hash, mix)
+            }
+        }
+    }
 }
 
 impl PartialEq for Number {

@@ -25,11 +25,11 @@ mod share;
 mod windows;
 
 use crate::graph::{Graph, Id};
+use algebra::Forms;
 use canonical::Canonical;
 use cost::Measure;
 pub use effort::Effort;
 use facts::{Fact, implied};
-use hashbrown::HashSet;
 use rebuild::Rebuild;
 #[cfg(feature = "egraph")]
 use saturate::Cut;
@@ -185,7 +185,6 @@ fn rebuilt(region: &Region, mut canonical: Canonical, goal: Goal) -> Region {
     let kept: Vec<Id> = region.graph.cone(&region.pinned);
     let here = graph.import(&region.graph, &kept);
     let pinned = graph.import(&region.graph, &region.pinned);
-    let mut available = HashSet::new();
     let mut standing = Vec::new();
     for (old, new) in kept.iter().zip(here) {
         // what is found to be a number is written as one
@@ -193,10 +192,10 @@ fn rebuilt(region: &Region, mut canonical: Canonical, goal: Goal) -> Region {
             canonical.algebra.as_number(*form).is_none() || region.graph.as_number(*old).is_some()
         };
         if let Some(form) = canonical.forms[old.index()].filter(stands) {
-            available.insert(form);
             standing.push((form, new));
         }
     }
+    let available: Forms = standing.iter().map(|(form, _)| *form).collect();
     let shared = match goal {
         Goal::Code => {
             let live = canonical.algebra.cone(&forms, &available);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up; modules on one line may use one another.
 const LAYERS: &[&[&str]] = &[
-    &["columns"],
+    &["columns", "index"],
     &["number", "check"],
     &["function"],
     &["graph"],
@@ -16,7 +16,6 @@ const LAYERS: &[&[&str]] = &[
     &["diff"],
     &["simplify"],
     &["program"],
-    &["adjoint"],
     &["adjoint"],
     &["plan"],
     &["lower"],

@@ -3,11 +3,10 @@
 //! Associativity and commutativity live here, not in the e-graph, where they would grow as 3^n. A form refers to earlier
 //! forms alone, so the order of creation is topological.
 
-use hashbrown::{HashMap, HashSet};
-
 use super::facts::Fact;
 use crate::function::Function;
 use crate::graph::Id;
+use crate::index::{Index, mix};
 use crate::number::Number;
 
 /// A form of one [`Algebra`].
@@ -24,7 +23,7 @@ impl Form {
 }
 
 /// What a form is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// A variable or a named constant of the source graph.
     Leaf(Id),
@@ -46,6 +45,53 @@ impl Shape {
             Shape::Product(factors) => factors.iter().map(|(form, _)| *form).collect(),
         }
     }
+
+    /// A hash, the same for a sum and its negative.
+    fn hash(&self) -> u64 {
+        let of_form = |hash, form: &Form| mix(hash, u64::from(form.0));
+        let of_powers = |hash, parts: &[(Form, Number)]| {
+            parts.iter().fold(hash, |hash, (form, number)| number.mix(of_form(hash, form)))
+        };
+        match self {
+            Shape::Leaf(id) => mix(1, id.index() as u64),
+            Shape::Call(function, args) => args.iter().fold(mix(2, *function as u64), of_form),
+            Shape::Sum(constant, terms) => of_powers(constant.mix(3), terms),
+            Shape::Product(factors) => of_powers(4, factors),
+        }
+    }
+
+    /// Whether the shape is the sum of the negative terms of another.
+    fn is_negative_of(&self, other: &Shape) -> bool {
+        let (Shape::Sum(a, left), Shape::Sum(b, right)) = (self, other) else { return false };
+        let negative = |((form, c), (other, d)): (&Term, &Term)| form == other && *c == d.neg();
+        left.len() == right.len() && *a == b.neg() && left.iter().zip(right).all(negative)
+    }
+}
+
+/// Some forms.
+pub(super) struct Forms(Vec<bool>);
+
+impl FromIterator<Form> for Forms {
+    fn from_iter<T: IntoIterator<Item = Form>>(forms: T) -> Self {
+        let mut contained = Vec::new();
+        for form in forms {
+            if contained.len() <= form.index() {
+                contained.resize(form.index() + 1, false);
+            }
+            contained[form.index()] = true;
+        }
+        Forms(contained)
+    }
+}
+
+impl Forms {
+    pub(super) fn contains(&self, form: Form) -> bool {
+        self.0.get(form.index()).copied().unwrap_or(false)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// A form and its rational coefficient.
@@ -57,12 +103,12 @@ pub(super) type Factor = (Form, Number);
 pub(super) struct Algebra {
     shapes: Vec<Shape>,
     facts: Vec<Fact>,
-    index: HashMap<Shape, Form>,
+    index: Index,
 }
 
 impl Algebra {
     pub(super) fn new() -> Self {
-        let mut algebra = Algebra { shapes: Vec::new(), facts: Vec::new(), index: HashMap::new() };
+        let mut algebra = Algebra { shapes: Vec::new(), facts: Vec::new(), index: Index::default() };
         let one = algebra.intern(Shape::Product(Vec::new()), Fact::number(&Number::ONE));
         debug_assert_eq!(one, Form::ONE);
         algebra
@@ -77,13 +123,13 @@ impl Algebra {
     }
 
     /// What the roots need beyond what stands already, in order of form.
-    pub(super) fn cone(&self, roots: &[Form], available: &HashSet<Form>) -> Vec<Form> {
+    pub(super) fn cone(&self, roots: &[Form], available: &Forms) -> Vec<Form> {
         let mut live = vec![false; self.len()];
         for root in roots {
             live[root.index()] = true;
         }
         for form in self.forms().rev() {
-            live[form.index()] &= !available.contains(&form);
+            live[form.index()] &= !available.contains(form);
             if live[form.index()] {
                 for part in self.shape(form).parts() {
                     live[part.index()] = true;
@@ -109,14 +155,22 @@ impl Algebra {
     }
 
     fn intern(&mut self, shape: Shape, fact: Fact) -> Form {
-        if let Some(&form) = self.index.get(&shape) {
-            return form;
+        let shapes = &self.shapes[..];
+        match self.index.find(shape.hash(), |form| shapes[form as usize] == shape) {
+            Ok(form) => Form(form),
+            Err(vacant) => {
+                let form = Form(self.shapes.len() as u32);
+                self.shapes.push(shape);
+                self.facts.push(fact);
+                self.index.enter(vacant, form.0);
+                form
+            }
         }
-        let form = Form(self.shapes.len() as u32);
-        self.shapes.push(shape.clone());
-        self.facts.push(fact);
-        self.index.insert(shape, form);
-        form
+    }
+
+    /// The form of a shape, where it exists.
+    fn find(&self, shape: &Shape) -> Option<Form> {
+        self.index.get(shape.hash(), |form| self.shapes[form as usize] == *shape).map(Form)
     }
 
     pub(super) fn leaf(&mut self, id: Id, fact: Fact) -> Form {
@@ -196,14 +250,14 @@ impl Algebra {
             _ => terms.sort_unstable_by_key(|term| term.0),
         }
         let shape = Shape::Sum(constant, terms);
-        if let Some(&form) = self.index.get(&shape) {
+        if let Some(form) = self.find(&shape) {
             return Some(form);
         }
-        let Shape::Sum(constant, terms) = &shape else { unreachable!("built above") };
-        let negated = Shape::Sum(constant.neg(), terms.iter().map(|(form, c)| (*form, c.neg())).collect());
-        if let Some(&form) = self.index.get(&negated) {
-            return self.scaled(form, &Number::MINUS_ONE);
+        let is_negative = |form: u32| self.shapes[form as usize].is_negative_of(&shape);
+        if let Some(form) = self.index.get(shape.hash(), is_negative) {
+            return self.scaled(Form(form), &Number::MINUS_ONE);
         }
+        let Shape::Sum(constant, terms) = &shape else { unreachable!("built above") };
         let fact = terms.iter().fold(Fact::number(constant), |fact, (form, coefficient)| {
             fact.add(Fact::number(coefficient).mul(self.fact(*form)))
         });
@@ -214,7 +268,7 @@ impl Algebra {
     pub(super) fn find_product(&self, pair: &(Factor, Factor)) -> Option<Form> {
         let mut factors = vec![pair.0.clone(), pair.1.clone()];
         factors.sort_unstable();
-        self.index.get(&Shape::Product(factors)).copied()
+        self.find(&Shape::Product(factors))
     }
 
     /// A product of powers with different bases, none of them a number or a coefficient.

@@ -1,54 +1,67 @@
 //! Like terms and like factors, collected; shared sums and products taken apart where that lets something merge.
 
-use hashbrown::HashMap;
-
 use super::Goal;
 use super::algebra::{Algebra, Factor, Form, Term};
 use super::cost::power_cost;
 use crate::function::Function;
+use crate::index::{Index, mix};
 use crate::number::Number;
 
 /// Shared sums and products of more parts than this are not taken apart.
 const SPLICE: usize = 24;
 
-/// The places of keys in order of first appearance: looked for in line while they are few, in a map beyond.
-#[derive(Clone)]
-struct Positions<K> {
-    keys: Vec<K>,
-    map: HashMap<K, usize>,
+/// The places of keys in order of first appearance: looked for in line while they are few, by an index beyond.
+#[derive(Clone, Default)]
+struct Positions {
+    keys: Vec<u64>,
+    index: Index,
 }
 
-impl<K> Default for Positions<K> {
-    fn default() -> Self {
-        Positions { keys: Vec::new(), map: HashMap::new() }
-    }
-}
-
-impl<K: Copy + Eq + std::hash::Hash> Positions<K> {
+impl Positions {
     /// Keys up to which a search in line is faster.
     const FEW: usize = 12;
 
-    fn find(&self, key: &K) -> Option<usize> {
-        match self.keys.len() <= Self::FEW {
-            true => self.keys.iter().position(|known| known == key),
-            false => self.map.get(key).copied(),
+    fn find(&self, key: u64) -> Option<usize> {
+        let keys = &self.keys[..];
+        if keys.len() > Self::FEW {
+            return self.index.get(mix(0, key), |at| keys[at as usize] == key).map(|at| at as usize);
         }
+        let mut at = 0;
+        while at < keys.len() {
+            if keys[at] == key {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
     }
 
     /// The place of a key; a new one comes last.
-    fn of(&mut self, key: K) -> usize {
-        if let Some(at) = self.find(&key) {
+    fn of(&mut self, key: u64) -> usize {
+        if let Some(at) = self.find(key) {
             return at;
         }
+        let last = self.keys.len();
         self.keys.push(key);
-        let last = self.keys.len() - 1;
-        if self.keys.len() == Self::FEW + 1 {
-            self.map.extend(self.keys.iter().copied().zip(0..));
-        } else if self.keys.len() > Self::FEW {
-            self.map.insert(key, last);
+        match self.keys.len() - 1 {
+            fewer if fewer < Self::FEW => {}
+            Self::FEW => (0..=last).for_each(|at| self.enter(at)),
+            _ => self.enter(last),
         }
         last
     }
+
+    fn enter(&mut self, at: usize) {
+        let keys = &self.keys[..];
+        if let Err(vacant) = self.index.find(mix(0, keys[at]), |other| keys[other as usize] == keys[at]) {
+            self.index.enter(vacant, at as u32);
+        }
+    }
+}
+
+/// A form as a key.
+fn key(form: Form) -> u64 {
+    form.index() as u64
 }
 
 /// Terms by form, in order of first appearance.
@@ -57,7 +70,7 @@ pub(super) struct Terms {
     pub(super) constant: Number,
     /// A coefficient of 0 marks a term that has cancelled.
     parts: Vec<Term>,
-    position: Positions<Form>,
+    position: Positions,
     cancelled: usize,
 }
 
@@ -73,7 +86,7 @@ impl Terms {
             self.constant = self.constant.add(&coefficient)?;
             return Some(());
         }
-        let at = self.position.of(form);
+        let at = self.position.of(key(form));
         if at == self.parts.len() {
             self.parts.push((form, Number::ZERO));
             self.cancelled += 1;
@@ -123,6 +136,9 @@ impl Terms {
 
     /// Takes all sums with a unit coefficient apart at once: `(1 + x) - (x - 1) = 2`.
     fn splice_all(self, algebra: &Algebra) -> Option<Self> {
+        if !self.parts().any(|(form, _)| algebra.as_sum(*form).is_some()) {
+            return Some(self);
+        }
         let mut spliced = Terms::constant(self.constant.clone());
         for (form, coefficient) in self.parts() {
             match algebra.as_sum(*form) {
@@ -143,7 +159,7 @@ impl Terms {
     /// Whether a sum has a summand in common with this one.
     fn meets(&self, constant: &Number, terms: &[Term]) -> bool {
         !constant.is_zero() && !self.constant.is_zero()
-            || terms.iter().any(|(part, _)| self.position.find(part).is_some())
+            || terms.iter().any(|(part, _)| self.position.find(key(*part)).is_some())
     }
 }
 
@@ -152,7 +168,7 @@ impl Terms {
 #[derive(Clone, Default)]
 pub(super) struct Factors {
     parts: Vec<Factor>,
-    position: Positions<(Form, bool)>,
+    position: Positions,
 }
 
 impl Factors {
@@ -162,7 +178,7 @@ impl Factors {
             return Some(());
         }
         let below = exponent.is_negative() && !algebra.fact(base).nonzero;
-        let at = self.position.of((base, below));
+        let at = self.position.of(2 * key(base) + u64::from(below));
         if at == self.parts.len() {
             self.parts.push((base, Number::ZERO));
         }

@@ -20,8 +20,8 @@ pub(super) struct Rebuild<'a> {
     nodes: Vec<Option<Id>>,
     /// How many live forms refer to a form.
     uses: Vec<u32>,
-    /// The whole exponents in which each base is needed, ascending.
-    powers: hashbrown::HashMap<Form, Vec<i64>>,
+    /// By index of the form, the whole exponents in which it is needed, ascending.
+    powers: Vec<Vec<i64>>,
     shared: &'a Shared,
     /// For reading, the first variable by name in each form.
     names: Vec<Option<&'a str>>,
@@ -32,7 +32,7 @@ impl<'a> Rebuild<'a> {
     pub(super) fn new(algebra: &'a Algebra, source: &'a Graph, graph: Graph, shared: &'a Shared, goal: Goal) -> Self {
         let (nodes, uses) = (vec![None; algebra.len()], vec![0; algebra.len()]);
         let names = if goal == Goal::Reading { first_names(algebra, source) } else { Vec::new() };
-        Rebuild { algebra, source, graph, nodes, uses, powers: hashbrown::HashMap::new(), shared, names, goal }
+        Rebuild { algebra, source, graph, nodes, uses, powers: vec![Vec::new(); algebra.len()], shared, names, goal }
     }
 
     /// Says that a form stands in the graph already; the first node given for a form stays.
@@ -53,12 +53,12 @@ impl<'a> Rebuild<'a> {
             if let Shape::Product(factors) = self.algebra.shape(*form) {
                 for (base, exponent) in self.shared.factors(*form, factors) {
                     if let Some(n) = exponent.to_i32() {
-                        self.powers.entry(*base).or_default().push(i64::from(n).abs());
+                        self.powers[base.index()].push(i64::from(n).abs());
                     }
                 }
             }
         }
-        for exponents in self.powers.values_mut() {
+        for exponents in &mut self.powers {
             exponents.sort_unstable();
             exponents.dedup();
         }
@@ -314,9 +314,9 @@ impl<'a> Rebuild<'a> {
             if n == 2 {
                 return self.graph.call(Function::Mul, &[node, node]);
             }
-            let smaller = self.powers.get(&base).into_iter().flatten().copied().filter(|m| *m > 1 && *m < n);
+            let smaller = self.powers[base.index()].iter().copied().filter(|m| *m > 1 && *m < n);
             // x^n = x^m·x^(n-m), where x^m is needed anyway; the rest costs 0 when it is needed too.
-            let known = |m: i64| m == 1 || self.powers.get(&base).is_some_and(|all| all.binary_search(&m).is_ok());
+            let known = |m: i64| m == 1 || self.powers[base.index()].binary_search(&m).is_ok();
             let via = |m: i64| 1 + if known(n - m) { 0 } else { power_cost(n - m) };
             if let Some(m) = smaller.min_by_key(|m| (via(*m), *m)).filter(|m| via(*m) < power_cost(n)) {
                 let (a, b) = (self.whole_power(base, node, m), self.whole_power(base, node, n - m));

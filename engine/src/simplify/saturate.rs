@@ -55,13 +55,7 @@ pub(super) enum Cut {
 }
 
 /// Rewrites the roots of a region; nodes of the value are reused, never changed.
-pub(super) fn saturate(
-    region: &Region,
-    assumed: &[(Id, Fact)],
-    goal: Goal,
-    cut: Cut,
-    effort: &mut Effort,
-) -> Region {
+pub(super) fn saturate(region: &Region, assumed: &[(Id, Fact)], goal: Goal, cut: Cut, effort: &mut Effort) -> Region {
     let graph = &region.graph;
     let facts = facts(graph, assumed);
     let pinned = graph.reach(&region.pinned);
@@ -70,14 +64,15 @@ pub(super) fn saturate(
         Cut::Even => windows::even(region, &order, &facts),
         Cut::NearHazards => windows::near_hazards(region, &order, &pinned, &facts),
     };
-    let mut recipe_of: HashMap<Id, usize> = HashMap::new();
+    let mut recipe_of: Vec<Option<usize>> = vec![None; graph.len()];
+    let mut places = Places(vec![None; graph.len()]);
     let mut applied = Vec::new();
     let (mut fuel, mut made) = (effort.region(), 0);
     for window in windows {
         if !effort.is_shared() && fuel.window(true) == 0 {
             break;
         }
-        let setting = Setting::of(graph, &window, &pinned, &facts, goal);
+        let setting = Setting::of(graph, &window, &pinned, &facts, goal, &mut places);
         let recipe = match effort.memory.0.get(&setting.parts) {
             Some(recipe) => recipe.clone(),
             None if fuel.window(window.near_hazard) == 0 => continue,
@@ -95,7 +90,9 @@ pub(super) fn saturate(
             }
         };
         if let Some(recipe) = recipe {
-            recipe_of.extend(window.calls.iter().map(|id| (*id, applied.len())));
+            for id in &window.calls {
+                recipe_of[id.index()] = Some(applied.len());
+            }
             applied.push(Applied { recipe, places: setting.places, outputs: window.outputs });
         }
     }
@@ -126,6 +123,9 @@ struct Setting {
     places: Vec<Id>,
 }
 
+/// By node of the graph, its place in the setting at hand.
+struct Places(Vec<Option<usize>>);
+
 /// A node of a setting, or an output.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Part {
@@ -150,17 +150,16 @@ enum Part {
 }
 
 impl Setting {
-    fn of(graph: &Graph, window: &Window, pinned: &[bool], facts: &[Fact], goal: Goal) -> Self {
+    fn of(graph: &Graph, window: &Window, pinned: &[bool], facts: &[Fact], goal: Goal, place_of: &mut Places) -> Self {
         let mut nodes = context(graph, window, pinned);
         nodes.extend(&window.calls);
-        let mut place_of: HashMap<Id, usize> = HashMap::new();
         let mut parts = Vec::new();
         let mut places: Vec<Id> = Vec::new();
         for &id in &nodes {
             let Some((function, of)) = graph.as_call(id) else { continue };
             let mut args = [0; 3];
             for (slot, arg) in args.iter_mut().zip(of) {
-                *slot = *place_of.entry(*arg).or_insert_with(|| {
+                *slot = *place_of.0[arg.index()].get_or_insert_with(|| {
                     parts.push(match graph.op(*arg) {
                         Op::Number(number) => Part::Number(number.clone()),
                         _ => Part::leaf(&facts[arg.index()], pinned[arg.index()]),
@@ -171,11 +170,14 @@ impl Setting {
             }
             let (arity, pinned, nan) = (of.len(), pinned[id.index()], facts[id.index()].nan);
             parts.push(Part::Call { function, args, arity, pinned, nan });
-            place_of.insert(id, places.len());
+            place_of.0[id.index()] = Some(places.len());
             places.push(id);
         }
-        parts.extend(window.outputs.iter().map(|id| Part::Output(place_of[id])));
+        parts.extend(window.outputs.iter().filter_map(|id| place_of.0[id.index()]).map(Part::Output));
         parts.push(Part::Goal(goal));
+        for id in &places {
+            place_of.0[id.index()] = None;
+        }
         Setting { parts, places }
     }
 
@@ -339,16 +341,19 @@ fn recipe(choices: &Choices, roots: &[usize], leaves: &[usize], outside: &HashMa
 }
 
 /// The region with its windows replaced, in the order of the walk.
-fn rebuild(region: &Region, order: &[Id], applied: &[Applied], recipe_of: &HashMap<Id, usize>) -> Region {
+fn rebuild(region: &Region, order: &[Id], applied: &[Applied], recipe_of: &[Option<usize>]) -> Region {
     let mut graph = Graph::new();
     let kept = region.graph.cone(&region.pinned);
     let here = graph.import(&region.graph, &kept);
-    let mut new: HashMap<Id, Id> = kept.into_iter().zip(here).collect();
+    let mut new: Vec<Option<Id>> = vec![None; region.graph.len()];
+    for (old, here) in kept.iter().zip(here) {
+        new[old.index()] = Some(here);
+    }
     let mut done = vec![false; applied.len()];
     for id in order {
-        match recipe_of.get(id) {
-            Some(&at) if done[at] => {}
-            Some(&at) => {
+        match recipe_of[id.index()] {
+            Some(at) if done[at] => {}
+            Some(at) => {
                 done[at] = true;
                 let Applied { recipe, places, outputs } = &applied[at];
                 let mut ids: Vec<Id> = Vec::with_capacity(recipe.steps.len());
@@ -363,24 +368,26 @@ fn rebuild(region: &Region, order: &[Id], applied: &[Applied], recipe_of: &HashM
                     };
                     ids.push(id);
                 }
-                new.extend(outputs.iter().copied().zip(recipe.outputs.iter().map(|step| ids[*step])));
+                for (output, step) in outputs.iter().zip(&recipe.outputs) {
+                    new[output.index()] = Some(ids[*step]);
+                }
             }
             None => {
                 let (function, args) = region.graph.as_call(*id).expect("the walk holds calls");
                 let args: Vec<Id> = args.iter().map(|arg| outside(region, &mut graph, &mut new, *arg)).collect();
                 let call = graph.call(function, &args);
-                new.insert(*id, call);
+                new[id.index()] = Some(call);
             }
         }
     }
-    let pinned = region.pinned.iter().map(|id| new[id]).collect();
+    let pinned = region.pinned.iter().map(|id| outside(region, &mut graph, &mut new, *id)).collect();
     let roots = region.roots.iter().map(|id| outside(region, &mut graph, &mut new, *id)).collect();
     Region { graph, pinned, roots }
 }
 
 /// The new id of a node that stands before; leaves come over as they are met.
-fn outside(region: &Region, graph: &mut Graph, new: &mut HashMap<Id, Id>, id: Id) -> Id {
-    *new.entry(id).or_insert_with(|| match region.graph.op(id) {
+fn outside(region: &Region, graph: &mut Graph, new: &mut [Option<Id>], id: Id) -> Id {
+    *new[id.index()].get_or_insert_with(|| match region.graph.op(id) {
         Op::Number(number) => graph.number(number.clone()),
         Op::Variable(name) => graph.variable(name),
         Op::Call(function) => graph.intern(function, &[]),

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
-use super::algebra::{Algebra, Factor, Form};
+use super::algebra::{Algebra, Factor, Form, Forms};
 use super::facts::Fact;
 use crate::number::Number;
 
@@ -15,17 +15,18 @@ const FACTORS: usize = 8;
 /// Other factors for some products, of the same value.
 #[derive(Default)]
 pub(super) struct Shared {
-    factors: HashMap<Form, Vec<Factor>>,
+    /// By index of the form.
+    factors: Vec<Option<Vec<Factor>>>,
 }
 
 impl Shared {
     /// The factors by which a product is to be computed.
     pub(super) fn factors<'a>(&'a self, form: Form, own: &'a [Factor]) -> &'a [Factor] {
-        self.factors.get(&form).map_or(own, |factors| factors)
+        self.factors.get(form.index()).and_then(Option::as_ref).map_or(own, |factors| factors)
     }
 
     /// Finds what the `live` products share among each other and with `available` ones, which cost nothing.
-    pub(super) fn find(algebra: &mut Algebra, live: &[Form], available: &HashSet<Form>) -> Self {
+    pub(super) fn find(algebra: &mut Algebra, live: &[Form], available: &Forms) -> Self {
         let mut products: Vec<(Form, Vec<Factor>)> = Vec::new();
         for form in live {
             if let Some(factors) = algebra.as_product(*form)
@@ -39,8 +40,13 @@ impl Shared {
         reciprocals(algebra, &mut products, available);
         saturating(algebra, &mut products);
         pairs(algebra, &mut products, available);
-        let changed = products.into_iter().zip(before).filter(|(new, old)| new != old);
-        Shared { factors: changed.map(|(new, _)| new).collect() }
+        let mut shared = Shared { factors: vec![None; algebra.len()] };
+        for ((form, factors), old) in products.into_iter().zip(before) {
+            if factors != old.1 {
+                shared.factors[form.index()] = Some(factors);
+            }
+        }
+        shared
     }
 }
 
@@ -56,7 +62,7 @@ fn divisor(factors: &[Factor]) -> Option<Vec<Factor>> {
 }
 
 /// `a/d` and `b/d` become `a*r` and `b*r` with `r = 1/d`, where that saves divisions.
-fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available: &HashSet<Form>) {
+fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available: &Forms) {
     let mut users: HashMap<Vec<Factor>, Vec<usize>> = HashMap::new();
     let mut order = Vec::new();
     for (at, (_, factors)) in products.iter().enumerate() {
@@ -72,7 +78,7 @@ fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], avai
     for divisor in order {
         let users = &users[&divisor];
         let reciprocal = algebra.product(divisor.clone());
-        if users.len() < 2 && !available.contains(&reciprocal) {
+        if users.len() < 2 && !available.contains(reciprocal) {
             continue;
         }
         for &at in users {
@@ -124,7 +130,7 @@ fn saturating(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)]) {
 type Pair = (Factor, Factor);
 
 /// `a*b*c` and `a*b*d` become `p*c` and `p*d` with `p = a*b`: the most frequent pair first, ties to the earliest.
-fn pairs(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available: &HashSet<Form>) {
+fn pairs(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available: &Forms) {
     let mut users: HashMap<Pair, Vec<usize>> = HashMap::new();
     let mut heap: BinaryHeap<(usize, Reverse<Pair>)> = BinaryHeap::new();
     for (at, (_, factors)) in products.iter().enumerate() {
@@ -137,7 +143,7 @@ fn pairs(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available:
     while let Some((gain, Reverse(pair))) = heap.pop() {
         let holding: Vec<usize> = users[&pair].iter().copied().filter(|at| holds(&products[*at].1, &pair)).collect();
         let product = algebra.product(vec![pair.0.clone(), pair.1.clone()]);
-        let free = available.contains(&product);
+        let free = available.contains(product);
         let current = holding.len() - usize::from(!free && !holding.is_empty());
         if current == 0 {
             continue;
@@ -169,7 +175,7 @@ fn holds(factors: &[Factor], pair: &Pair) -> bool {
 /// Notes that product `at` holds a pair; the heap learns of it once the pair pays.
 fn enter(
     algebra: &mut Algebra,
-    available: &HashSet<Form>,
+    available: &Forms,
     users: &mut HashMap<Pair, Vec<usize>>,
     heap: &mut BinaryHeap<(usize, Reverse<Pair>)>,
     left: &Factor,
@@ -184,7 +190,7 @@ fn enter(
     holding.push(at);
     let count = holding.len();
     // Pairs with a power inside would need that power as a factor of its own.
-    let stands = || algebra.find_product(&pair).is_some_and(|product| available.contains(&product));
+    let stands = || algebra.find_product(&pair).is_some_and(|product| available.contains(product));
     let free = !available.is_empty() && stands();
     if count > 1 || free {
         heap.push((count - usize::from(!free), Reverse(pair)));

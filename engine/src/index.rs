@@ -1,0 +1,126 @@
+//! An index of what stands in an arena: open addressing with linear probing. The keys stay where they are; a slot has the hash and the place
+//! in the arena, so that a probe touches the arena only where it is likely to match.
+//!
+//! A macro works without optimisation, where a general hash table takes some thousand instructions for a look; this one takes a hundred.
+
+/// A power of two of slots, at most 3/4 of them in use.
+#[derive(Clone, Default)]
+pub(crate) struct Index {
+    slots: Vec<Slot>,
+    used: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    hash: u32,
+    id: u32,
+}
+
+const EMPTY: Slot = Slot { hash: 0, id: u32::MAX };
+
+/// Where a key is that is not there yet.
+#[derive(Clone, Copy)]
+pub(crate) struct Vacant {
+    place: usize,
+    hash: u32,
+}
+
+impl Index {
+    /// The place in the arena of a key with a hash; `same` compares it with what stands at a place.
+    pub(crate) fn find(&mut self, hash: u64, same: impl FnMut(u32) -> bool) -> Result<u32, Vacant> {
+        self.reserve(1);
+        self.probe(fold(hash), same)
+    }
+
+    /// The same without preparing for a new one.
+    pub(crate) fn get(&self, hash: u64, same: impl FnMut(u32) -> bool) -> Option<u32> {
+        if self.slots.is_empty() { None } else { self.probe(fold(hash), same).ok() }
+    }
+
+    /// Enters a key that [`find`](Index::find) has just not found.
+    pub(crate) fn enter(&mut self, vacant: Vacant, id: u32) {
+        self.slots[vacant.place] = Slot { hash: vacant.hash, id };
+        self.used += 1;
+    }
+
+    /// Makes room for so many more keys at once, where their number is known: finding places anew costs more than they do.
+    pub(crate) fn reserve(&mut self, additional: usize) {
+        let needed = 4 * (self.used + additional);
+        if needed > 3 * self.slots.len() {
+            self.grow(needed.div_ceil(3).next_power_of_two().max(16));
+        }
+    }
+
+    fn probe(&self, hash: u32, mut same: impl FnMut(u32) -> bool) -> Result<u32, Vacant> {
+        let slots = &self.slots[..];
+        let mask = slots.len() - 1;
+        let mut place = hash as usize & mask;
+        loop {
+            let slot = slots[place];
+            if slot.id == EMPTY.id {
+                return Err(Vacant { place, hash });
+            }
+            if slot.hash == hash && same(slot.id) {
+                return Ok(slot.id);
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self, size: usize) {
+        let old = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
+        let slots = &mut self.slots[..];
+        for slot in old.into_iter().filter(|slot| slot.id != EMPTY.id) {
+            let mut place = slot.hash as usize & (size - 1);
+            while slots[place].id != EMPTY.id {
+                place = (place + 1) & (size - 1);
+            }
+            slots[place] = slot;
+        }
+    }
+}
+
+/// The half that depends on all words.
+fn fold(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// A hash with one more word in it.
+pub(crate) const fn mix(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The hash of a text.
+pub(crate) fn hash_text(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let mut hash = bytes.len() as u64;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = mix(hash, u64::from(bytes[at]));
+        at += 1;
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_entered_is_found_and_nothing_else() {
+        let mut index = Index::default();
+        let keys: Vec<u64> = (0..1_000).map(|key| key * key).collect();
+        // few hashes, so that many keys share one
+        let hash = |key: u64| mix(0, key % 97);
+        for (id, key) in keys.iter().enumerate() {
+            let same = |id: u32| keys[id as usize] == *key;
+            assert_eq!(index.get(hash(*key), same), None);
+            let vacant = index.find(hash(*key), same).expect_err("not entered");
+            index.enter(vacant, id as u32);
+        }
+        for (id, key) in keys.iter().enumerate() {
+            assert_eq!(index.get(hash(*key), |id| keys[id as usize] == *key), Some(id as u32));
+            assert_eq!(index.get(hash(key + 2), |id| keys[id as usize] == key + 2), None);
+        }
+    }
+}
