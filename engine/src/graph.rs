@@ -261,14 +261,49 @@ impl Graph {
             live[root.index()] = true;
         }
         let top = roots.iter().map(|root| root.index() + 1).max().unwrap_or(0);
-        for position in (0..top).rev() {
-            if live[position] {
-                for arg in self.args(Id::from_index(position)) {
-                    live[arg.index()] = true;
+        let (nodes, flags) = (&self.nodes[..], &mut live[..]);
+        let mut position = top;
+        while position > 0 {
+            position -= 1;
+            if flags[position] {
+                let Node { arity, args, .. } = nodes[position];
+                let mut at = 0;
+                while at < arity as usize {
+                    flags[args[at].index()] = true;
+                    at += 1;
                 }
             }
         }
         live
+    }
+
+    /// The leaves that the roots need, in order. It looks at nothing else, whatever else is in the graph.
+    pub(crate) fn leaves(&self, roots: &[Id]) -> Vec<Id> {
+        let nodes = &self.nodes[..];
+        let top = roots.iter().map(|root| root.index() + 1).max().unwrap_or(0);
+        let mut seen = vec![false; top];
+        let seen = &mut seen[..];
+        let mut pending = roots.to_vec();
+        let mut leaves = Vec::new();
+        while let Some(id) = pending.pop() {
+            if seen[id.index()] {
+                continue;
+            }
+            seen[id.index()] = true;
+            let node = &nodes[id.index()];
+            if node.arity == 0 {
+                leaves.push(id);
+            }
+            let mut at = 0;
+            while at < node.arity as usize {
+                if !seen[node.args[at].index()] {
+                    pending.push(node.args[at]);
+                }
+                at += 1;
+            }
+        }
+        leaves.sort_unstable();
+        leaves
     }
 
     /// The nodes that the roots need, arguments before calls.

@@ -101,27 +101,16 @@ impl Context {
         adjoints: &[Option<Id>],
         private: &BTreeSet<ArrayId>,
     ) -> bool {
-        let mut writes = false;
+        let mut fits = true;
         scope.step(position).uses(&mut |used| {
-            writes |= matches!(used, Use::Writes(array) if self.active.array(array) && !private.contains(&array));
+            fits &= match used {
+                Use::Writes(array) => !self.active.array(array) || private.contains(&array),
+                // the reverse of a later write would take what the loop has added for what the written value needs
+                Use::Reads(array) => !self.active.array(array) || !scope.is_written_after(position, array),
+                _ => true,
+            };
         });
-        if writes {
-            return false;
-        }
-        // the reverse of a later write would take what the loop has added for what the written value needs
-        let mut rewritten = false;
-        let mut read = BTreeSet::new();
-        scope.step(position).uses(&mut |used| {
-            if let Use::Reads(array) = used {
-                read.insert(array);
-            }
-        });
-        for later in position + 1..scope.again.len() {
-            scope.step(later).uses(&mut |used| {
-                rewritten |= matches!(used, Use::Writes(array) if read.contains(&array) && self.active.array(array));
-            });
-        }
-        if rewritten {
+        if !fits {
             return false;
         }
         let early = self.early(scope, position);

@@ -12,7 +12,6 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use super::scope::Scope;
-use crate::program::Use;
 use crate::program::procedure::{ArrayId, Block, Index, Loop, Operand, Place, Space, Step, Var};
 
 impl Context {
@@ -21,14 +20,9 @@ impl Context {
         let declared = (0..position).filter_map(|earlier| scope.step(earlier).declares());
         let mut candidates: BTreeSet<ArrayId> = declared.chain(scope.private.iter().copied()).collect();
         let gone = scope.gone();
-        candidates.retain(|array| !self.appended.contains(array) && !gone.contains(array));
-        for later in position + 1..scope.again.len() {
-            scope.step(later).uses(&mut |used| {
-                if let Use::Reads(array) | Use::Writes(array) = used {
-                    candidates.remove(&array);
-                }
-            });
-        }
+        candidates.retain(|array| {
+            !self.appended.contains(array) && !gone.contains(array) && !scope.is_touched_after(position, *array)
+        });
         for result in scope.target.results.iter().chain(&scope.forward.results) {
             if let Operand::Array(array) = result {
                 candidates.remove(array);

@@ -28,6 +28,10 @@ pub(super) struct Scope {
     pub(super) absent: BTreeSet<ArrayId>,
     /// Arrays of outer blocks that the block overwrites before it reads them, and whose content nobody else looks at.
     pub(super) private: BTreeSet<ArrayId>,
+    /// The last of the forward steps that touches an array.
+    pub(super) touched: BTreeMap<ArrayId, usize>,
+    /// The last that writes to it.
+    pub(super) written: BTreeMap<ArrayId, usize>,
 }
 
 impl Scope {
@@ -36,6 +40,7 @@ impl Scope {
         let prefix = block.steps.len();
         let again = (0..prefix).map(Some).collect();
         let nodes = block.graph.len();
+        let (touched, written) = last(&block.steps);
         Scope {
             forward: Block::default(),
             target: block,
@@ -46,6 +51,8 @@ impl Scope {
             lost: BTreeSet::new(),
             absent: BTreeSet::new(),
             private: BTreeSet::new(),
+            touched,
+            written,
         }
     }
 
@@ -68,7 +75,8 @@ impl Scope {
         let target = Block { graph: forward.graph.clone(), steps, results: Vec::new() };
         let nodes = forward.graph.len();
         let (ahead, private) = (Vec::new(), BTreeSet::new());
-        Scope { forward, target, ahead, again, prefix, nodes, lost, absent, private }
+        let (touched, written) = last(&forward.steps);
+        Scope { forward, target, ahead, again, prefix, nodes, lost, absent, private, touched, written }
     }
 
     /// Puts steps before one of the forward block, where that is executed last. They take their places in the forward block when it
@@ -137,12 +145,36 @@ impl Scope {
     /// The arrays whose content at a step is not known to be there when it is reversed.
     pub(super) fn lost_after(&self, position: usize) -> BTreeSet<ArrayId> {
         let mut lost = self.lost.clone();
-        for later in position + 1..self.again.len() {
-            lost.extend(self.step(later).writes());
-        }
+        lost.extend(self.written.iter().filter(|(_, last)| **last > position).map(|(array, _)| *array));
         lost.extend(self.gone());
         lost
     }
+
+    /// Whether a step after a position touches an array.
+    pub(super) fn is_touched_after(&self, position: usize, array: ArrayId) -> bool {
+        self.touched.get(&array).is_some_and(|last| *last > position)
+    }
+
+    /// Whether a step after a position writes to an array.
+    pub(super) fn is_written_after(&self, position: usize, array: ArrayId) -> bool {
+        self.written.get(&array).is_some_and(|last| *last > position)
+    }
+}
+
+/// By array, the last step that touches it and the last that writes to it. What the reverse adds to these steps concerns arrays of its own.
+fn last(steps: &[Step]) -> (BTreeMap<ArrayId, usize>, BTreeMap<ArrayId, usize>) {
+    let (mut touched, mut written) = (BTreeMap::new(), BTreeMap::new());
+    for (position, step) in steps.iter().enumerate() {
+        step.uses(&mut |used| {
+            if let Use::Reads(array) | Use::Writes(array) = used {
+                touched.insert(array, position);
+            }
+            if let Use::Writes(array) = used {
+                written.insert(array, position);
+            }
+        });
+    }
+    (touched, written)
 }
 
 /// Whether the step may be executed again, given the arrays that it must not read.

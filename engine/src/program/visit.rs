@@ -367,7 +367,7 @@ impl Block {
             Op::Variable(name) => Var::of_leaf(name),
             _ => None,
         };
-        self.graph.cone(roots).into_iter().filter_map(leaf).collect()
+        self.graph.leaves(roots).into_iter().filter_map(leaf).collect()
     }
 
     /// The arrays of outer blocks that the block writes to.
