@@ -12,11 +12,11 @@ const OVERHEAD: usize = 100;
 /// E-nodes for a function under a macro, which is executed without optimisation: some to make it cheaper, and more, which grow with its
 /// operations, for attempts in vain to rid it of hazards. Those that succeed are free; there are no more of them than hazards.
 #[cfg(feature = "egraph")]
-const OTHERS: usize = 150;
+const OTHERS: usize = 100;
 #[cfg(feature = "egraph")]
-const HAZARDS: usize = 600;
+const HAZARDS: usize = 300;
 #[cfg(feature = "egraph")]
-const OPERATION: usize = 2;
+const OPERATION: usize = 1;
 
 /// Nodes of regions whose fractions are joined in vain under a macro.
 const JOINED: usize = 400;
