@@ -1,6 +1,6 @@
 //! The blocks of a procedure in a list, and which definition each of them means by a value.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::function::Function;
 use crate::graph::{Graph, Id, Op};
@@ -18,6 +18,8 @@ pub(super) struct Tree<'p> {
     pub(super) procedure: &'p Procedure,
     pub(super) blocks: Vec<Node<'p>>,
     pub(super) defs: Vec<Def>,
+    /// By value, the blocks that define it.
+    defining: Vec<Vec<(At, DefAt)>>,
 }
 
 /// A block and where it stands.
@@ -27,7 +29,6 @@ pub(super) struct Node<'p> {
     pub(super) parent: Option<(At, usize)>,
     /// By step.
     pub(super) inner: BTreeMap<usize, Inner>,
-    defs: HashMap<Var, DefAt>,
 }
 
 /// The blocks of a step.
@@ -68,7 +69,8 @@ pub(super) enum Site {
 
 impl<'p> Tree<'p> {
     pub(super) fn new(procedure: &'p Procedure) -> Self {
-        let mut tree = Tree { procedure, blocks: Vec::new(), defs: Vec::new() };
+        let mut tree =
+            Tree { procedure, blocks: Vec::new(), defs: Vec::new(), defining: vec![Vec::new(); procedure.vars.len()] };
         let top = tree.block(&procedure.body, None);
         for var in &procedure.given {
             tree.define(top, *var, Site::Given);
@@ -78,13 +80,25 @@ impl<'p> Tree<'p> {
 
     fn define(&mut self, block: At, var: Var, site: Site) -> DefAt {
         self.defs.push(Def { var, block, site });
-        self.blocks[block].defs.insert(var, self.defs.len() - 1);
+        self.means(block, var, self.defs.len() - 1);
         self.defs.len() - 1
+    }
+
+    /// Has a block mean a definition by a value.
+    fn means(&mut self, block: At, var: Var, def: DefAt) {
+        let defining = &mut self.defining[var.0 as usize];
+        defining.retain(|(at, _)| *at != block);
+        defining.push((block, def));
+    }
+
+    fn defined(&self, block: At, var: Var) -> Option<DefAt> {
+        let defining = self.defining.get(var.0 as usize)?;
+        defining.iter().find(|(at, _)| *at == block).map(|(_, def)| *def)
     }
 
     fn block(&mut self, block: &'p Block, parent: Option<(At, usize)>) -> At {
         let at = self.blocks.len();
-        self.blocks.push(Node { block, parent, inner: BTreeMap::new(), defs: HashMap::new() });
+        self.blocks.push(Node { block, parent, inner: BTreeMap::new() });
         for (position, step) in block.steps.iter().enumerate() {
             match step {
                 Step::If(branch) => self.branch(at, position, branch),
@@ -117,7 +131,7 @@ impl<'p> Tree<'p> {
             let site = if k < carried { Site::Entry(at, position, k) } else { Site::Induction };
             let def = self.define(body, var, site);
             if let Some(head) = head {
-                self.blocks[head].defs.insert(var, def);
+                self.means(head, var, def);
             }
         }
         for (k, carried) in inner.carried.iter().enumerate() {
@@ -134,17 +148,16 @@ impl<'p> Tree<'p> {
     /// What a block means by a value.
     pub(super) fn resolve(&self, mut at: At, var: Var) -> Option<DefAt> {
         loop {
-            let node = &self.blocks[at];
-            if let Some(def) = node.defs.get(&var) {
-                return Some(*def);
+            if let Some(def) = self.defined(at, var) {
+                return Some(def);
             }
-            at = node.parent?.0;
+            at = self.blocks[at].parent?.0;
         }
     }
 
     /// Whether a step of the block, or the loop around it, defines the value.
     pub(super) fn defines(&self, at: At, var: Var) -> bool {
-        self.blocks[at].defs.contains_key(&var)
+        self.defined(at, var).is_some()
     }
 
     /// The step of the block `outer` in which the block `inner` stands.
