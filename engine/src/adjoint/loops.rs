@@ -16,6 +16,16 @@ use crate::graph::{Id, Op};
 use crate::program::Use;
 use crate::program::procedure::{ArrayId, Carried, Loop, Operand, Order, Space, StackId, Step, Sum, Var, VarKind};
 
+/// An iteration swept backwards.
+struct Swept {
+    /// The carried values that have an adjoint, each with what the adjoint is called when a reversed iteration begins.
+    carried: Vec<(usize, Var)>,
+    /// The values from outside, and what each iteration adds to their adjoints.
+    sources: Vec<Var>,
+    sums: Vec<Sum>,
+    zero: Id,
+}
+
 impl Context {
     pub(super) fn looped(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
         let Step::Loop(inner) = scope.step(position).clone() else { unreachable!("a loop") };
@@ -40,6 +50,44 @@ impl Context {
         let standing = self.standing(scope, position, &inner, &mode);
         let mut body = iteration(&mut inner, lost, scope.gone(), &mode, &kept);
 
+        let Swept { carried, sources, mut sums, zero } = self.iteration_swept(&inner, &mut body, &reached)?;
+        let followers = self.settle(&mut inner, &mut body, (&mode, &standing), &mut sums);
+        let Scope { forward, target, .. } = body;
+        inner.body = forward;
+
+        let space = self.backwards(&mut inner);
+        let (head, breaks, trips) = (None, false, None);
+        let mut reverse = Loop { space, head, carried: Vec::new(), sums, body: target, breaks, trips };
+        let exits = self.exits(scope, &mut reverse, carried, &adjoints, zero);
+        for (at, follower) in followers {
+            let init = Operand::Node(scope.target.leaf(inner.carried[at].exit));
+            let next = Operand::Node(reverse.body.leaf(inner.carried[at].entry));
+            let exit = self.names.var(VarKind::Real, "");
+            reverse.carried.push(Carried { init, entry: follower, exit });
+            reverse.body.results.push(next);
+        }
+        let after = self.neighbours(&mut scope.target, &mut reverse);
+        self.straighten(&mut reverse);
+        scope::order(&mut reverse.body, &mut reverse.sums);
+        let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
+        let inits: Vec<Operand> = inner.carried.iter().map(|carried| carried.init.clone()).collect();
+        *scope.step_mut(position) = Step::Loop(Box::new(inner));
+        scope.target.steps.push(Step::Loop(Box::new(reverse)));
+        scope.target.steps.extend(after);
+        for (at, value) in exits {
+            if let Operand::Node(id) = inits[at] {
+                found.add_node(&mut scope.target.graph, id, value);
+            }
+        }
+        for (var, out) in sources.into_iter().zip(outs) {
+            let leaf = scope.target.leaf(out);
+            found.add_var(var, leaf);
+        }
+        Ok(())
+    }
+
+    /// Sweeps an iteration backwards from the adjoints of the carried values that are `reached`; its results are the next ones.
+    fn iteration_swept(&mut self, inner: &Loop, body: &mut Scope, reached: &[bool]) -> Result<Swept, Unsupported> {
         let mut carried = Vec::new();
         let mut seeds = Vec::new();
         for (at, forward) in inner.carried.iter().enumerate().filter(|(at, _)| reached[*at]) {
@@ -49,7 +97,7 @@ impl Context {
                 carried.push((at, entry));
             }
         }
-        let mut contributions = self.sweep(&mut body, &seeds, &[])?;
+        let mut contributions = self.sweep(body, &seeds, &[])?;
         let zero = body.target.graph.integer(0);
         let mut nexts = Vec::new();
         for (position, forward) in inner.carried.iter().enumerate() {
@@ -59,17 +107,22 @@ impl Context {
             }
         }
         let sources: Vec<Var> = contributions.keys().copied().collect();
-        let mut sums: Vec<Sum> = (contributions.into_iter())
+        let sums = (contributions.into_iter())
             .map(|(var, value)| Sum { out: self.names.var(VarKind::Real, self.hint(var)), value })
             .collect();
         body.target.results = nexts;
-        let followers = self.settle(&mut inner, &mut body, (&mode, &standing), &mut sums);
-        let Scope { forward, target, .. } = body;
-        inner.body = forward;
+        Ok(Swept { carried, sources, sums, zero })
+    }
 
-        let space = self.backwards(&mut inner);
-        let (head, breaks, trips) = (None, false, None);
-        let mut reverse = Loop { space, head, carried: Vec::new(), sums, body: target, breaks, trips };
+    /// Has the reverse loop carry the adjoints, as far as they change in it; by carried value, the adjoint before the forward loop.
+    fn exits(
+        &mut self,
+        scope: &mut Scope,
+        reverse: &mut Loop,
+        carried: Vec<(usize, Var)>,
+        adjoints: &[Option<Id>],
+        zero: Id,
+    ) -> Vec<(usize, Id)> {
         let nexts = std::mem::take(&mut reverse.body.results);
         let mut exits = Vec::new();
         for ((at, entry), next) in carried.into_iter().zip(nexts) {
@@ -85,32 +138,9 @@ impl Context {
                 reverse.body.results.push(next);
                 scope.target.leaf(exit)
             };
-            exits.push((inner.carried[at].init.clone(), exit));
+            exits.push((at, exit));
         }
-        for (at, follower) in followers {
-            let init = Operand::Node(scope.target.leaf(inner.carried[at].exit));
-            let next = Operand::Node(reverse.body.leaf(inner.carried[at].entry));
-            let exit = self.names.var(VarKind::Real, "");
-            reverse.carried.push(Carried { init, entry: follower, exit });
-            reverse.body.results.push(next);
-        }
-        let after = self.neighbours(&mut scope.target, &mut reverse);
-        self.straighten(&mut reverse);
-        scope::order(&mut reverse.body, &mut reverse.sums);
-        let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
-        *scope.step_mut(position) = Step::Loop(Box::new(inner));
-        scope.target.steps.push(Step::Loop(Box::new(reverse)));
-        scope.target.steps.extend(after);
-        for (init, value) in exits {
-            if let Operand::Node(id) = init {
-                found.add_node(&mut scope.target.graph, id, value);
-            }
-        }
-        for (var, out) in sources.into_iter().zip(outs) {
-            let leaf = scope.target.leaf(out);
-            found.add_var(var, leaf);
-        }
-        Ok(())
+        exits
     }
 
     /// Simplifies a reversed iteration, removes what it does not need, and keeps for it what it cannot compute.
