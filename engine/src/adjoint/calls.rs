@@ -75,19 +75,18 @@ impl Context {
         let lost = scope.lost_after(position);
         let mut restores = Vec::new();
         for argument in &mut call.arguments {
-            let Argument::Array { place, text, mutable } = argument else { continue };
+            let Argument::Array { place, mutable, .. } = argument else { continue };
             if !*mutable && !lost.contains(&place.array) {
                 continue;
             }
             let info = self.names.arrays[place.array.0 as usize].clone();
-            // how a copy is handed over is known where a reference is
-            let known = (*mutable || text.is_none()) && !self.appended.contains(&place.array);
+            let known = !self.appended.contains(&place.array);
             let (Some(zero), true) = (info.zero.clone(), known) else {
                 let message = format!(
-                    "`{}` changes after this call, and its content is needed again; hand over a reference, or a copy bound by `let`",
+                    "`{}` changes after this call, and its content is needed again; hand over a copy bound by `let`",
                     info.hint
                 );
-                return self.unsupported(text.as_ref().or(Some(&call.callee)), message);
+                return self.unsupported(Some(&call.callee), message);
             };
             let hint = format!("{}_before", info.hint);
             let array = place.array;
@@ -102,7 +101,6 @@ impl Context {
                 scope.put_ahead(position, vec![Step::Save { stack, array }]);
                 restores.push([declaration, Step::Restore { stack, array: kept }]);
             }
-            *text = None;
             *place = place.in_array(kept);
         }
         scope.target.steps.extend(restores.into_iter().rev().flatten());

@@ -183,6 +183,10 @@ fn stands_alone(tokens: &[TokenTree], at: usize, meaning: &TokenStream) -> bool 
         return true;
     }
     let before = at.checked_sub(1).map(|at| &tokens[at]);
+    // `let a: Vec<f64> = ..`
+    if punct(before, ':') && punct(tokens.get(at + 1), '=') {
+        return true;
+    }
     let heads_block = matches!(before, Some(TokenTree::Ident(word)) if ["in", "if", "while", "match"].contains(&word.to_string().as_str()));
     let opens = match before {
         None => true,
