@@ -26,6 +26,7 @@ mod mode;
 mod neighbours;
 mod order;
 mod private;
+mod reaching;
 mod renewal;
 mod scope;
 mod standing;

@@ -5,6 +5,7 @@
 //! | `empty` | elements of arrays that may be empty |
 //! | `handover` | arrays handed to other marked functions |
 //! | `left` | arrays that a loop leaves behind |
+//! | `nothing` | what no result comes from |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
 
 // Functions stand as their authors write them, not as clippy would.
@@ -16,6 +17,7 @@ mod support;
 mod empty;
 mod handover;
 mod left;
+mod nothing;
 mod types;
 
 use std::hint::black_box;

@@ -69,6 +69,22 @@ impl Found {
         }
         sum
     }
+
+    /// The same with the condition without which it is 0.
+    pub(super) fn take_guarded(&mut self, scope: &mut Scope, var: Var) -> Option<(Option<Id>, Id)> {
+        let graph = &mut scope.target.graph;
+        let leaf = graph.find_variable(&var.leaf()).filter(|leaf| leaf.index() < scope.nodes);
+        let node = leaf.and_then(|leaf| self.nodes.guarded(leaf));
+        let mut guards = node.iter().chain(self.vars.get(&var).into_iter().flatten()).map(|(guard, _)| *guard);
+        let first = guards.next()?;
+        if first.is_none() || !guards.all(|guard| guard == first) {
+            return self.take(scope, var).map(|value| (None, value));
+        }
+        leaf.and_then(|leaf| self.nodes.take(graph, leaf));
+        let contributions = node.into_iter().chain(self.vars.remove(&var).unwrap_or_default());
+        let sum = contributions.map(|(_, value)| value).reduce(|a, b| graph.call(Function::Add, &[a, b]))?;
+        Some((first, sum))
+    }
 }
 
 impl Context {
