@@ -77,3 +77,33 @@ fn a_row_of_an_iteration() {
         }
     }
 }
+
+#[test]
+fn a_number_of_an_inner_loop() {
+    #[grad]
+    fn f(a: f64, y: &[f64], k: usize) -> f64 {
+        for &v in y.iter() {
+            for i in 0..k {
+                if i > 7 {
+                    return a;
+                }
+            }
+            for j in 0..k {
+                if y[0] >= v + 0.1 * j as f64 || k > 1 {
+                    return y[0] / v.exp() * a;
+                }
+            }
+        }
+        a * a
+    }
+    for k in [0, 1, 2, 9] {
+        check(
+            &[0.5, 0.7, -0.3],
+            |p| f(p[0], &p[1..], k),
+            |p| {
+                let (value, (d_a, d_y)) = f_grad(p[0], &p[1..], k);
+                (value, [vec![d_a], d_y].concat())
+            },
+        );
+    }
+}

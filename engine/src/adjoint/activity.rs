@@ -12,13 +12,13 @@ use crate::program::procedure::{
 pub(super) struct Active {
     vars: Vec<bool>,
     arrays: Vec<bool>,
-    /// By array: whether results come from it.
+    /// What results come from.
     reaching: Reaching,
     changed: bool,
 }
 
 impl Active {
-    /// What depends on the given scalars and arrays, but for arrays from which no result comes; a fixed point, for loops feed back.
+    /// What depends on the given scalars and arrays, but for what no result comes from; a fixed point, for loops feed back.
     pub(super) fn of(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Active {
         let mut active = Active {
             vars: vec![false; procedure.vars.len()],
@@ -52,6 +52,7 @@ impl Active {
     }
 
     fn set_var(&mut self, var: Var, active: bool) {
+        let active = active && self.reaching.var(var);
         let slot = &mut self.vars[var.0 as usize];
         self.changed |= active && !*slot;
         *slot |= active;

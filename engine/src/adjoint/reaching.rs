@@ -1,5 +1,5 @@
-//! Which local arrays the results come from. The adjoint of any other is zero throughout: there is nothing to reverse, and zero times
-//! an infinite partial of what nobody uses would be NaN.
+//! Which values and local arrays the results come from. The adjoint of any other is zero throughout: there is nothing to reverse, and
+//! zero times an infinite partial of what nobody uses would be NaN.
 
 use crate::function::Kind;
 use crate::graph::{Graph, Id, Op};
@@ -34,7 +34,7 @@ impl Reaching {
         self.arrays[array.0 as usize]
     }
 
-    fn var(&self, var: Var) -> bool {
+    pub(super) fn var(&self, var: Var) -> bool {
         self.vars[var.0 as usize]
     }
 
