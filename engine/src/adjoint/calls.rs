@@ -148,9 +148,9 @@ impl Context {
             let info = self.names.arrays[place.array.0 as usize].clone();
             let known = !self.appended.contains(&place.array);
             let (Some(zero), true) = (info.zero.clone(), known) else {
+                let name = if info.hint.is_empty() { "an array".to_owned() } else { format!("`{}`", info.hint) };
                 let message = format!(
-                    "`{}` changes after this call, and its content is needed again; hand over a copy bound by `let`",
-                    info.hint
+                    "{name} changes after this call, and its content is needed again; hand over a copy bound by `let`"
                 );
                 return self.unsupported(Some(&call.callee), message);
             };
