@@ -20,6 +20,7 @@ mod branches;
 mod calls;
 mod extremum;
 mod fused;
+mod guarded;
 mod live;
 mod loops;
 mod mode;

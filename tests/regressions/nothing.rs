@@ -61,3 +61,39 @@ fn calls_that_a_choice_leaves_out() {
         );
     }
 }
+
+#[test]
+fn loops_that_a_choice_leaves_out() {
+    #[grad]
+    fn least(a: f64, x: &[f64], b: f64) -> f64 {
+        let mut sum = 0.0;
+        for v in x {
+            sum += v / a;
+        }
+        sum.min(b)
+    }
+    #[grad]
+    fn returned(a: f64, x: &[f64], b: f64) -> f64 {
+        let mut s = b;
+        for v in x {
+            s = 0.5 * s + v.ln() * a;
+        }
+        if b > 0.0 {
+            return b * b;
+        }
+        s * s
+    }
+    assert_eq!(least_grad(0.0, &[1.0, 2.0], 3.0), (3.0, (0.0, vec![0.0; 2], 1.0)));
+    assert_eq!(returned_grad(1.0, &[0.0, -1.0], 3.0), (9.0, (0.0, vec![0.0; 2], 6.0)));
+    for b in [-0.75, 0.75] {
+        check(
+            &[0.5, 0.25, 0.75, b],
+            |p| least(p[0], &p[1..3], p[3]) + returned(p[0], &p[1..3], p[3]),
+            |p| {
+                let (v, (d_a, d_x, d_b)) = least_grad(p[0], &p[1..3], p[3]);
+                let (w, (e_a, e_x, e_b)) = returned_grad(p[0], &p[1..3], p[3]);
+                (v + w, vec![d_a + e_a, d_x[0] + e_x[0], d_x[1] + e_x[1], d_b + e_b])
+            },
+        );
+    }
+}

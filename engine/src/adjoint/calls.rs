@@ -1,9 +1,9 @@
 //! The reverse of a call of another differentiated function.
 
+use super::guarded::Guarded;
 use super::scope::Scope;
 use super::sweep::{Found, Seed};
 use super::{Context, Unsupported};
-use crate::function::Function;
 use crate::graph::Id;
 use crate::program::procedure::{
     Argument, ArrayInfo, Block, Call, CallResult, If, Init, Operand, Origin, Place, Pullback, Slot, Step, Var, VarKind,
@@ -65,22 +65,19 @@ impl Context {
         written: bool,
     ) -> (Option<Id>, Vec<Operand>) {
         let taken: Vec<_> = numbers.iter().map(|out| found.take_guarded(scope, *out)).collect();
-        let mut guards = taken.iter().flatten().map(|(guard, _)| *guard);
-        let first = guards.next();
-        if first.is_none() && !written {
+        if !written && taken.iter().all(Option::is_none) {
             return (None, Vec::new());
         }
-        let common = first.flatten().filter(|first| !written && guards.all(|guard| guard == Some(*first)));
+        let guard = Guarded::common(&taken, &scope.target.graph).filter(|_| !written);
         let graph = &mut scope.target.graph;
         let seeds = taken.into_iter().map(|seed| {
-            let zero = graph.integer(0);
             Operand::Node(match seed {
-                Some((Some(guard), value)) if common.is_none() => graph.call(Function::Select, &[guard, value, zero]),
-                Some((_, value)) => value,
-                None => zero,
+                Some(seed) if guard.is_some() => seed.value,
+                Some(seed) => seed.blend(graph),
+                None => graph.integer(0),
             })
         });
-        (common, seeds.collect())
+        (guard, seeds.collect())
     }
 
     fn slot(&mut self, found: &Found, argument: &Argument) -> Slot {

@@ -305,17 +305,14 @@ fn changed(procedure: &Procedure) -> Vec<ArrayId> {
 /// Gives copies texts of their own.
 fn prepare(block: &mut Block, places: &mut Vec<Place>) {
     for step in &mut block.steps {
-        match step {
-            Step::Local { init: Init::Copy(expression, place), .. } => {
-                places.push(place.clone());
-                expression.key = PLACES + places.len() as Key - 1;
-                for index in &place.path {
-                    if let Index::At(inner) | Index::Range(inner) = index {
-                        expression.reads.extend(&inner.reads);
-                    }
+        if let Step::Local { init: Init::Copy(expression, place), .. } = step {
+            places.push(place.clone());
+            expression.key = PLACES + places.len() as Key - 1;
+            for index in &place.path {
+                if let Index::At(inner) | Index::Range(inner) = index {
+                    expression.reads.extend(&inner.reads);
                 }
             }
-            _ => {}
         }
         for inner in step.blocks_mut() {
             prepare(inner, places);
