@@ -237,6 +237,8 @@ struct Reader<'a> {
     targets: Vec<jumps::Target>,
     /// Whether it panicked before this place.
     dead: bool,
+    /// Whether iterators hand out the places of numbers, which are not read yet.
+    places_only: bool,
     /// What messages about the branch or loop that is read point at.
     branch_place: TokenStream,
     /// Variables from here on are inside the innermost loop.

@@ -1,5 +1,6 @@
-//! Which values and arrays vary with what is differentiated by.
+//! Which values and arrays vary with what is differentiated by, on the way to the results.
 
+use super::reaching::Reaching;
 use crate::diff::Activity;
 use crate::graph::{Graph, Id, Op};
 use crate::program::procedure::{
@@ -11,15 +12,18 @@ use crate::program::procedure::{
 pub(super) struct Active {
     vars: Vec<bool>,
     arrays: Vec<bool>,
+    /// What results come from.
+    reaching: Reaching,
     changed: bool,
 }
 
 impl Active {
-    /// What depends on the given scalars and arrays; a fixed point, for loops feed back.
+    /// What depends on the given scalars and arrays, but for what no result comes from; a fixed point, for loops feed back.
     pub(super) fn of(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Active {
         let mut active = Active {
             vars: vec![false; procedure.vars.len()],
             arrays: vec![false; procedure.arrays.len()],
+            reaching: Reaching::of(procedure),
             changed: true,
         };
         scalars.iter().for_each(|var| active.vars[var.0 as usize] = true);
@@ -48,12 +52,14 @@ impl Active {
     }
 
     fn set_var(&mut self, var: Var, active: bool) {
+        let active = active && self.reaching.var(var);
         let slot = &mut self.vars[var.0 as usize];
         self.changed |= active && !*slot;
         *slot |= active;
     }
 
     fn set_array(&mut self, array: ArrayId, active: bool) {
+        let active = active && self.reaching.array(array);
         let slot = &mut self.arrays[array.0 as usize];
         self.changed |= active && !*slot;
         *slot |= active;

@@ -1,10 +1,12 @@
 //! The reverse of a call of another differentiated function.
 
+use super::guarded::Guarded;
 use super::scope::Scope;
-use super::sweep::Found;
+use super::sweep::{Found, Seed};
 use super::{Context, Unsupported};
+use crate::graph::Id;
 use crate::program::procedure::{
-    Argument, ArrayInfo, Call, CallResult, Init, Operand, Origin, Place, Pullback, Slot, Step, VarKind,
+    Argument, ArrayInfo, Block, Call, CallResult, If, Init, Operand, Origin, Place, Pullback, Slot, Step, Var, VarKind,
 };
 
 impl Context {
@@ -21,49 +23,110 @@ impl Context {
             CallResult::Tuple(outs) => outs,
             CallResult::Array(_) | CallResult::Unit => &[],
         };
-        let mut seeds = Vec::new();
-        let mut wanted = numbers.is_empty() || call.arguments.iter().any(|argument| self.written(argument));
-        for out in numbers {
-            let seed = found.take(scope, *out);
-            wanted |= seed.is_some();
-            seeds.push(Operand::Node(seed.unwrap_or_else(|| scope.target.graph.integer(0))));
-        }
+        let written = call.arguments.iter().any(|argument| self.written(argument));
+        let (guard, mut seeds) = self.number_seeds(scope, found, numbers, written);
+        let mut wanted = written || !seeds.is_empty();
         if let CallResult::Array(array) = call.result {
-            match self.adjoint(array) {
-                Some(adjoint) => seeds.push(Operand::Array(adjoint)),
-                None => wanted = false,
-            }
+            let adjoint = self.adjoint(array);
+            wanted = adjoint.is_some();
+            seeds.extend(adjoint.map(Operand::Array));
         }
         if !wanted {
             return Ok(());
         }
-        let mut slots = Vec::new();
-        for argument in &call.arguments {
-            slots.push(match argument {
-                Argument::Real(id) if found.is_active(*id) => Slot::Real(self.names.var(VarKind::Real, "")),
-                Argument::Array { place, .. } => match self.adjoint(place.array) {
-                    Some(adjoint) => Slot::Array(place.in_array(adjoint)),
-                    None => Slot::None,
-                },
-                _ => Slot::None,
-            });
+        let slots: Vec<Slot> = call.arguments.iter().map(|argument| self.slot(found, argument)).collect();
+        let mut reals = Vec::new();
+        for (argument, slot) in call.arguments.iter().zip(&slots) {
+            if let (Argument::Real(id), Slot::Real(out)) = (argument, slot) {
+                reals.push((*id, *out));
+            }
         }
-        let reals: Vec<_> = (call.arguments.iter().zip(&slots))
-            .filter_map(|(argument, slot)| match (argument, slot) {
-                (Argument::Real(id), Slot::Real(out)) => Some((*id, *out)),
-                _ => None,
-            })
-            .collect();
         self.keep_arguments(scope, position, &mut call)?;
-        for slots in apart(slots) {
-            let pullback = Pullback { call: call.clone(), seeds: seeds.clone(), slots };
-            scope.target.steps.push(Step::Pullback(Box::new(pullback)));
-        }
+        let reals = match guard {
+            Some(guard) => self.pulled_back_where(scope, guard, call, seeds, slots, reals),
+            None => {
+                scope.target.steps.extend(pullbacks(&call, &seeds, slots));
+                reals
+            }
+        };
         for (id, out) in reals {
-            let leaf = scope.target.leaf(out);
-            found.add_node(&mut scope.target.graph, id, leaf);
+            let value = scope.target.leaf(out);
+            found.add(&mut scope.target.graph, Seed { node: id, guard, value });
         }
         Ok(())
+    }
+
+    /// The seeds of the numbers that a call returns, none where no result comes from them; and the condition without which all are 0.
+    fn number_seeds(
+        &mut self,
+        scope: &mut Scope,
+        found: &mut Found,
+        numbers: &[Var],
+        written: bool,
+    ) -> (Option<Id>, Vec<Operand>) {
+        let taken: Vec<_> = numbers.iter().map(|out| found.take_guarded(scope, *out)).collect();
+        if !written && taken.iter().all(Option::is_none) {
+            return (None, Vec::new());
+        }
+        let guard = Guarded::common(&taken, &scope.target.graph).filter(|_| !written);
+        let graph = &mut scope.target.graph;
+        let seeds = taken.into_iter().map(|seed| {
+            Operand::Node(match seed {
+                Some(seed) if guard.is_some() => seed.value,
+                Some(seed) => seed.blend(graph),
+                None => graph.integer(0),
+            })
+        });
+        (guard, seeds.collect())
+    }
+
+    fn slot(&mut self, found: &Found, argument: &Argument) -> Slot {
+        match argument {
+            Argument::Real(id) if found.is_active(*id) => Slot::Real(self.names.var(VarKind::Real, "")),
+            Argument::Array { place, .. } => match self.adjoint(place.array) {
+                Some(adjoint) => Slot::Array(place.in_array(adjoint)),
+                None => Slot::None,
+            },
+            _ => Slot::None,
+        }
+    }
+
+    /// Pullbacks in a branch: where no result comes from the call, not even 0 times infinity does. What the slots of numbers are then.
+    fn pulled_back_where(
+        &mut self,
+        scope: &mut Scope,
+        guard: Id,
+        mut call: Call,
+        mut seeds: Vec<Operand>,
+        slots: Vec<Slot>,
+        reals: Vec<(Id, Var)>,
+    ) -> Vec<(Id, Var)> {
+        let (mut then, mut otherwise) = (Block::default(), Block::default());
+        let numbers = call.arguments.iter_mut().filter_map(|argument| match argument {
+            Argument::Real(id) => Some(id),
+            _ => None,
+        });
+        let numbers = numbers.chain(seeds.iter_mut().filter_map(|seed| match seed {
+            Operand::Node(id) => Some(id),
+            _ => None,
+        }));
+        for id in numbers {
+            *id = self.incoming(scope, *id, "").node(&mut then.graph);
+        }
+        then.steps = pullbacks(&call, &seeds, slots);
+        let zero = Operand::Node(otherwise.graph.integer(0));
+        let mut outs = Vec::new();
+        let mut outside = Vec::new();
+        for (id, inner) in reals {
+            let leaf = then.leaf(inner);
+            then.results.push(Operand::Node(leaf));
+            otherwise.results.push(zero.clone());
+            let out = self.names.var(VarKind::Real, "");
+            outs.push(out);
+            outside.push((id, out));
+        }
+        scope.target.steps.push(Step::If(Box::new(If { condition: guard, then, otherwise, outs })));
+        outside
     }
 
     fn written(&self, argument: &Argument) -> bool {
@@ -75,19 +138,18 @@ impl Context {
         let lost = scope.lost_after(position);
         let mut restores = Vec::new();
         for argument in &mut call.arguments {
-            let Argument::Array { place, text, mutable } = argument else { continue };
+            let Argument::Array { place, mutable, .. } = argument else { continue };
             if !*mutable && !lost.contains(&place.array) {
                 continue;
             }
             let info = self.names.arrays[place.array.0 as usize].clone();
-            // how a copy is handed over is known where a reference is
-            let known = (*mutable || text.is_none()) && !self.appended.contains(&place.array);
+            let known = !self.appended.contains(&place.array);
             let (Some(zero), true) = (info.zero.clone(), known) else {
+                let name = if info.hint.is_empty() { "an array".to_owned() } else { format!("`{}`", info.hint) };
                 let message = format!(
-                    "`{}` changes after this call, and its content is needed again; hand over a reference, or a copy bound by `let`",
-                    info.hint
+                    "{name} changes after this call, and its content is needed again; hand over a copy bound by `let`"
                 );
-                return self.unsupported(text.as_ref().or(Some(&call.callee)), message);
+                return self.unsupported(Some(&call.callee), message);
             };
             let hint = format!("{}_before", info.hint);
             let array = place.array;
@@ -102,12 +164,16 @@ impl Context {
                 scope.put_ahead(position, vec![Step::Save { stack, array }]);
                 restores.push([declaration, Step::Restore { stack, array: kept }]);
             }
-            *text = None;
             *place = place.in_array(kept);
         }
         scope.target.steps.extend(restores.into_iter().rev().flatten());
         Ok(())
     }
+}
+
+fn pullbacks(call: &Call, seeds: &[Operand], slots: Vec<Slot>) -> Vec<Step> {
+    let pullback = |slots| Pullback { call: call.clone(), seeds: seeds.to_vec(), slots };
+    apart(slots).into_iter().map(|slots| Step::Pullback(Box::new(pullback(slots)))).collect()
 }
 
 /// The slots of one pullback each: no two of them in one array.

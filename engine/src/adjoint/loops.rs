@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::guarded::Guarded;
 use super::mode::{Mode, iteration, mode};
 use super::scope::{self, Scope};
 use super::standing::Standing;
@@ -14,7 +15,9 @@ use super::sweep::{Found, Seed};
 use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
 use crate::program::Use;
-use crate::program::procedure::{ArrayId, Carried, Loop, Operand, Order, Space, StackId, Step, Sum, Var, VarKind};
+use crate::program::procedure::{
+    ArrayId, Block, Carried, If, Loop, Operand, Order, Space, StackId, Step, Sum, Var, VarKind,
+};
 
 /// An iteration swept backwards.
 struct Swept {
@@ -30,8 +33,10 @@ impl Context {
     pub(super) fn looped(&mut self, scope: &mut Scope, found: &mut Found, position: usize) -> Result<(), Unsupported> {
         let Step::Loop(inner) = scope.step(position).clone() else { unreachable!("a loop") };
         let mut inner = *inner;
+        let guarded: Vec<Option<Guarded>> =
+            inner.carried.iter().map(|carried| found.take_guarded(scope, carried.exit)).collect();
         let mut adjoints: Vec<Option<Id>> =
-            inner.carried.iter().map(|carried| found.take(scope, carried.exit)).collect();
+            guarded.iter().map(|adjoint| adjoint.map(|adjoint| adjoint.blend(&mut scope.target.graph))).collect();
         if adjoints.iter().all(Option::is_none) && !self.writes_active(scope.step(position)) {
             return Ok(());
         }
@@ -40,6 +45,8 @@ impl Context {
         if !rest || self.fused(scope, found, position, &adjoints)? {
             return Ok(());
         }
+        let guard = Guarded::common(&guarded, &scope.target.graph)
+            .filter(|_| !extrema.contains(&true) && !self.writes_active(scope.step(position)));
         let mut reached = self.reached(&inner, &adjoints);
         reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
         let lost = scope.lost_after(position);
@@ -58,7 +65,7 @@ impl Context {
         let space = self.backwards(&mut inner);
         let (head, breaks, trips) = (None, false, None);
         let mut reverse = Loop { space, head, carried: Vec::new(), sums, body: target, breaks, trips };
-        let exits = self.exits(scope, &mut reverse, carried, &adjoints, zero);
+        let mut exits = self.exits(scope, &inner, &mut reverse, carried, (&adjoints, zero));
         for (at, follower) in followers {
             let init = Operand::Node(scope.target.leaf(inner.carried[at].exit));
             let next = Operand::Node(reverse.body.leaf(inner.carried[at].entry));
@@ -69,19 +76,24 @@ impl Context {
         let after = self.neighbours(&mut scope.target, &mut reverse);
         self.straighten(&mut reverse);
         scope::order(&mut reverse.body, &mut reverse.sums);
-        let outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
-        let inits: Vec<Operand> = inner.carried.iter().map(|carried| carried.init.clone()).collect();
+        let mut outs: Vec<Var> = reverse.sums.iter().map(|sum| sum.out).collect();
         *scope.step_mut(position) = Step::Loop(Box::new(inner));
-        scope.target.steps.push(Step::Loop(Box::new(reverse)));
+        match guard.filter(|_| after.is_none() && !takes(&reverse.body)) {
+            Some(guard) => self.repeated_where(scope, guard, reverse, &mut outs, &mut exits),
+            None => scope.target.steps.push(Step::Loop(Box::new(reverse))),
+        }
         scope.target.steps.extend(after);
-        for (at, value) in exits {
-            if let Operand::Node(id) = inits[at] {
-                found.add_node(&mut scope.target.graph, id, value);
-            }
+        for (init, exit) in exits {
+            let Operand::Node(node) = init else { continue };
+            let value = match exit {
+                Exit::Same(value) => value,
+                Exit::Carried(exit) => scope.target.leaf(exit),
+            };
+            found.add(&mut scope.target.graph, Seed { node, guard, value });
         }
         for (var, out) in sources.into_iter().zip(outs) {
             let leaf = scope.target.leaf(out);
-            found.add_var(var, leaf);
+            found.add_var_where(var, guard, leaf);
         }
         Ok(())
     }
@@ -114,15 +126,15 @@ impl Context {
         Ok(Swept { carried, sources, sums, zero })
     }
 
-    /// Has the reverse loop carry the adjoints, as far as they change in it; by carried value, the adjoint before the forward loop.
+    /// Has the reverse loop carry the adjoints, as far as they change in it; what they are after it belongs to what the forward loop began with.
     fn exits(
         &mut self,
         scope: &mut Scope,
+        inner: &Loop,
         reverse: &mut Loop,
         carried: Vec<(usize, Var)>,
-        adjoints: &[Option<Id>],
-        zero: Id,
-    ) -> Vec<(usize, Id)> {
+        (adjoints, zero): (&[Option<Id>], Id),
+    ) -> Vec<(Operand, Exit)> {
         let nexts = std::mem::take(&mut reverse.body.results);
         let mut exits = Vec::new();
         for ((at, entry), next) in carried.into_iter().zip(nexts) {
@@ -131,16 +143,49 @@ impl Context {
             let exit = if reverse.body.graph.op(node) == Op::Variable(&entry.leaf()) {
                 // the same in every iteration
                 scope.target.steps.push(Step::Name { out: entry, value });
-                value
+                Exit::Same(value)
             } else {
                 let exit = self.names.var(VarKind::Real, self.hint(entry));
                 reverse.carried.push(Carried { init: Operand::Node(value), entry, exit });
                 reverse.body.results.push(next);
-                scope.target.leaf(exit)
+                Exit::Carried(exit)
             };
-            exits.push((at, exit));
+            exits.push((inner.carried[at].init.clone(), exit));
         }
         exits
+    }
+
+    /// A reverse loop in a branch: where no result comes from what the loop leaves, not even 0 times infinity does.
+    fn repeated_where(
+        &mut self,
+        scope: &mut Scope,
+        guard: Id,
+        mut reverse: Loop,
+        outs: &mut [Var],
+        exits: &mut [(Operand, Exit)],
+    ) {
+        let (mut then, mut otherwise) = (Block::default(), Block::default());
+        for carried in &mut reverse.carried {
+            if let Operand::Node(id) = &mut carried.init {
+                let hint = self.names.vars[carried.entry.0 as usize].hint.clone();
+                *id = self.incoming(scope, *id, &hint).node(&mut then.graph);
+            }
+        }
+        then.steps.push(Step::Loop(Box::new(reverse)));
+        let zero = Operand::Node(otherwise.graph.integer(0));
+        let exits = exits.iter_mut().filter_map(|(_, exit)| match exit {
+            Exit::Carried(exit) => Some(exit),
+            Exit::Same(_) => None,
+        });
+        let mut outside = Vec::new();
+        for out in outs.iter_mut().chain(exits) {
+            let leaf = then.leaf(*out);
+            then.results.push(Operand::Node(leaf));
+            otherwise.results.push(zero.clone());
+            *out = self.names.var(VarKind::Real, self.hint(*out));
+            outside.push(*out);
+        }
+        scope.target.steps.push(Step::If(Box::new(If { condition: guard, then, otherwise, outs: outside })));
     }
 
     /// Simplifies a reversed iteration, removes what it does not need, and keeps for it what it cannot compute.
@@ -299,6 +344,21 @@ impl Context {
             }
         }
     }
+}
+
+/// What a reverse loop makes of an adjoint.
+enum Exit {
+    /// What it was.
+    Same(Id),
+    Carried(Var),
+}
+
+/// Whether something is taken from a stack.
+fn takes(block: &Block) -> bool {
+    block
+        .steps
+        .iter()
+        .any(|step| matches!(step, Step::Pop { .. } | Step::Restore { .. }) || step.blocks().into_iter().any(takes))
 }
 
 fn node(operand: Operand) -> Option<Id> {

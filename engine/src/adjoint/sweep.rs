@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::guarded::Guarded;
 use super::scope::Scope;
 use super::{Context, Unsupported, literal};
 use crate::diff::{Activity, Reverse};
 use crate::function::Function;
 use crate::graph::{Graph, Id};
+use crate::number::Number;
 use crate::program::procedure::{ArrayId, Index, Init, Place, Step, Var, VarKind};
 
 /// The adjoints found so far in one scan.
@@ -68,6 +70,24 @@ impl Found {
             sum = Some(sum.map_or(value, |sum| graph.call(Function::Add, &[sum, value])));
         }
         sum
+    }
+
+    /// The same with the condition without which it is 0.
+    pub(super) fn take_guarded(&mut self, scope: &mut Scope, var: Var) -> Option<Guarded> {
+        let graph = &mut scope.target.graph;
+        let leaf = graph.find_variable(&var.leaf()).filter(|leaf| leaf.index() < scope.nodes);
+        let node = leaf.and_then(|leaf| self.nodes.guarded(leaf));
+        let mut guards = node.iter().chain(self.vars.get(&var).into_iter().flatten()).map(|(guard, _)| *guard);
+        let guard = guards.next()?;
+        if guard.is_none() || !guards.all(|other| other == guard) {
+            return self.take(scope, var).map(|value| Guarded { guard: None, value, zero: true });
+        }
+        leaf.and_then(|leaf| self.nodes.take(graph, leaf));
+        let zero = node.is_none();
+        let contributions = node.into_iter().chain(self.vars.remove(&var).unwrap_or_default());
+        let value = contributions.map(|(_, value)| value).reduce(|a, b| graph.call(Function::Add, &[a, b]))?;
+        let nothing = graph.as_number(value).is_some_and(Number::is_zero);
+        (!nothing).then_some(Guarded { guard, value, zero })
     }
 }
 

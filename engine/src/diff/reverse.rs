@@ -169,6 +169,11 @@ impl Reverse {
         self.adjoints[id.index()].take().map(|adjoint| adjoint.blend(graph)).filter(|value| !is_zero(graph, *value))
     }
 
+    /// The adjoint of a node and the condition without which it is 0, when there is any.
+    pub(crate) fn guarded(&self, id: Id) -> Option<(Option<Id>, Id)> {
+        self.adjoints[id.index()].map(|Adjoint { guard, value }| (guard, value))
+    }
+
     /// Passes the adjoint of a node, when there is any, on to its active arguments.
     pub(crate) fn pass(&mut self, graph: &mut Graph, id: Id, activity: &Activity) {
         if let Some(adjoint) = self.adjoints[id.index()] {

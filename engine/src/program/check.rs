@@ -252,12 +252,7 @@ impl<'p> Checker<'p> {
         self.expression(&call.callee)?;
         call.arguments.iter().try_for_each(|argument| match argument {
             Argument::Real(id) => self.node(region, *id, Kind::Real),
-            Argument::Array { place, text, .. } => {
-                if let Some(text) = text {
-                    self.expression(text)?;
-                }
-                self.place(place).map(drop)
-            }
+            Argument::Array { place, .. } => self.place(place).map(drop),
             Argument::Constant(expression) => self.expression(expression),
         })
     }

@@ -247,13 +247,13 @@ impl Printer<'_> {
         let arguments: Vec<String> = (call.arguments.iter())
             .map(|argument| match argument {
                 Argument::Real(id) => nodes.text(*id),
-                Argument::Array { place, text, mutable } => {
-                    format!(
-                        "{}{} as {}",
-                        if *mutable { "mut " } else { "" },
-                        self.place(place),
-                        text.as_ref().map_or("it is".to_owned(), |text| self.expression(text))
-                    )
+                Argument::Array { place, handover, mutable } => {
+                    let before = match (handover, mutable) {
+                        (Handover::Reference, true) => "mut ",
+                        (Handover::Reference, false) => "",
+                        (Handover::Copy | Handover::Clone, _) => "copy of ",
+                    };
+                    format!("{before}{}", self.place(place))
                 }
                 Argument::Constant(expression) => self.expression(expression),
             })

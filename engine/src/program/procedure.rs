@@ -392,17 +392,28 @@ pub struct Call {
 pub enum Argument {
     /// A number.
     Real(Id),
-    /// A part of an array, by the expression that spells it (`&x[1..]`, `x`, `&mut y`).
+    /// A part of an array: `&x[1..]`, `x`, `&mut y`.
     Array {
         /// Which part.
         place: Place,
-        /// How it is handed over; `None`: whole, as `&a` or `&mut a`.
-        text: Option<Expression>,
+        /// How it is handed over.
+        handover: Handover,
         /// Whether the function may write to it.
         mutable: bool,
     },
     /// A constant.
     Constant(Expression),
+}
+
+/// How an array is handed to a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handover {
+    /// `&a`, `&mut a`
+    Reference,
+    /// `a`, which is copied.
+    Copy,
+    /// `a.clone()`
+    Clone,
 }
 
 /// What a call returns.
@@ -474,6 +485,8 @@ pub struct Procedure {
     pub lengths: BTreeMap<ArrayId, BTreeSet<u32>>,
     /// Local arrays on the heap. Where a loop fills one of them, its sweep may keep as many numbers rather than compute them again.
     pub heap: BTreeSet<ArrayId>,
+    /// By local array: its type, which is written where nothing else shows it; filled in as far as the caller knows.
+    pub types: BTreeMap<ArrayId, Expression>,
     /// Opaque values that a [`Step::Effect`] changes in place, such as a `Vec` of counts.
     pub changed: BTreeSet<Var>,
     /// The scalar real parameters, in order, and any further value that is there from the start (a seed, `usize` parameters).

@@ -270,8 +270,7 @@ fn call_uses(callee: &Expression, arguments: &[Argument], report: Report) {
     for argument in arguments {
         match argument {
             Argument::Real(id) => report(Use::Node(*id)),
-            Argument::Array { place, text, mutable } => {
-                text.iter().for_each(|text| text.uses(report));
+            Argument::Array { place, mutable, .. } => {
                 place.read(report);
                 if *mutable {
                     report(Use::Writes(place.array));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gradus_engine::program::procedure::{Operand, Var, VarKind};
+use gradus_engine::program::procedure::{Operand, Place, Step, Var, VarKind};
 use proc_macro2::Ident;
 use syn::Expr;
 
@@ -120,6 +120,33 @@ impl Reader<'_> {
             carries.push(Carry { cell, init, before, entries });
         }
         carries
+    }
+
+    /// A value that a loop leaves, at the end of an iteration: arrays of the iteration are copied into ones that stand before the loop.
+    pub(super) fn outlasting(&mut self, value: Value, name: &str) -> Value {
+        let iteration = self.frame().serial;
+        match value {
+            Value::Tuple(parts) => Value::Tuple(parts.into_iter().map(|part| self.outlasting(part, name)).collect()),
+            Value::Struct(path, fields) => {
+                let fields = fields.into_iter().map(|(field, value)| (field, self.outlasting(value, name)));
+                Value::Struct(path, fields.collect())
+            }
+            Value::View(view) if view.rank() > 0 && !self.stands_outside(&view, iteration) => {
+                let Some(zero) = self.fixed_zero(&view.shape) else {
+                    self.unlike(name, "is another array in each iteration, which is not read; declare one array before the loop and assign to its elements");
+                    return Value::Unknown;
+                };
+                let iteration = self.frames.pop();
+                let array = self.local_constant(zero, view.shape.clone(), name, true);
+                self.frames.extend(iteration);
+                let to = Place { array, path: Vec::new() };
+                self.written(&to);
+                let from = Place { array: view.array, path: view.path };
+                self.step(Step::Copy { to, from });
+                Value::View(self.whole(array))
+            }
+            value => value,
+        }
     }
 
     /// The kinds of the values that are carried.

@@ -8,6 +8,7 @@ use syn::{Expr, ExprMethodCall};
 
 use super::Reader;
 use super::chain::{Callable, Iter};
+use super::optional::none;
 use super::scope::CellId;
 use super::shape::Shape;
 use super::value::{Class, Constant, Value, View};
@@ -181,9 +182,9 @@ impl Reader<'_> {
         let Some(count) = self.count_of(&iter) else {
             return self.refuse(place, "this iterator has no end");
         };
-        let first = self.nth(iter.clone(), Some(Constant::number(0)));
+        let first = self.nth_read(iter.clone(), Constant::number(0));
         let Value::Optional(_, first) = first else { return Value::Unknown };
-        let first = self.loaded_deep(*first).peeled();
+        let first = first.peeled();
         let rest = Iter::Skip(Box::new(iter), Constant::number(1));
         let value = self.folded(rest, first, callable, place);
         let count = count.operand();
@@ -191,12 +192,14 @@ impl Reader<'_> {
         Value::Optional(present, Box::new(value))
     }
 
-    /// One element; `None` for the last.
+    /// One element; `None` for the last. Elements of arrays are read where the value is looked at.
     pub(super) fn nth(&mut self, iter: Iter, position: Option<Constant>) -> Value {
         let Some(count) = self.count_of(&iter) else {
             let place = self.branch_place.clone();
             return self.refuse(place, "this iterator has no end");
         };
+        let count = self.steady(count);
+        let literals = (count.literal, position.as_ref().map_or(Some(0), |position| position.literal));
         let count = count.operand();
         let (present, at) = match position {
             Some(position) => {
@@ -205,9 +208,52 @@ impl Reader<'_> {
             }
             None => (quote!(#count > 0), Constant::integer(quote!(#count - 1))),
         };
+        let present = match literals {
+            (Some(count), Some(at)) => Constant::truth(at < count),
+            _ => Constant::new(present, Class::Bool),
+        };
+        if iter.callables().is_empty() {
+            let element = self.unread(&iter, at);
+            return Value::Optional(present, Box::new(element));
+        }
+        self.chosen(
+            present,
+            &mut |reader| {
+                let mut element = Value::Unknown;
+                reader.visit(&iter, at.clone(), &[], &mut |reader, value| element = reader.loaded_deep(value));
+                Value::Optional(Constant::truth(true), Box::new(element))
+            },
+            &mut |_| none(),
+        )
+    }
+
+    /// An element, of which nothing is read yet.
+    pub(super) fn unread(&mut self, iter: &Iter, at: Constant) -> Value {
+        let before = std::mem::replace(&mut self.places_only, true);
         let mut element = Value::Unknown;
-        self.visit(&iter, at, &[], &mut |_, value| element = value);
-        Value::Optional(Constant::new(present, Class::Bool), Box::new(element))
+        self.visit(iter, at, &[], &mut |_, value| element = value);
+        self.places_only = before;
+        element
+    }
+
+    /// One element where there is one, read here.
+    pub(super) fn nth_read(&mut self, iter: Iter, position: Constant) -> Value {
+        match self.nth(iter, Some(position)) {
+            Value::Optional(present, element) => self.read_where(present, &element),
+            value => value,
+        }
+    }
+
+    /// What an `Option` holds is read here, where there is something.
+    pub(super) fn read_where(&mut self, present: Constant, value: &Value) -> Value {
+        self.chosen(
+            present,
+            &mut |reader| {
+                let value = reader.loaded_deep(value.clone());
+                Value::Optional(Constant::truth(true), Box::new(value))
+            },
+            &mut |_| none(),
+        )
     }
 
     /// `collect()`, `collect::<Vec<f64>>()`

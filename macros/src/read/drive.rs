@@ -146,7 +146,7 @@ impl Reader<'_> {
 }
 
 /// A number of elements that a method can be called on: a literal says its type.
-fn sized(count: &Constant) -> TokenStream {
+pub(super) fn sized(count: &Constant) -> TokenStream {
     match count.literal.and_then(|n| usize::try_from(n).ok()) {
         Some(n) if !is_placeholder(&count.tokens) => proc_macro2::Literal::usize_suffixed(n).into_token_stream(),
         _ => count.operand(),

@@ -22,11 +22,10 @@ impl Reader<'_> {
         let first = match by_position {
             true => Value::Constant(Constant::simple(proc_macro2::Literal::usize_suffixed(0), Class::Integer)),
             false => {
-                let Value::Optional(_, first) = self.nth(iter.clone(), Some(Constant::number(0))) else {
+                let Value::Optional(_, first) = self.nth_read(iter.clone(), Constant::number(0)) else {
                     return Value::Unknown;
                 };
-                let first = self.loaded_deep(*first);
-                self.kept(first, hint)
+                self.kept(*first, hint)
             }
         };
         let cell = self.hidden(hint, first);
@@ -80,9 +79,7 @@ impl Reader<'_> {
     /// The element at a position.
     fn element(&mut self, iter: &Iter, position: Value) -> Value {
         let Value::Constant(at) = position else { return Value::Unknown };
-        let mut element = Value::Unknown;
-        self.visit(iter, at, &[], &mut |_, value| element = value);
-        element
+        self.unread(iter, at)
     }
 
     /// What a comparison gives, an `Ordering`.

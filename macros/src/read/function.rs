@@ -36,6 +36,7 @@ impl<'a> Reader<'a> {
             arrays: Vec::new(),
             referred: Default::default(),
             iterators: Default::default(),
+            places_only: false,
             table: Default::default(),
             other_integers: Default::default(),
             cells: Default::default(),

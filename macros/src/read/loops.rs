@@ -284,8 +284,9 @@ impl Reader<'_> {
             if cell == left || Some(cell) == skip || carries.iter().any(|carry| carry.cell == cell) {
                 continue;
             }
-            let value = self.cells.value(cell).clone();
             let name = self.cells.cell(cell).name.clone();
+            let value = self.cells.value(cell).clone();
+            let value = self.outlasting(value, &name);
             let shape = value.clone();
             let first = results.len();
             self.carry_results(&shape, value, &name, &mut results);

@@ -1,6 +1,6 @@
 //! Calls of other differentiated functions.
 
-use gradus_engine::program::procedure::{Argument, Call, CallResult, Origin, Step, VarKind};
+use gradus_engine::program::procedure::{Argument, Call, CallResult, Handover, Origin, Step, VarKind};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
@@ -10,7 +10,7 @@ use super::calls::method;
 use super::constancy::Constancy;
 use super::shape::Shape;
 use super::text::{plain, text};
-use super::value::{Class, Constant, Node, Value, View};
+use super::value::{Class, Constant, Node, Value};
 
 impl Reader<'_> {
     /// `path::g(x)`: a constant on constants, else a function with a `_vjp` beside it.
@@ -133,7 +133,9 @@ impl Reader<'_> {
         match value {
             Value::Ref(inner, mutable) => {
                 match *inner {
-                    Value::View(view) if view.rank() > 0 => Some(self.array_argument(&view, None, mutable)),
+                    Value::View(view) if view.rank() > 0 => {
+                        Some(Argument::Array { place: self.place_of(&view), handover: Handover::Reference, mutable })
+                    }
                     Value::Constant(constant) => {
                         let constant = self.steady(constant);
                         let operand = constant.operand();
@@ -161,15 +163,15 @@ impl Reader<'_> {
                 let by_value = matches!(view.shape, Shape::Fixed(..) | Shape::Vec(_));
                 let changes = self.is_writable(view.array) && self.is_held(view.array);
                 let view = if by_value && changes && !self.is_reference(&view) { self.copied(&view, "") } else { view };
-                let tokens = self.view_tokens(&view, Span::call_site());
-                let referred = view.path.is_empty() && self.referred.contains(&view.array);
-                let (tokens, mutable) = match (&view.shape, referred) {
-                    (_, true) => (None, self.is_writable(view.array)),
-                    (Shape::Vec(_), false) => (Some(quote!(#tokens.clone())), false),
-                    (Shape::Slice(_), false) => (None, false),
-                    _ => (Some(tokens), false),
+                let behind = matches!(bare(expr), Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)));
+                let referred = view.path.is_empty() && self.referred.contains(&view.array) && !behind;
+                let (handover, mutable) = match (&view.shape, referred) {
+                    (_, true) => (Handover::Reference, self.is_writable(view.array)),
+                    (Shape::Vec(_), false) => (Handover::Clone, false),
+                    (Shape::Slice(_), false) => (Handover::Reference, false),
+                    _ => (Handover::Copy, false),
                 };
-                Some(self.array_argument(&view, tokens, mutable))
+                Some(Argument::Array { place: self.place_of(&view), handover, mutable })
             }
             Value::Unknown | Value::Never => None,
             Value::Constant(constant) if constant.class != Class::Real => {
@@ -186,12 +188,6 @@ impl Reader<'_> {
             }
             _ => self.no_argument(expr),
         }
-    }
-
-    /// Without tokens, a reference.
-    fn array_argument(&mut self, view: &View, tokens: Option<TokenStream>, mutable: bool) -> Argument {
-        let text = tokens.map(|tokens| self.table.expression(tokens));
-        Argument::Array { place: self.place_of(view), text, mutable }
     }
 
     fn no_argument(&mut self, expr: &Expr) -> Option<Argument> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gradus_engine::function::Function;
 use gradus_engine::graph::Op;
 use gradus_engine::program::procedure::{ArrayId, Operand, Place, Step, Var, VarKind};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 
 use super::Reader;
 use super::frames::Frame;
@@ -110,7 +110,7 @@ impl Reader<'_> {
             Value::Constant(constant) if !self.is_portable(&constant.tokens, frame) => {
                 self.slot(Sort::Opaque(constant.class), values, name, slots)
             }
-            Value::View(view) if self.arrays[view.array.0 as usize].home == frame.serial => {
+            Value::View(view) if view.rank() > 0 && !self.stands_outside(view, frame.serial) => {
                 self.plan_array(values, view, name, slots)
             }
             Value::Tuple(parts) => {
@@ -159,9 +159,18 @@ impl Reader<'_> {
 
     /// Whether the tokens read nothing that the closed block defines.
     fn is_portable(&self, tokens: &TokenStream, frame: &Frame) -> bool {
+        self.is_of_outside(tokens, frame.serial)
+    }
+
+    fn is_of_outside(&self, tokens: &TokenStream, block: u32) -> bool {
         let (vars, arrays) = reads(tokens);
-        vars.iter().all(|var| self.homes[var.0 as usize] != frame.serial)
-            && arrays.iter().all(|array| self.arrays[array.0 as usize].home != frame.serial)
+        vars.iter().all(|var| self.homes[var.0 as usize] != block)
+            && arrays.iter().all(|array| self.arrays[array.0 as usize].home != block)
+    }
+
+    /// Whether a part of an array can be named outside a block.
+    pub(super) fn stands_outside(&self, view: &View, block: u32) -> bool {
+        self.is_of_outside(&self.view_tokens(view, Span::call_site()), block)
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -8,6 +8,7 @@ use syn::{Expr, ExprMethodCall, Lit};
 use super::Reader;
 use super::calls::{integers_too, method};
 use super::constancy::{Constancy, reads_only};
+use super::drive::sized;
 use super::shape::Shape;
 use super::signature::{class, is_primitive};
 use super::text::plain;
@@ -213,7 +214,8 @@ impl Reader<'_> {
         let constancies: Vec<Constancy> = arguments.iter().map(|argument| self.constancy(argument)).collect();
         if !constancies.contains(&Constancy::No) && (reads_only(name) || constant.class != Class::Real) {
             let tokens: Vec<_> = arguments.iter().map(|argument| self.substituted(argument)).collect();
-            let (operand, method, turbofish) = (constant.operand(), &call.method, &call.turbofish);
+            let operand = if is_length(&call.receiver) { sized(&constant) } else { constant.operand() };
+            let (method, turbofish) = (&call.method, &call.turbofish);
             let volatile = constant.volatile || constancies.contains(&Constancy::Volatile);
             let class = match self.class(&Expr::MethodCall(call.clone())) {
                 Class::Any if integers_too(name) => constant.class,
@@ -398,4 +400,13 @@ fn unknown_method(name: &str) -> String {
         _ => "; `#[grad]` reads the methods of `f64` that have a derivative",
     };
     format!("the method `{name}` is not read{hint}")
+}
+
+/// `x.len()`, which stands for a literal where the array has a fixed length.
+fn is_length(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => matches!(call.method.to_string().as_str(), "len" | "count"),
+        Expr::Paren(inner) => is_length(&inner.expr),
+        _ => false,
+    }
 }

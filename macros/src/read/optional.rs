@@ -27,7 +27,7 @@ impl Reader<'_> {
     /// The index that many before the end.
     fn counted_back(&mut self, view: &View, back: usize) -> Index {
         let length = self.length(view);
-        let length = self.settled(length, "");
+        let length = self.steady(length);
         match length.literal.and_then(|length| usize::try_from(length).ok()) {
             Some(length) if length >= back => Index::Literal(length - back),
             _ => {
@@ -222,7 +222,7 @@ impl Reader<'_> {
     }
 
     /// One value or another.
-    fn chosen(
+    pub(super) fn chosen(
         &mut self,
         present: Constant,
         then: &mut dyn FnMut(&mut Self) -> Value,

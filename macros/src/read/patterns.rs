@@ -216,6 +216,8 @@ impl Reader<'_> {
                 Value::Struct(path, fields.collect())
             }
             Value::View(view) if view.rank() == 0 => self.loaded(Value::View(view)),
+            // a number of its own, which does not follow the array that it was taken from
+            Value::Optional(present, inner) if is_place(&inner) => self.read_where(present, &inner),
             value => value,
         }
     }
@@ -317,5 +319,14 @@ pub(super) fn without_guard(pattern: &Pat) -> &Pat {
     match pattern {
         Pat::Guard(guarded) => &guarded.pat,
         pattern => pattern,
+    }
+}
+
+/// Whether a value has numbers in it that are still to be read from arrays; references are left where they are.
+fn is_place(value: &Value) -> bool {
+    match value {
+        Value::View(view) => view.rank() == 0,
+        Value::Tuple(parts) => parts.iter().any(is_place),
+        _ => false,
     }
 }

@@ -186,10 +186,12 @@ impl<'a> Reader<'a> {
     fn handed(&mut self, element: Value, access: Access) -> Value {
         match access {
             Access::Mutable => Value::Ref(Box::new(element), true),
+            Access::Shared if self.places_only => Value::Ref(Box::new(element), false),
             Access::Shared => {
                 let element = self.loaded(element);
                 Value::Ref(Box::new(element), false)
             }
+            Access::Value if self.places_only => element,
             Access::Value => self.loaded(element),
         }
     }

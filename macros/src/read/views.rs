@@ -1,7 +1,7 @@
 //! Arrays and their parts: where they are, how long they are, and how they are declared.
 
 use gradus_engine::program::procedure::{ArrayId, ArrayInfo, Expression, Index, Init, Origin, Place, Step};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, ExprIndex};
 
@@ -41,7 +41,10 @@ impl Reader<'_> {
     /// A local array that starts as a constant.
     pub(super) fn local_constant(&mut self, start: TokenStream, shape: Shape, hint: &str, writable: bool) -> ArrayId {
         let expression = self.table.expression(start);
-        self.local_array(Init::Constant(expression), shape, hint, writable, false)
+        let ty = type_of(&shape, &self.float_type()).map(|ty| self.table.expression(ty));
+        let array = self.local_array(Init::Constant(expression), shape, hint, writable, false);
+        self.procedure.types.extend(ty.map(|ty| (array, ty)));
+        array
     }
 
     pub(super) fn local_array(&mut self, init: Init, shape: Shape, hint: &str, writable: bool, grows: bool) -> ArrayId {
@@ -354,4 +357,20 @@ fn holds(value: &Value, array: ArrayId) -> bool {
         Value::Closure(_) | Value::Iter(_) => true,
         _ => false,
     }
+}
+
+/// The type of a local array of that shape.
+fn type_of(shape: &Shape, float: &Ident) -> Option<TokenStream> {
+    Some(match shape {
+        Shape::Real => quote!(#float),
+        Shape::Fixed(inner, length) => {
+            let inner = type_of(inner, float)?;
+            quote!([#inner; #length])
+        }
+        Shape::Vec(inner) => {
+            let inner = type_of(inner, float)?;
+            quote!(Vec<#inner>)
+        }
+        Shape::Slice(_) | Shape::Tuple(_) => return None,
+    })
 }

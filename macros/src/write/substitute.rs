@@ -281,6 +281,10 @@ impl Near {
 /// Whether what is no operand may stand at a place without parentheses; `near` tells what is at another place.
 fn stands_alone(near: &dyn Fn(usize) -> Option<Near>, at: usize, has_block: bool) -> bool {
     let before = at.checked_sub(1).and_then(near);
+    // `let a: Vec<f64> = ..`
+    if before.as_ref().is_some_and(|near| near.is_mark(':')) && near(at + 1).is_some_and(|near| near.is_mark('=')) {
+        return true;
+    }
     let heads_block =
         matches!(&before, Some(Near::Word(word)) if ["in", "if", "while", "match"].contains(&word.as_str()));
     let opens = match &before {

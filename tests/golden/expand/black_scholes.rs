@@ -35,17 +35,17 @@ fn put_grad(s: f64, k: f64, r: f64, v: f64, t: f64) -> (f64, (f64, f64, f64, f64
     let t13 = (t7 * t9 * t10 * SQRT_2 - t12) / root;
     let t14 = t13 / s;
     let t15 = discount * t11;
-    let t16 = t15 * k;
-    let t17 = t * t13;
+    let t16 = t * t13;
+    let t17 = t15 * k;
     let t18 = t12 - d1 * t13;
     (
         t6 - t9,
         (
             t14 - t10,
             t15 - t2 * t14,
-            t17 - t16 * t,
-            v * t17 + t1 * t18,
-            t3 * t13 - t16 * r + 0.5 * v * t18 / t1,
+            t16 - t17 * t,
+            v * t16 + t1 * t18,
+            t3 * t13 - t17 * r + 0.5 * v * t18 / t1,
         ),
     )
 }

@@ -31,7 +31,8 @@ use crate::emit::code::Code;
 use crate::emit::schedule::Term;
 use crate::function::Function;
 use crate::function::helpers::needed_in_rust;
-use crate::program::procedure::{ArrayId, Block, Procedure, Step, Var, VarKind};
+use crate::graph::{Graph, Id, Op};
+use crate::program::procedure::{ArrayId, Block, Init, Origin, Procedure, Step, Var, VarKind};
 
 use emitter::{Emitter, Known, any};
 use live::Live;
@@ -82,7 +83,7 @@ pub fn rust_procedure(procedure: &Procedure, spelling: &Spelling) -> Body {
     let code = Code::rust(spelling.float, &used);
     let changed = changed(&tree, &live);
     let mut bare = BTreeSet::new();
-    read_first(&procedure.body, &mut BTreeSet::new(), &mut bare);
+    read_first(&procedure.body, &mut Shown::around(procedure), &mut bare);
     let mut webs = Webs::new(&tree, &live, &mut plans);
     let (changed, bare) = (&changed, &bare);
     let known = Known { tree: &tree, live: &live, plans: &plans, code: &code, spelling, changed, bare };
@@ -149,17 +150,62 @@ fn changed(tree: &Tree, live: &Live) -> BTreeSet<ArrayId> {
     changed
 }
 
+/// What shows its type before this step.
+#[derive(Default)]
+struct Shown {
+    arrays: BTreeSet<ArrayId>,
+    /// Elements of arrays that do not show theirs.
+    bare: BTreeSet<String>,
+}
+
+impl Shown {
+    /// What a function is given has a declared type.
+    fn around(procedure: &Procedure) -> Self {
+        let given = procedure.arrays.iter().enumerate().filter(|(_, info)| info.origin != Origin::Local);
+        Shown { arrays: given.map(|(position, _)| ArrayId(position as u32)).collect(), bare: BTreeSet::new() }
+    }
+
+    /// Whether the declaration of an array shows its type.
+    fn declares(&self, init: &Init) -> bool {
+        match init {
+            Init::Constant(_) => false,
+            Init::Copy(_, place) => self.arrays.contains(&place.array),
+            Init::Elements(..) | Init::Filled(..) | Init::Value(_) => true,
+        }
+    }
+
+    /// Whether something in an expression shows its type: numbers do not, nor do elements of arrays that do not.
+    fn typed(&self, graph: &Graph, value: Id) -> bool {
+        if self.bare.is_empty() {
+            return graph.as_number(value).is_none();
+        }
+        let mut typed = Vec::with_capacity(value.index() + 1);
+        for id in graph.ids().take(value.index() + 1) {
+            typed.push(match graph.op(id) {
+                Op::Number(_) => false,
+                Op::Variable(name) => !self.bare.contains(name),
+                Op::Call(_) => graph.args(id).iter().any(|arg| typed[arg.index()]),
+            });
+        }
+        typed[value.index()]
+    }
+}
+
 /// Adds the arrays of which an element is read before one is stored that shows the type of all.
-fn read_first(block: &Block, known: &mut BTreeSet<ArrayId>, bare: &mut BTreeSet<ArrayId>) {
+fn read_first(block: &Block, shown: &mut Shown, bare: &mut BTreeSet<ArrayId>) {
     for step in &block.steps {
         match step {
-            Step::Load { place, .. } if !known.contains(&place.array) => {
+            Step::Load { place, out } if !shown.arrays.contains(&place.array) => {
+                shown.bare.insert(out.leaf());
                 bare.insert(place.array);
             }
-            Step::Store { place, value } if block.graph.as_number(*value).is_none() => {
-                known.insert(place.array);
+            Step::Store { place, value } if shown.typed(&block.graph, *value) => {
+                shown.arrays.insert(place.array);
             }
-            step => step.blocks().into_iter().for_each(|inner| read_first(inner, known, bare)),
+            Step::Local { array, init } if shown.declares(init) => {
+                shown.arrays.insert(*array);
+            }
+            step => step.blocks().into_iter().for_each(|inner| read_first(inner, shown, bare)),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use gradus_engine::program::procedure::{Argument, ArrayInfo, Call, CallResult, Expression, Origin, Step, VarKind};
+use gradus_engine::program::procedure::{
+    Argument, ArrayInfo, Call, CallResult, Expression, Handover, Origin, Step, VarKind,
+};
 
 use super::state::{Program, with};
 use super::{A, I, Part, R};
@@ -34,8 +36,7 @@ impl Handed for A {
 impl Handed for Part {
     fn argument(self) -> Argument {
         let Part(place) = self;
-        let text = with(|state| state.expression(Text::Spelled(place.array)));
-        Argument::Array { place, text: Some(text), mutable: false }
+        Argument::Array { place, handover: Handover::Reference, mutable: false }
     }
 }
 
@@ -45,8 +46,8 @@ pub fn argument(handed: impl Handed) -> Argument {
 
 /// `&mut part`
 pub fn mutable(part: impl Into<Part>) -> Argument {
-    let Argument::Array { place, text, .. } = part.into().argument() else { unreachable!("a part") };
-    Argument::Array { place, text, mutable: true }
+    let Part(place) = part.into();
+    Argument::Array { place, handover: Handover::Reference, mutable: true }
 }
 
 fn callee(program: Option<&Rc<Program>>) -> Expression {

@@ -6,9 +6,7 @@ use std::rc::Rc;
 
 use gradus_engine::emit::{Body, Spelling, rust_procedure};
 use gradus_engine::program::Use;
-use gradus_engine::program::procedure::{
-    Argument, ArrayId, Block, Index, Init, Operand, Origin, Place, Procedure, Step, Var,
-};
+use gradus_engine::program::procedure::{ArrayId, Block, Index, Init, Operand, Origin, Place, Procedure, Step, Var};
 
 use crate::build::{Parameter, Program};
 use crate::text::{Key, Operation, Table, Text};
@@ -304,33 +302,20 @@ fn changed(procedure: &Procedure) -> Vec<ArrayId> {
     changed
 }
 
-/// Gives copies and arguments texts of their own.
+/// Gives copies texts of their own.
 fn prepare(block: &mut Block, places: &mut Vec<Place>) {
     for step in &mut block.steps {
-        match step {
-            Step::Local { init: Init::Copy(expression, place), .. } => {
-                places.push(place.clone());
-                expression.key = PLACES + places.len() as Key - 1;
-                for index in &place.path {
-                    if let Index::At(inner) | Index::Range(inner) = index {
-                        expression.reads.extend(&inner.reads);
-                    }
+        if let Step::Local { init: Init::Copy(expression, place), .. } = step {
+            places.push(place.clone());
+            expression.key = PLACES + places.len() as Key - 1;
+            for index in &place.path {
+                if let Index::At(inner) | Index::Range(inner) = index {
+                    expression.reads.extend(&inner.reads);
                 }
             }
-            Step::Call(call) => prepare_arguments(&mut call.arguments),
-            Step::Pullback(pullback) => prepare_arguments(&mut pullback.call.arguments),
-            _ => {}
         }
         for inner in step.blocks_mut() {
             prepare(inner, places);
-        }
-    }
-}
-
-fn prepare_arguments(arguments: &mut [Argument]) {
-    for argument in arguments {
-        if let Argument::Array { text, .. } = argument {
-            *text = None;
         }
     }
 }

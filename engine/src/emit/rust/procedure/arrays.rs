@@ -121,14 +121,13 @@ impl Emitter<'_> {
         self.declare_array(array, &ty, &text);
     }
 
-    /// The type of a `Vec` that is read before anything else shows it: the user may have written `let h: Vec<f64> = vec![0.0; n];`.
-    fn type_of(&self, array: ArrayId) -> String {
-        let procedure = self.known.tree.procedure;
-        let shown = !self.known.bare.contains(&array) || procedure.arrays[array.0 as usize].rank != 1;
-        if shown || !procedure.heap.contains(&array) {
-            return String::new();
+    /// The type of an array that is read before anything else shows it: the user may have written `let h: Vec<f64> = vec![0.0; n];`.
+    fn type_of(&mut self, array: ArrayId) -> String {
+        let Known { tree, bare, .. } = self.known;
+        match tree.procedure.types.get(&array) {
+            Some(ty) if bare.contains(&array) => format!(": {}", self.expression(ty)),
+            _ => String::new(),
         }
-        format!(": ::std::vec::Vec<{}>", self.known.spelling.float)
     }
 
     /// `let mut a = ..;`

@@ -3,7 +3,7 @@
 use super::emitter::Emitter;
 use crate::emit::code::width;
 use crate::emit::schedule::{Term, level};
-use crate::program::procedure::{Argument, ArrayId, Call, CallResult, Operand, Place, Pullback, Slot, Var};
+use crate::program::procedure::{Argument, ArrayId, Call, CallResult, Handover, Operand, Place, Pullback, Slot, Var};
 
 /// The widest list of arguments on one line.
 const LINE: usize = 80;
@@ -113,8 +113,12 @@ impl Emitter<'_> {
     /// A whole array, borrowed.
     fn handed(&mut self, array: ArrayId, borrow: &str) -> String {
         let name = self.array(array);
-        let reference = self.is_reference(array) && borrow != "&";
-        if reference { format!("{borrow}*{name}") } else { format!("{borrow}{name}") }
+        match (self.is_reference(array), borrow) {
+            // a reference to an array becomes one to a slice, a reference to that reference does not
+            (true, "&") => name,
+            (true, _) => format!("{borrow}*{name}"),
+            (false, _) => format!("{borrow}{name}"),
+        }
     }
 
     /// A part of an array, borrowed.
@@ -131,8 +135,15 @@ impl Emitter<'_> {
         for argument in arguments {
             texts.push(match argument {
                 Argument::Real(id) => self.read(*id).text,
-                Argument::Array { text: Some(text), .. } | Argument::Constant(text) => self.expression(text),
-                Argument::Array { place, mutable, .. } => self.lent_place(place, if *mutable { "&mut " } else { "&" }),
+                Argument::Constant(text) => self.expression(text),
+                Argument::Array { place, handover: Handover::Reference, mutable } => {
+                    self.lent_place(place, if *mutable { "&mut " } else { "&" })
+                }
+                Argument::Array { place, handover: Handover::Copy, .. } => {
+                    let behind = place.path.is_empty() && self.is_reference(place.array);
+                    format!("{}{}", if behind { "*" } else { "" }, self.place(place).0)
+                }
+                Argument::Array { place, handover: Handover::Clone, .. } => format!("{}.clone()", self.place(place).0),
             });
         }
         texts

@@ -66,6 +66,7 @@ impl<'a> Emitter<'a> {
             }
         }
         self.write_all(writes);
+        self.keep_apart(writing);
         for sum in &writing.sums {
             let zero = Term { untyped: true, ..Term::new("0.0", level::ATOM) };
             self.define(sum.out, &zero);
@@ -74,6 +75,18 @@ impl<'a> Emitter<'a> {
         if let Some(trips) = writing.trips {
             self.define(trips, &Term::new("0_usize", level::ATOM));
             self.spoil(trips);
+        }
+    }
+
+    /// What is counted up goes on beside all that is carried, and beside one another.
+    fn keep_apart(&mut self, writing: &Writing) {
+        let mut beside: Vec<Var> = writing.exits().collect();
+        for counted in writing.sums.iter().map(|sum| sum.out).chain(writing.trips) {
+            let class = self.webs.class(counted);
+            if let Some(other) = beside.iter().find(|other| self.webs.class(**other) == class) {
+                self.scope.conflict(counted, *other);
+            }
+            beside.push(counted);
         }
     }
 

@@ -1,0 +1,56 @@
+//! Functions that once were read or written wrongly, by what was wrong.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | `empty` | elements of arrays that may be empty |
+//! | `handover` | arrays handed to other marked functions |
+//! | `left` | arrays that a loop leaves behind |
+//! | `nothing` | what no result comes from |
+//! | `types` | numbers whose type shows nowhere but in a declaration |
+
+// Functions stand as their authors write them, not as clippy would.
+#![allow(clippy::all)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod empty;
+mod handover;
+mod left;
+mod nothing;
+mod types;
+
+use std::hint::black_box;
+
+/// The value bit for bit, the gradient against central differences.
+#[track_caller]
+fn check(point: &[f64], f: impl Fn(&[f64]) -> f64, gradient: impl Fn(&[f64]) -> (f64, Vec<f64>)) {
+    let (value, slopes) = gradient(black_box(point));
+    assert_eq!(value.to_bits(), f(black_box(point)).to_bits());
+    assert_eq!(slopes.len(), point.len());
+    for (i, (slope, estimate)) in slopes.into_iter().zip(support::numeric::gradient(&f, point)).enumerate() {
+        let allowed = 10.0 * estimate.error + 1e-9 * (1.0 + slope.abs());
+        assert!((estimate.value - slope).abs() <= allowed, "by number {i}: {slope:?}, not {estimate:?}");
+    }
+}
+
+/// The same of a function of a number and a slice, for every length up to that of the slice.
+#[track_caller]
+fn check_lengths(
+    a: f64,
+    x: &[f64],
+    f: impl Fn(f64, &[f64]) -> f64,
+    grad: impl Fn(f64, &[f64]) -> (f64, (f64, Vec<f64>)),
+) {
+    for n in 0..=x.len() {
+        let point = [&[a], &x[..n]].concat();
+        check(
+            &point,
+            |p| f(p[0], &p[1..]),
+            |p| {
+                let (value, (d_a, d_x)) = grad(p[0], &p[1..]);
+                (value, [vec![d_a], d_x].concat())
+            },
+        );
+    }
+}
