@@ -152,8 +152,8 @@ fn operations(block: &Block) -> usize {
 
 /// A new array in the shape of another, for its adjoint.
 fn adjoint_array(names: &mut Procedure, array: ArrayId, origin: Origin) -> ArrayId {
-    let ArrayInfo { hint, rank, zero, .. } = names.arrays[array.0 as usize].clone();
-    names.array(ArrayInfo { hint: format!("d_{hint}"), rank, origin, zero })
+    let info = names.arrays[array.0 as usize].clone();
+    names.array(ArrayInfo { hint: format!("d_{}", info.hint), origin, ty: None, ..info })
 }
 
 impl Context {

@@ -164,15 +164,15 @@ fn is_to_mark(attributes: &[Attribute], signature: &Signature) -> bool {
     !numbers.is_empty() && (returned || numbers.iter().any(changed)) && !attributes.iter().any(marked)
 }
 
-/// Whether a result is no number but something that may hold one: an `Option`, a `Result`, a function.
+/// Whether a result is no number but something that may hold one: a `Box`, a function.
 fn wraps(ty: &syn::Type) -> bool {
     match ty {
         syn::Type::ImplTrait(_) | syn::Type::TraitObject(_) | syn::Type::FnPtr(_) => true,
-        syn::Type::Path(path) => {
-            path.path.segments.last().is_some_and(|last| {
-                ["Option", "Result", "Box", "Rc", "Arc"].iter().any(|wrapper| last.ident == wrapper)
-            })
-        }
+        syn::Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| ["Box", "Rc", "Arc"].iter().any(|wrapper| last.ident == wrapper)),
         _ => false,
     }
 }

@@ -15,7 +15,7 @@
 //! loops, carry, facts                      loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
 //! arrays, filled, copies, views, permute   literals, indices, slices, elements in another order
-//! optional                                 numbers that may not be there
+//! optional, attempt                        numbers that may not be there, functions that end without one
 //! chain, iterators, drive, run             chains of iterators as loops
 //! consume, extrema                         what ends a chain
 //! closures                                 closures where they are called
@@ -27,6 +27,7 @@ mod arguments;
 mod array_methods;
 mod arrays;
 mod assign;
+mod attempt;
 mod beside;
 mod branches;
 mod calls;
@@ -90,7 +91,7 @@ pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
 #[allow(unused_imports)]
-pub(crate) use shape::{Bound, Passing, Returned, Role, Shape};
+pub(crate) use shape::{Bound, Passing, Returned, Role, Shape, Wrapped};
 #[allow(unused_imports)]
 pub(crate) use signature::signature;
 
@@ -250,6 +251,8 @@ struct Reader<'a> {
     methods: BTreeSet<Function>,
     /// Whether the function for computed powers is among the items.
     has_power: bool,
+    /// What stands behind the call of a marked function that is read next.
+    suffix: Option<attempt::Suffix>,
     /// The expressions whose value is that of the function or of a closure that is read, by their place in memory, and its shape.
     tails: BTreeMap<usize, Shape>,
 }

@@ -10,6 +10,7 @@ const BULLETS: &[(&str, &[&str])] = &[
     ("`let mut`", &["bindings::compound", "lecture::neuron"]),
     ("compound assignments", &["bindings::compound", "bindings::compound_elements"]),
     ("tuples", &["bindings::tuples", "solvers::arithmetic_geometric"]),
+    ("arrays of tuples", &["pairs::shoelace", "pairs::line_fit", "pairs::changed_points", "pairs::table_of_values"]),
     ("arrays", &["bindings::arrays", "ode::lorenz", "robotics::kalman"]),
     ("2-D arrays", &["bindings::arrays_of_arrays", "robotics::six_joints", "linear::determinant4"]),
     ("`vec![0.0; n]`", &["bindings::filled_vec", "densities::hmm_forward", "dynamic::time_warping"]),

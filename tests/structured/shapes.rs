@@ -55,6 +55,10 @@ pub struct Slice(pub usize);
 #[derive(Clone, Copy)]
 pub struct Rows<const COLUMNS: usize>(pub usize);
 
+/// A `Vec<(f64, f64)>`, or a slice of so many pairs.
+#[derive(Clone, Copy)]
+pub struct Pairs(pub usize);
+
 /// A slice of ascending numbers, about one apart.
 #[derive(Clone, Copy)]
 pub struct Ascending(pub usize);
@@ -173,6 +177,23 @@ impl<const COLUMNS: usize> Shape for Rows<COLUMNS> {
     }
     fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
         to.extend_from_slice(of.as_flattened());
+    }
+    fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
+        of
+    }
+}
+
+impl Shape for Pairs {
+    type Of<T> = Vec<(T, T)>;
+    type Slot = [(f64, f64)];
+    fn size(&self) -> usize {
+        self.0 * 2
+    }
+    fn read<T: Copy>(&self, from: &mut &[T]) -> Self::Of<T> {
+        (0..self.0).map(|_| (take(from), take(from))).collect()
+    }
+    fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
+        to.extend(of.iter().flat_map(|pair| [pair.0, pair.1]));
     }
     fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
         of

@@ -70,8 +70,12 @@ pub struct ArrayInfo {
     pub hint: String,
     /// The number of indices down to a number.
     pub rank: usize,
+    /// Where the last index is one into a tuple, `a[i].1`, the number of its parts; else 0.
+    pub parts: usize,
     /// Where it comes from.
     pub origin: Origin,
+    /// The type of a local array, as far as it is known.
+    pub ty: Option<Expression>,
     /// An expression for a zero array of the same shape; parameters that nobody stores to need none.
     pub zero: Option<Expression>,
 }
@@ -383,6 +387,8 @@ pub struct Call {
     pub method: bool,
     /// In order, without the receiver.
     pub arguments: Vec<Argument>,
+    /// What stands behind the call on the way forward and makes its value the result, as `?`.
+    pub suffix: String,
     /// What it returns.
     pub result: CallResult,
 }

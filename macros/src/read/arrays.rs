@@ -15,9 +15,17 @@ use super::value::{Class, Constant, Node, Value, View, element};
 
 /// An array literal of numbers, taken apart.
 struct Elements {
-    /// From the outside: the length, and whether it is a `Vec`.
-    dimensions: Vec<(usize, bool)>,
+    /// From the outside.
+    dimensions: Vec<(usize, Row)>,
     nodes: Vec<Node>,
+}
+
+/// What a dimension of a literal is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Row {
+    Array,
+    Vec,
+    Tuple,
 }
 
 impl Reader<'_> {
@@ -26,7 +34,9 @@ impl Reader<'_> {
         let (name, ty) = name_and_type(pattern);
         let shape = match (ty, pattern) {
             (None, Pat::Tuple(pattern)) => Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()])),
-            (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) => shape_of_pattern(pattern),
+            (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_)) => {
+                shape_of_pattern(pattern)
+            }
             (ty, _) => ty.and_then(signature::shape),
         };
         if let Some(constant) = ty.and_then(|ty| self.declared_constant(expr, ty)) {
@@ -50,6 +60,7 @@ impl Reader<'_> {
             Expr::Paren(inner) => self.shaped(&inner.expr, shape, name),
             Expr::Call(call) if is_new_vec(call) => self.new_vec(call, shape, name),
             Expr::Call(call) => self.call(call, shape),
+            Expr::Try(attempt) => self.attempt(attempt, shape),
             Expr::MethodCall(call) => {
                 let value = self.method_shaped(call, shape);
                 self.loaded(value)
@@ -154,14 +165,16 @@ impl Reader<'_> {
             return Value::Constant(Constant::new(whole.to_token_stream(), Class::Any));
         }
         let Some(Elements { dimensions, nodes }) = self.elements(elements, vec) else { return Value::Unknown };
-        let shape = dimensions.iter().rev().fold(Shape::Real, |inner, (length, vec)| match vec {
-            true => Shape::Vec(Box::new(inner)),
-            false => {
+        let shape = dimensions.iter().rev().fold(Shape::Real, |inner, (length, row)| match row {
+            Row::Vec => Shape::Vec(Box::new(inner)),
+            Row::Tuple => Shape::Parts(*length),
+            Row::Array => {
                 let length = proc_macro2::Literal::usize_unsuffixed(*length);
                 Shape::Fixed(Box::new(inner), length.to_token_stream())
             }
         });
         let ids = nodes.into_iter().map(|node| self.here(node)).collect();
+        let dimensions = dimensions.into_iter().map(|(length, row)| (length, row == Row::Vec)).collect();
         let array = self.local_array(Init::Elements(dimensions, ids), shape, "", true, false);
         Value::View(self.whole(array))
     }
@@ -218,11 +231,12 @@ impl Reader<'_> {
     /// The elements of nested literals, in row-major order.
     fn elements(&mut self, elements: &[&Expr], vec: bool) -> Option<Elements> {
         let mut nodes = Vec::new();
-        let mut inner: Option<Vec<(usize, bool)>> = None;
+        let mut inner: Option<Vec<(usize, Row)>> = None;
         let mut complete = true;
         for expr in elements {
             let found = match expr {
                 Expr::Array(array) => self.elements(&array.elems.iter().collect::<Vec<_>>(), false),
+                Expr::Tuple(tuple) if tuple.elems.len() > 1 => self.tuple_numbers(tuple),
                 Expr::Macro(call) if call.mac.path.is_ident("vec") && repeated(&call.mac.tokens).is_none() => {
                     let parsed = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone());
                     parsed.ok().and_then(|list| self.elements(&list.iter().collect::<Vec<_>>(), true))
@@ -240,23 +254,39 @@ impl Reader<'_> {
             inner = Some(dimensions);
             nodes.append(&mut found);
         }
-        let mut dimensions = vec![(elements.len(), vec)];
+        let mut dimensions = vec![(elements.len(), if vec { Row::Vec } else { Row::Array })];
         dimensions.extend(inner?);
         complete.then_some(Elements { dimensions, nodes })
+    }
+
+    /// A tuple of numbers in a literal.
+    fn tuple_numbers(&mut self, tuple: &syn::ExprTuple) -> Option<Elements> {
+        let nodes: Vec<_> = tuple.elems.iter().map(|part| self.real(part)).collect();
+        let dimensions = vec![(tuple.elems.len(), Row::Tuple)];
+        Some(Elements { dimensions, nodes: nodes.into_iter().collect::<Option<_>>()? })
     }
 
     /// An element of a literal: a number, or an array of a known length.
     fn element_numbers(&mut self, expr: &Expr) -> Option<Elements> {
         match self.expr(expr).peeled() {
+            Value::Tuple(values) if values.len() > 1 => {
+                let dimensions = vec![(values.len(), Row::Tuple)];
+                let nodes: Vec<_> = values.into_iter().map(|value| self.as_real(value, expr)).collect();
+                Some(Elements { dimensions, nodes: nodes.into_iter().collect::<Option<_>>()? })
+            }
             Value::View(view) => {
                 let mut dimensions = Vec::new();
                 let mut shape = &view.shape;
                 while let Shape::Fixed(inner, length) = shape {
                     match length.to_string().parse::<usize>() {
-                        Ok(length) => dimensions.push((length, false)),
+                        Ok(length) => dimensions.push((length, Row::Array)),
                         Err(_) => break,
                     }
                     shape = inner;
+                }
+                if let Shape::Parts(count) = shape {
+                    dimensions.push((*count, Row::Tuple));
+                    shape = &Shape::Real;
                 }
                 if !matches!(shape, Shape::Real) {
                     let message = "an array in an array literal needs a literal length; make the outer one first and assign to its rows";
@@ -270,7 +300,7 @@ impl Reader<'_> {
         }
     }
 
-    fn all_elements(&mut self, view: &View, dimensions: &[(usize, bool)]) -> Vec<Node> {
+    fn all_elements(&mut self, view: &View, dimensions: &[(usize, Row)]) -> Vec<Node> {
         let Some((&(length, _), rest)) = dimensions.split_first() else { return vec![self.load_view(view)] };
         let mut nodes = Vec::new();
         for position in 0..length {

@@ -246,6 +246,7 @@ impl Reader<'_> {
             }
             Value::View(to) => match value.peeled() {
                 Value::View(from) => self.copy_view(&to, &from, left),
+                Value::Tuple(values) if to.parts() == Some(values.len()) => self.store_parts(&to, values, left),
                 value if value.is_void() => {}
                 _ => self.errors.push(left, "an array is needed here"),
             },
@@ -259,6 +260,18 @@ impl Reader<'_> {
             Value::Unknown | Value::Never => {}
             _ => {
                 self.errors.push(left, format_args!("assigning to `{}` is not read; assign to a variable", text(left)))
+            }
+        }
+    }
+
+    /// Gives a tuple in an array its parts.
+    pub(super) fn store_parts(&mut self, to: &View, values: Vec<Value>, place: &dyn ToTokens) {
+        let parts = self.tuple_parts(to);
+        let nodes: Vec<_> = values.into_iter().map(|value| self.as_real(value, place)).collect();
+        for (part, node) in parts.into_iter().zip(nodes) {
+            if let (Value::View(part), Some(node)) = (part, node) {
+                let part = self.place_of(&part);
+                self.store(part, node);
             }
         }
     }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use syn::{GenericParam, ReturnType};
 
-use super::shape::Shape;
-use super::signature::shape;
+use super::shape::{Shape, Wrapped};
+use super::signature::{shape, wrapped};
 
 /// The results of functions that are called by a name alone, or through `self` and `Self`.
 #[derive(Clone, Default)]
-pub(crate) struct Beside(BTreeMap<String, Shape>);
+pub(crate) struct Beside(BTreeMap<String, (Shape, Option<Wrapped>)>);
 
 impl Beside {
     /// The functions of a module, and a function itself.
@@ -34,10 +34,11 @@ impl Beside {
             // what a generic function returns may depend on its call
             let plain = signature.generics.params.iter().all(|part| matches!(part, GenericParam::Lifetime(_)));
             if let (true, ReturnType::Type(_, ty)) = (plain, &signature.output)
-                && let Some(shape) = shape(ty)
+                && let (wrapped, inner) = wrapped(ty).map_or((None, &**ty), |(wrapped, inner)| (Some(wrapped), inner))
+                && let Some(shape) = shape(inner)
             {
                 for path in paths {
-                    known.0.insert(format!("{path}{}", signature.ident), shape.clone());
+                    known.0.insert(format!("{path}{}", signature.ident), (shape.clone(), wrapped));
                 }
             }
         }
@@ -46,6 +47,11 @@ impl Beside {
 
     /// The shape of what the function of that path returns.
     pub(super) fn result(&self, callee: &str) -> Option<&Shape> {
-        self.0.get(&callee.replace(' ', ""))
+        self.0.get(&callee.replace(' ', "")).map(|(shape, _)| shape)
+    }
+
+    /// In what that is returned.
+    pub(super) fn wrapped(&self, callee: &str) -> Option<Wrapped> {
+        self.0.get(&callee.replace(' ', ""))?.1
     }
 }

@@ -262,6 +262,7 @@ impl Reader<'_> {
             Value::Real(_) => Shape::Real,
             Value::Constant(constant) if matches!(constant.class, Class::Any | Class::Real) => Shape::Real,
             Value::View(view) => view.shape.clone(),
+            Value::Tuple(parts) if parts.len() > 1 && parts.iter().all(is_number) => Shape::Parts(parts.len()),
             _ => return None,
         };
         let zero = self.fixed_zero(&element)?;
@@ -291,6 +292,15 @@ impl Reader<'_> {
                 reader.step(Step::Append { array, value });
             }
         });
+    }
+}
+
+/// Whether a value may stand in an array of numbers.
+fn is_number(value: &Value) -> bool {
+    match value.peel() {
+        Value::Real(_) => true,
+        Value::Constant(constant) => matches!(constant.class, Class::Any | Class::Real) && constant.literal.is_none(),
+        _ => false,
     }
 }
 

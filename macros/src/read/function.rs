@@ -50,6 +50,7 @@ impl<'a> Reader<'a> {
             libm: Default::default(),
             methods: Default::default(),
             has_power: false,
+            suffix: None,
             tails,
         }
     }
@@ -185,6 +186,7 @@ impl<'a> Reader<'a> {
     /// A value that the function returns, in the shape that it says.
     pub(super) fn returned(&mut self, value: Value, place: &dyn ToTokens) -> Value {
         let shape = self.signature.returned.shape.clone();
+        let value = self.unwrapped(value, place);
         self.returned_as(value, &shape, place)
     }
 

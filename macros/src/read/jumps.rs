@@ -25,7 +25,7 @@ pub(super) enum Kind {
 
 /// Something that can be left.
 pub(super) struct Target {
-    kind: Kind,
+    pub(super) kind: Kind,
     label: Option<String>,
     /// Whether it was left.
     pub(super) left: CellId,
@@ -127,7 +127,7 @@ impl Reader<'_> {
     pub(super) fn read_return(&mut self, expr: &ExprReturn) -> Value {
         self.attributes(&expr.attrs);
         let value = match &expr.expr {
-            Some(value) => self.expr(value),
+            Some(value) => self.returned_value(value),
             None => Value::Unit,
         };
         self.leave_function(value, expr);

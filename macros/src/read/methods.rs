@@ -40,7 +40,20 @@ impl Reader<'_> {
                 None => Value::Unknown,
             };
         }
-        let receiver = self.place(&call.receiver);
+        let receiver = match Self::unwrapping(call) {
+            Some(suffix) => {
+                let (value, taken) = self.with_suffix(super::attempt::bare(&call.receiver), suffix, shape.clone());
+                if taken {
+                    return value;
+                }
+                value
+            }
+            None => self.place(&call.receiver),
+        };
+        let receiver = match receiver {
+            Value::View(view) if view.parts().is_some() => self.loaded(Value::View(view)),
+            receiver => receiver,
+        };
         match receiver {
             Value::Ref(inner, mutable) => match *inner {
                 Value::View(view) if view.rank() > 0 => self.array_method(view, Some(mutable), call, &name, &arguments),

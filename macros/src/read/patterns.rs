@@ -61,6 +61,18 @@ impl Reader<'_> {
                 };
                 self.bind(pattern, value, ty);
             }
+            (Pat::Tuple(_), value) if matches!(value.peel(), Value::View(view) if view.parts().is_some()) => {
+                let mutable = matches!(value, Value::Ref(_, true));
+                let Value::View(view) = value.peeled() else { unreachable!("just seen") };
+                let parts = match mutable {
+                    true => self.tuple_parts(&view).into_iter().map(|part| Value::Ref(Box::new(part), true)).collect(),
+                    false => match self.loaded(Value::View(view)) {
+                        Value::Tuple(parts) => parts,
+                        _ => unreachable!("a tuple was loaded"),
+                    },
+                };
+                self.bind(pattern, Value::Tuple(parts), ty);
+            }
             (Pat::Tuple(pat), value) if matches!(value.peel(), Value::Tuple(_)) => {
                 let referred = matches!(value, Value::Ref(..));
                 let Value::Tuple(values) = value.peeled() else { unreachable!("just seen") };
@@ -181,7 +193,7 @@ impl Reader<'_> {
                 Value::Constant(self.state(&name, constant, ty))
             }
             Value::Constant(constant) => Value::Constant(self.bound_constant(&name, constant, ty)),
-            Value::View(view) if view.rank() == 0 => self.loaded(Value::View(view)),
+            Value::View(view) if view.rank() == 0 || view.parts().is_some() => self.loaded(Value::View(view)),
             Value::View(view) => Value::View(self.owned(view, &name, mutable)),
             value => self.kept(value, &name),
         };
@@ -215,7 +227,7 @@ impl Reader<'_> {
                 });
                 Value::Struct(path, fields.collect())
             }
-            Value::View(view) if view.rank() == 0 => self.loaded(Value::View(view)),
+            Value::View(view) if view.rank() == 0 || view.parts().is_some() => self.loaded(Value::View(view)),
             value => value,
         }
     }

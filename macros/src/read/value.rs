@@ -234,13 +234,31 @@ impl View {
     pub(super) fn rank(&self) -> usize {
         rank(&self.shape)
     }
+
+    /// The number of parts where this is a tuple in an array.
+    pub(super) fn parts(&self) -> Option<usize> {
+        match self.shape {
+            Shape::Parts(count) => Some(count),
+            _ => None,
+        }
+    }
 }
 
 /// The number of indices down to a number.
 pub(super) fn rank(shape: &Shape) -> usize {
     match shape {
         Shape::Real | Shape::Tuple(_) => 0,
+        Shape::Parts(_) => 1,
         Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => 1 + rank(inner),
+    }
+}
+
+/// The number of parts of the tuples in an array of that shape; 0 where there are none.
+pub(super) fn parts(shape: &Shape) -> usize {
+    match shape {
+        Shape::Real | Shape::Tuple(_) => 0,
+        Shape::Parts(count) => *count,
+        Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => parts(inner),
     }
 }
 
@@ -248,6 +266,7 @@ pub(super) fn rank(shape: &Shape) -> usize {
 pub(super) fn element(shape: &Shape) -> Option<&Shape> {
     match shape {
         Shape::Real | Shape::Tuple(_) => None,
+        Shape::Parts(_) => Some(&Shape::Real),
         Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => Some(inner),
     }
 }

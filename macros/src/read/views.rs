@@ -8,7 +8,7 @@ use syn::{Expr, ExprIndex};
 use super::Reader;
 use super::shape::Shape;
 use super::table::array_placeholder;
-use super::value::{Class, Constant, Node, Refs, Value, View, element, rank};
+use super::value::{Class, Constant, Node, Refs, Value, View, element, parts, rank};
 
 /// What the reader knows of an array.
 pub(super) struct ArrayFacts {
@@ -27,7 +27,8 @@ impl Reader<'_> {
         let home = self.frame().serial;
         self.arrays.push(ArrayFacts { home, shape: shape.clone(), writable, grows });
         let hint = hint.trim_start_matches("r#").to_owned();
-        let array = self.procedure.array(ArrayInfo { hint, rank: rank(&shape), origin, zero: None });
+        let (rank, parts) = (rank(&shape), parts(&shape));
+        let array = self.procedure.array(ArrayInfo { hint, rank, parts, origin, ty: None, zero: None });
         if origin == Origin::Local && matches!(shape, Shape::Vec(_)) {
             self.procedure.heap.insert(array);
         }
@@ -35,6 +36,11 @@ impl Reader<'_> {
         let zero = self.zero_like(&shape, &tokens);
         let zero = self.table.expression(zero);
         self.procedure.arrays[array.0 as usize].zero = Some(zero);
+        if origin == Origin::Local
+            && let Some(ty) = self.type_of(&shape)
+        {
+            self.procedure.arrays[array.0 as usize].ty = Some(self.table.expression(ty));
+        }
         array
     }
 
@@ -74,10 +80,35 @@ impl Reader<'_> {
         literal.into_token_stream()
     }
 
+    /// The type of an array of that shape.
+    fn type_of(&self, shape: &Shape) -> Option<TokenStream> {
+        let float = self.float_type();
+        Some(match shape {
+            Shape::Real => quote!(#float),
+            Shape::Parts(count) => {
+                let parts = std::iter::repeat_n(float, *count);
+                quote!((#(#parts),*))
+            }
+            Shape::Fixed(inner, length) => {
+                let inner = self.type_of(inner)?;
+                quote!([#inner; #length])
+            }
+            Shape::Vec(inner) => {
+                let inner = self.type_of(inner)?;
+                quote!(Vec<#inner>)
+            }
+            Shape::Slice(_) | Shape::Tuple(_) => return None,
+        })
+    }
+
     /// A zero array of a shape that is known without looking at an array.
     pub(super) fn fixed_zero(&self, shape: &Shape) -> Option<TokenStream> {
         match shape {
             Shape::Real => Some(self.zero_number()),
+            Shape::Parts(count) => {
+                let parts = std::iter::repeat_n(self.zero_number(), *count);
+                Some(quote!((#(#parts),*)))
+            }
             Shape::Fixed(inner, length) => {
                 let inner = self.fixed_zero(inner)?;
                 Some(quote!([#inner; #length]))
@@ -103,7 +134,7 @@ impl Reader<'_> {
                 let zero = self.zero_like(inner, &quote!(#array[position]));
                 quote!(::core::array::from_fn(|position| #zero))
             }
-            Shape::Real | Shape::Tuple(_) => self.zero_number(),
+            Shape::Real | Shape::Tuple(_) | Shape::Parts(_) => self.zero_number(),
         }
     }
 
@@ -141,8 +172,17 @@ impl Reader<'_> {
     /// The tokens of a view, as a place.
     pub(super) fn view_tokens(&self, view: &View, span: Span) -> TokenStream {
         let mut tokens = array_placeholder(view.array, span).into_token_stream();
+        let mut shape = &self.arrays[view.array.0 as usize].shape;
         for index in &view.path {
+            let tuple = matches!(shape, Shape::Parts(_));
+            if !matches!(index, Index::Range(_)) {
+                shape = element(shape).unwrap_or(&Shape::Real);
+            }
             tokens = match index {
+                Index::Literal(position) if tuple => {
+                    let position = proc_macro2::Literal::usize_unsuffixed(*position);
+                    quote_spanned!(span=> #tokens.#position)
+                }
                 Index::Literal(position) => {
                     let position = proc_macro2::Literal::usize_unsuffixed(*position);
                     quote_spanned!(span=> #tokens[#position])

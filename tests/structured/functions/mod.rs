@@ -21,6 +21,7 @@ pub mod nets;
 pub mod ode;
 pub mod optimisation;
 pub mod orders;
+pub mod pairs;
 pub mod perhaps;
 pub mod physics;
 pub mod recurrent;

@@ -27,6 +27,7 @@ pub mod nets;
 pub mod ode;
 pub mod optimisation;
 pub mod orders;
+pub mod pairs;
 pub mod perhaps;
 pub mod physics;
 pub mod recurrent;
@@ -55,6 +56,7 @@ pub fn cases() -> Vec<Case> {
         ode::cases(),
         optimisation::cases(),
         orders::cases(),
+        pairs::cases(),
         perhaps::cases(),
         physics::cases(),
         recurrent::cases(),
