@@ -121,7 +121,7 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     let forward = procedure.vars.len();
     let mut appended = BTreeSet::new();
     procedure.body.each_step(&mut |step| {
-        if let Step::Append { array, .. } = step {
+        if let Step::Append { array, .. } | Step::AppendRow { array, .. } = step {
             appended.insert(*array);
         }
     });

@@ -67,7 +67,8 @@ pub(crate) fn function_beside(
     if options.print && errors.is_empty() {
         print::show(&generated);
     }
-    let errors = errors.to_compile_errors();
+    let conditions: Vec<&syn::Attribute> = function.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
+    let errors = errors.to_compile_errors_under(&conditions);
     quote!(#errors #generated)
 }
 

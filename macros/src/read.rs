@@ -20,7 +20,7 @@
 //! consume, extrema                         what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, macros, formats          calls of other marked functions, `assert!` and the like
-//! names, hygiene, forms, text              what the form of the user's text shows
+//! names, hygiene, conditional, forms, text     what the form of the user's text shows
 //! ```
 
 mod arguments;
@@ -35,6 +35,7 @@ mod carry;
 mod chain;
 mod choices;
 mod closures;
+mod conditional;
 mod constancy;
 mod constants;
 mod consume;
@@ -180,6 +181,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
         }
     }
     hygiene::check(item, errors);
+    conditional::check(item, errors);
     let mut reader = Reader::new(item, signature, beside, errors);
     let parameters = reader.function(item);
     let Reader { mut procedure, mut frames, mut table, items, libm, methods, .. } = reader;

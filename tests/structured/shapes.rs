@@ -59,6 +59,10 @@ pub struct Rows<const COLUMNS: usize>(pub usize);
 #[derive(Clone, Copy)]
 pub struct Pairs(pub usize);
 
+/// A `Vec<Vec<f64>>`, or a slice of rows of these lengths.
+#[derive(Clone, Copy)]
+pub struct Ragged<const ROWS: usize>(pub [usize; ROWS]);
+
 /// A slice of ascending numbers, about one apart.
 #[derive(Clone, Copy)]
 pub struct Ascending(pub usize);
@@ -194,6 +198,23 @@ impl Shape for Pairs {
     }
     fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
         to.extend(of.iter().flat_map(|pair| [pair.0, pair.1]));
+    }
+    fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
+        of
+    }
+}
+
+impl<const ROWS: usize> Shape for Ragged<ROWS> {
+    type Of<T> = Vec<Vec<T>>;
+    type Slot = [Vec<f64>];
+    fn size(&self) -> usize {
+        self.0.iter().sum()
+    }
+    fn read<T: Copy>(&self, from: &mut &[T]) -> Self::Of<T> {
+        self.0.map(|length| Slice(length).read(from)).into()
+    }
+    fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
+        of.iter().for_each(|row| to.extend_from_slice(row));
     }
     fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
         of

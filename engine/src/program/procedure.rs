@@ -217,6 +217,22 @@ pub enum Step {
         /// What.
         value: Id,
     },
+    /// `array.push(row)`, where the elements are arrays or tuples.
+    AppendRow {
+        /// Which.
+        array: ArrayId,
+        /// What, as it is handed over.
+        row: Expression,
+        /// The same, as a place in a local array.
+        from: Place,
+    },
+    /// Removes the last element, and adds it to a place: the reverse of [`Step::AppendRow`].
+    ShrinkRow {
+        /// To what, where that is active.
+        to: Option<Place>,
+        /// From where.
+        array: ArrayId,
+    },
     /// Removes the last element: the reverse of [`Step::Append`], whose adjoint `out` is.
     Shrink {
         /// What is removed.

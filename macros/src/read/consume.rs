@@ -1,7 +1,6 @@
 //! What ends an iterator: sums, folds, loops, collections.
 
 use gradus_engine::function::Function;
-use gradus_engine::program::procedure::{ArrayId, Init, Place, Step};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
@@ -45,6 +44,11 @@ impl Reader<'_> {
                 None => Value::Unknown,
             },
             ("collect", []) => self.collected(iter, call, place),
+            ("unzip", []) => self.unzipped(iter, place),
+            ("partition", [function]) => match self.callable(function) {
+                Some(callable) => self.partitioned(iter, &callable, place),
+                None => Value::Unknown,
+            },
             ("len" | "count", []) if iter.is_positional() => match self.count_of(&iter) {
                 Some(count) => Value::Constant(count),
                 None => self.refuse(&call.method, "this iterator has no end"),
@@ -227,6 +231,7 @@ impl Reader<'_> {
         let count = self.once(count).tokens;
         let depth = self.frames.len();
         let mut target: Option<View> = None;
+        let mut grows = false;
         self.run(Iter::Enumerate(Box::new(iter)), None, Vec::new(), place.clone(), "i", &mut |reader, value| {
             let Value::Tuple(parts) = value else { return };
             let [Value::Constant(position), value] = &parts[..] else { return };
@@ -236,18 +241,76 @@ impl Reader<'_> {
                     (quote!(vec![#zero; #count]), Shape::Vec(Box::new(element)))
                 });
             }
-            match &target {
-                Some(view) => {
-                    let view = view.clone();
-                    reader.put(&view, position.clone(), value, &place);
-                }
+            if target.is_none() {
+                target = reader.growing_outside(&value, depth, "collected");
+                grows = target.is_some();
+            }
+            match target.clone() {
+                Some(view) if grows => reader.append(&view, value, &place),
+                Some(view) => reader.put(&view, position.clone(), value, &place),
                 None if value.is_void() => {}
-                None => {
-                    reader.refuse(&place, "only numbers and arrays of a fixed length are collected; write a loop that assigns to the elements");
-                }
+                None => drop(reader.refuse(&place, "only numbers, tuples and arrays of them are collected")),
             }
         });
         target.map_or(Value::Unknown, Value::View)
+    }
+
+    /// `partition(|v| ..)`: two `Vec`s.
+    fn partitioned(&mut self, iter: Iter, callable: &Callable, place: TokenStream) -> Value {
+        let depth = self.frames.len();
+        let mut targets: Option<[View; 2]> = None;
+        self.run(iter, None, Vec::new(), place.clone(), "i", &mut |reader, value| {
+            let value = reader.loaded_deep(value);
+            if targets.is_none() {
+                let element = value.clone().peeled();
+                let pair = [0, 1].map(|_| reader.growing_outside(&element, depth, "part"));
+                let [Some(fits), Some(others)] = pair else {
+                    return drop(reader.refuse(&place, "`partition` is read on numbers, tuples and arrays of them"));
+                };
+                targets = Some([fits, others]);
+            }
+            let Some([fits, others]) = targets.clone() else { return };
+            let condition = reader.called(callable, vec![Value::Ref(Box::new(value.clone()), false)]);
+            let Some(condition) = reader.as_condition(condition, &place) else { return };
+            let limit = reader.cells.count();
+            let add = |reader: &mut Self, to: &View| {
+                reader.append(to, value.clone().peeled(), &place);
+                Value::Unit
+            };
+            reader.split(condition, limit, &mut |reader| add(reader, &fits), &mut |reader| add(reader, &others));
+        });
+        match targets {
+            Some([fits, others]) => Value::Tuple(vec![Value::View(fits), Value::View(others)]),
+            None => Value::Unknown,
+        }
+    }
+
+    /// `unzip()`: two `Vec`s.
+    fn unzipped(&mut self, iter: Iter, place: TokenStream) -> Value {
+        let depth = self.frames.len();
+        let mut targets: [Option<View>; 2] = [None, None];
+        self.run(iter, None, Vec::new(), place.clone(), "i", &mut |reader, value| {
+            let value = reader.loaded_deep(value).peeled();
+            let parts = match value {
+                Value::Tuple(parts) if parts.len() == 2 => parts,
+                value if value.is_void() => return,
+                _ => return drop(reader.refuse(&place, "`unzip` is read on pairs of numbers")),
+            };
+            for (part, target) in parts.into_iter().zip(&mut targets) {
+                let part = part.peeled();
+                if target.is_none() {
+                    *target = reader.growing_outside(&part, depth, "unzipped");
+                }
+                match target {
+                    Some(view) => reader.append(&view.clone(), part, &place),
+                    None => drop(reader.refuse(&place, "`unzip` is read on pairs of numbers")),
+                }
+            }
+        });
+        match targets {
+            [Some(a), Some(b)] => Value::Tuple(vec![Value::View(a), Value::View(b)]),
+            _ => Value::Unknown,
+        }
     }
 
     /// The array that elements like `value` are put in, declared in the block at that depth: the zero and the shape of an element give its own.
@@ -258,13 +321,7 @@ impl Reader<'_> {
         hint: &str,
         whole: &dyn Fn(TokenStream, Shape) -> (TokenStream, Shape),
     ) -> Option<View> {
-        let element = match value {
-            Value::Real(_) => Shape::Real,
-            Value::Constant(constant) if matches!(constant.class, Class::Any | Class::Real) => Shape::Real,
-            Value::View(view) => view.shape.clone(),
-            Value::Tuple(parts) if parts.len() > 1 && parts.iter().all(is_number) => Shape::Parts(parts.len()),
-            _ => return None,
-        };
+        let element = self.element_shape(value)?;
         let zero = self.fixed_zero(&element)?;
         let (start, shape) = whole(zero, element);
         let inner: Vec<_> = self.frames.drain(depth..).collect();
@@ -274,23 +331,51 @@ impl Reader<'_> {
     }
 
     /// Collects by pushing, as the number of elements is not known.
-    fn filtered(&mut self, iter: Iter, place: TokenStream) -> Value {
-        let float = self.float_type();
-        let expression = self.table.expression(quote!(Vec::<#float>::new()));
-        let shape = Shape::Vec(Box::new(Shape::Real));
-        let array = self.local_array(Init::Constant(expression), shape, "collected", true, true);
-        self.append_all(array, iter, place);
-        Value::View(self.whole(array))
+    pub(super) fn filtered(&mut self, iter: Iter, place: TokenStream) -> Value {
+        let depth = self.frames.len();
+        let mut target: Option<View> = None;
+        self.run(iter, None, Vec::new(), place.clone(), "i", &mut |reader, value| {
+            let value = reader.loaded_deep(value).peeled();
+            if target.is_none() {
+                target = reader.growing_outside(&value, depth, "collected");
+            }
+            match target.clone() {
+                Some(view) => reader.append(&view, value, &place),
+                None if value.is_void() => {}
+                None => drop(reader.refuse(&place, "only numbers, tuples and arrays of them are collected")),
+            }
+        });
+        target.map_or(Value::Unknown, Value::View)
+    }
+
+    /// The empty `Vec` to which elements like `value` are pushed, declared in the block at that depth.
+    pub(super) fn growing_outside(&mut self, value: &Value, depth: usize, hint: &str) -> Option<View> {
+        let element = self.element_shape(value)?;
+        let inner: Vec<_> = self.frames.drain(depth..).collect();
+        let view = self.empty_vec(Shape::Vec(Box::new(element)), None, hint);
+        self.frames.extend(inner);
+        Some(view)
+    }
+
+    /// The shape that a value has as an element of an array.
+    fn element_shape(&self, value: &Value) -> Option<Shape> {
+        match value {
+            Value::Real(_) => Some(Shape::Real),
+            Value::Constant(constant) if matches!(constant.class, Class::Any | Class::Real) => Some(Shape::Real),
+            Value::View(view) => Some(match &view.shape {
+                Shape::Slice(_) => return None,
+                shape => shape.clone(),
+            }),
+            Value::Tuple(parts) if parts.len() > 1 && parts.iter().all(is_number) => Some(Shape::Parts(parts.len())),
+            _ => None,
+        }
     }
 
     /// Pushes each element.
-    pub(super) fn append_all(&mut self, array: ArrayId, iter: Iter, place: TokenStream) {
+    pub(super) fn append_all(&mut self, view: &View, iter: Iter, place: TokenStream) {
         self.run(iter, None, Vec::new(), place.clone(), "i", &mut |reader, value| {
-            if let Some(node) = reader.as_real(value, &place) {
-                reader.written(&Place { array, path: Vec::new() });
-                let value = reader.here(node);
-                reader.step(Step::Append { array, value });
-            }
+            let value = reader.loaded_deep(value);
+            reader.append(view, value, &place);
         });
     }
 }

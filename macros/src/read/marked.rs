@@ -22,6 +22,9 @@ impl Reader<'_> {
             let value = self.expr(value);
             return Value::Optional(Constant::truth(true), Box::new(self.kept(value, "")));
         }
+        if last == "Err" && self.signature.returned.wrapped == Some(Wrapped::Result) {
+            return self.refuse(path, "`Err(..)` is read where the function ends with it; write `return Err(..)`");
+        }
         if let Some(constant) = self.constant(&Expr::Call(call.clone())) {
             return self.known_real(Value::Constant(constant));
         }
@@ -98,13 +101,17 @@ impl Reader<'_> {
         }
         if let (None, Some(wrapped)) = (&suffix, self.beside.wrapped(&callee.to_string())) {
             let message = match (wrapped, self.signature.returned.wrapped) {
-                (Wrapped::Option, Some(_)) => "this returns an `Option`; write `?` or `.unwrap()` behind the call",
-                (Wrapped::Result, Some(_)) => "this returns a `Result`; write `?` or `.unwrap()` behind the call",
+                (Wrapped::Option, Some(_)) => {
+                    "this returns an `Option`, which is read with `?` or `.unwrap()` behind the call"
+                }
+                (Wrapped::Result, Some(_)) => {
+                    "this returns a `Result`, which is read with `?` or `.unwrap()` behind the call"
+                }
                 (Wrapped::Option, None) => {
-                    "this returns an `Option`; write `.unwrap()` behind the call, or return an `Option` and write `?`"
+                    "this returns an `Option`, which is read with `.unwrap()` behind the call; with `?` where the function returns one too"
                 }
                 (Wrapped::Result, None) => {
-                    "this returns a `Result`; write `.unwrap()` behind the call, or return a `Result` and write `?`"
+                    "this returns a `Result`, which is read with `.unwrap()` behind the call; with `?` where the function returns one too"
                 }
             };
             return self.refuse(place.to_token_stream(), message);

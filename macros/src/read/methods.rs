@@ -40,6 +40,9 @@ impl Reader<'_> {
                 None => Value::Unknown,
             };
         }
+        if let Some(array) = super::array_methods::joined(call) {
+            return self.concatenated(array, call);
+        }
         let receiver = match Self::unwrapping(call) {
             Some(suffix) => {
                 let (value, taken) = self.with_suffix(super::attempt::bare(&call.receiver), suffix, shape.clone());

@@ -89,6 +89,7 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
     if matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()) {
         return Returned { shape: unit, wrapped: None, ty: None };
     }
+    let before = errors.count();
     let (wrapped, inner) = match wrapped(ty) {
         Some((wrapped, inner)) => (Some(wrapped), inner),
         None => (None, &**ty),
@@ -120,7 +121,9 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
             Shape::Real
         }
     };
-    Returned { shape, wrapped, ty: Some((**ty).clone()) }
+    // a stub of another type might be an error of its own
+    let ty = if errors.count() > before { syn::parse_quote!(f64) } else { (**ty).clone() };
+    Returned { shape, wrapped, ty: Some(ty) }
 }
 
 /// What is in an `Option` or a `Result`.

@@ -233,7 +233,9 @@ impl<'a> Reader<'a> {
         const HARMLESS: [&str; 8] = ["allow", "warn", "deny", "forbid", "expect", "doc", "rustfmt", "clippy"];
         for attribute in attributes {
             let first = attribute.path().segments.first().map(|segment| segment.ident.to_string());
-            if !first.is_some_and(|first| HARMLESS.contains(&first.as_str())) {
+            // a condition was reported before the body was read
+            let harmless = first.is_some_and(|first| HARMLESS.contains(&first.as_str()));
+            if !harmless && !super::conditional::is_condition(attribute) {
                 let name = text(attribute.path());
                 self.errors.push(
                     attribute,

@@ -81,7 +81,7 @@ impl Reader<'_> {
     }
 
     /// The type of an array of that shape.
-    fn type_of(&self, shape: &Shape) -> Option<TokenStream> {
+    pub(super) fn type_of(&self, shape: &Shape) -> Option<TokenStream> {
         let float = self.float_type();
         Some(match shape {
             Shape::Real => quote!(#float),

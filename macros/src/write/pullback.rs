@@ -49,9 +49,10 @@ impl Writer<'_> {
         let mut scalars = Vec::new();
         let ends = self.interface.signature.returned.wrapped.is_some();
         let apart = ends && super::ending::ends_after_adding(reversed, &self.body.expressions);
-        if apart && self.interface.options.no_alloc {
-            return Err("the way back is under way where this function may still return no value, so that what is added to \
-                the slots has to wait in a `Vec`, which `no_alloc` rules out; look for what is wrong in a loop of its own"
+        let listed = |part: &Part| shape::is_growable(part.shape);
+        if apart && self.interface.options.no_alloc && self.leaves(|at| self.is_pulled(at)).any(listed) {
+            return Err("this function may still return no value while the way back is under way, so that what is added to the slots \
+                would wait in a `Vec`, which `no_alloc` rules out; decide first, in a loop of its own, whether there is a value"
                 .to_owned());
         }
         for (at, parts) in self.parts.iter().enumerate().filter(|(at, _)| self.is_pulled(*at)) {

@@ -11,6 +11,7 @@ pub mod control;
 pub mod densities;
 pub mod dynamic;
 pub mod finance;
+pub mod growing;
 pub mod habits;
 pub mod helpers;
 pub mod items;

@@ -17,6 +17,7 @@ pub mod control;
 pub mod densities;
 pub mod dynamic;
 pub mod finance;
+pub mod growing;
 pub mod habits;
 pub mod helpers;
 pub mod items;
@@ -46,6 +47,7 @@ pub fn cases() -> Vec<Case> {
         densities::cases(),
         dynamic::cases(),
         finance::cases(),
+        growing::cases(),
         habits::cases(),
         helpers::cases(),
         items::cases(),

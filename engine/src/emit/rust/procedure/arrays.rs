@@ -250,6 +250,20 @@ impl Emitter<'_> {
         self.close(loops);
     }
 
+    /// Takes off the last row, and adds it to a place.
+    pub(super) fn shrink_row(&mut self, to: Option<&Place>, array: ArrayId) {
+        let name = self.array(array);
+        let Some(to) = to else { return self.push(format!("{name}.pop();")) };
+        let (row, levels) = (self.word("row"), self.levels(to));
+        self.push(format!("if let ::core::option::Option::Some({row}) = {name}.pop() {{"));
+        let (lines, ()) = self.nested(|emitter| {
+            let to = emitter.target(to);
+            emitter.add_elements(&to, &row, &levels);
+        });
+        self.lines.extend(lines);
+        self.push("}");
+    }
+
     /// Parts of one array cannot be borrowed both.
     fn element_by_element(&mut self, to: &Place, from: &Place, operator: &str) {
         let (loops, ends) = self.levels(to);
