@@ -66,6 +66,7 @@ impl Reader<'_> {
                 let rows = Iter::View(view, Access::Shared);
                 self.filtered(Iter::FlatMap(Box::new(rows), None), call.method.to_token_stream())
             }
+            ("rotate_left" | "rotate_right", [by]) => self.rotated(&view, by, name == "rotate_left", call),
             ("swap", [a, b]) => self.swap_elements(&view, a, b),
             ("map", [_]) if matches!(view.shape, Shape::Fixed(..)) => self.mapped_array(&view, arguments[0]),
             _ => {
@@ -126,6 +127,26 @@ impl Reader<'_> {
         let tokens = if self.fixed_zero(&row.shape).is_some() { tokens } else { quote!(#tokens.clone()) };
         let (row, from) = (self.table.expression(tokens), self.place_of(&row));
         self.step(Step::AppendRow { array: view.array, row, from });
+    }
+
+    /// `rotate_left(k)`: each element from that many places further on.
+    fn rotated(&mut self, view: &View, by: &Expr, left: bool, call: &ExprMethodCall) -> Value {
+        let value = self.expr(by);
+        let Some(by) = self.as_constant(value, by) else { return Value::Unknown };
+        let length = self.length(view);
+        let (by, length) = (self.once(by).operand(), self.once(length));
+        let (before, count) = (self.copied(view, "turned"), length.operand());
+        let shift = if left { by } else { quote!((#count - #by)) };
+        let place = std::mem::replace(&mut self.branch_place, call.method.to_token_stream());
+        self.count_up(&length, &mut |reader, position| {
+            let at = position.operand();
+            let from = reader.index(Constant::integer(quote!((#at + #shift) % #count)));
+            let value = reader.element_at(&before, from);
+            let value = reader.loaded(value);
+            reader.put(view, position, value, call);
+        });
+        self.branch_place = place;
+        Value::Unit
     }
 
     /// `[a, b].concat()`
@@ -215,7 +236,7 @@ fn unknown_array_method(name: &str) -> String {
         "pop" | "clear" | "truncate" | "remove" | "insert" | "resize" | "drain" => {
             "make the array in its full length and index it"
         }
-        "rotate_left" | "rotate_right" | "copy_within" => "assign the elements in a loop",
+        "copy_within" => "assign the elements in a loop",
         _ => "write it with loops and indices",
     };
     format!("the method `{name}` of arrays is not read; {hint}")

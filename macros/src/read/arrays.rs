@@ -66,6 +66,9 @@ impl Reader<'_> {
             Expr::Call(call) => self.call(call, shape),
             Expr::Try(attempt) => self.attempt(attempt, shape),
             Expr::MethodCall(call) => {
+                if let Some(value) = self.array_of_slice(call, shape.as_ref()) {
+                    return value;
+                }
                 let value = self.method_shaped(call, shape);
                 self.loaded(value)
             }
@@ -84,6 +87,20 @@ impl Reader<'_> {
             }
             expr => self.expr(expr),
         }
+    }
+
+    /// `x[..3].try_into().unwrap()` where the type is an array.
+    fn array_of_slice(&mut self, call: &syn::ExprMethodCall, shape: Option<&Shape>) -> Option<Value> {
+        let (Expr::MethodCall(inner), Some(shape @ Shape::Fixed(..))) = (&*call.receiver, shape) else { return None };
+        if !matches!(call.method.to_string().as_str(), "unwrap" | "expect") || inner.method != "try_into" {
+            return None;
+        }
+        let Value::View(view) = self.place(&inner.receiver).peeled() else { return None };
+        let (tokens, ty) = (self.view_tokens(&view, proc_macro2::Span::call_site()), self.type_of(shape)?);
+        let tokens = quote!(<#ty as ::core::convert::TryFrom<&[_]>>::try_from(&#tokens[..]).unwrap());
+        let init = Init::Copy(self.table.expression(tokens), self.place_of(&view));
+        let array = self.local_array(init, shape.clone(), "", true, false);
+        Some(Value::View(self.whole(array)))
     }
 
     /// A literal under a type of numbers, all of which are constants.

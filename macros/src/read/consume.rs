@@ -25,6 +25,13 @@ impl Reader<'_> {
                     None => Value::Unknown,
                 }
             }
+            ("rfold", [init, function]) if iter.is_positional() => {
+                let init = self.expr(init);
+                match self.callable(function) {
+                    Some(callable) => self.folded(Iter::Rev(Box::new(iter)), init, &callable, place),
+                    None => Value::Unknown,
+                }
+            }
             ("reduce", [function]) => match self.callable(function) {
                 Some(callable) => self.reduced_by(iter, &callable, place),
                 None => Value::Unknown,
