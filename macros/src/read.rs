@@ -15,11 +15,12 @@
 //! loops, carry, facts                      loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
 //! arrays, filled, copies, views, permute   literals, indices, slices, elements in another order
+//! ownership                                arrays in tuples and structs
 //! optional, attempt                        numbers that may not be there, functions that end without one
 //! chain, iterators, drive, run             chains of iterators as loops
 //! consume, extrema                         what ends a chain
 //! closures                                 closures where they are called
-//! marked, beside, macros, formats          calls of other marked functions, `assert!` and the like
+//! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like
 //! names, hygiene, conditional, forms, text     what the form of the user's text shows
 //! ```
 
@@ -51,6 +52,7 @@ mod forms;
 mod frames;
 mod function;
 mod hygiene;
+mod inline;
 mod integers;
 mod iterators;
 mod jumps;
@@ -65,6 +67,7 @@ mod methods;
 mod names;
 mod operators;
 mod optional;
+mod ownership;
 mod patterns;
 mod permute;
 mod ranges;
@@ -91,6 +94,7 @@ use crate::errors::Errors;
 pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
+pub(crate) use inline::Body as Inline;
 #[allow(unused_imports)]
 pub(crate) use shape::{Bound, Passing, Returned, Role, Shape, Wrapped};
 #[allow(unused_imports)]
@@ -253,6 +257,10 @@ struct Reader<'a> {
     methods: BTreeSet<Function>,
     /// Whether the function for computed powers is among the items.
     has_power: bool,
+    /// The names in scope where closures are called that are read.
+    outer_scopes: Vec<scope::Scope>,
+    /// Functions of the module that were read here.
+    inlined_bodies: Vec<std::rc::Rc<closures::Closure>>,
     /// What stands behind the call of a marked function that is read next.
     suffix: Option<attempt::Suffix>,
     /// The expressions whose value is that of the function or of a closure that is read, by their place in memory, and its shape.

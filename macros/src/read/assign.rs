@@ -67,6 +67,12 @@ impl Reader<'_> {
             Expr::Infer(_) => {}
             Expr::Tuple(tuple) => match value.peeled() {
                 Value::Tuple(values) if values.len() == tuple.elems.len() => {
+                    // `(a, b) = (b, a)`: what is given is looked at before anything is assigned
+                    let several = values.iter().filter(|value| super::ownership::has_arrays(value)).count() > 1;
+                    let values: Vec<Value> = match several {
+                        true => values.into_iter().map(|value| self.copied_value(value)).collect(),
+                        false => values,
+                    };
                     for (part, value) in tuple.elems.iter().zip(values) {
                         self.assign(part, value);
                     }
@@ -140,7 +146,7 @@ impl Reader<'_> {
                 }
                 value
             }
-            (_, value) => self.kept(value, &hint),
+            (old, value) => self.assigned_value(old, value, &hint, name),
         };
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &hint);
@@ -183,8 +189,9 @@ impl Reader<'_> {
                 *slot = Value::Real(node);
                 self.cells.set(cell, whole);
             }
-            (_, value) => {
-                *slot = self.kept(value, &hint);
+            (old, value) => {
+                let new = self.assigned_value(old, value, &hint, left);
+                *slot = new;
                 self.cells.set(cell, whole);
             }
         }
@@ -300,6 +307,9 @@ impl Reader<'_> {
         }
         // the right side is evaluated first, as Rust does for numbers
         let right = self.expr(&binary.right);
+        if self.inlined_assignment(binary, operator, &right) {
+            return;
+        }
         let left = self.place(&binary.left);
         if let Value::View(view) = left.peel()
             && view.rank() == 0

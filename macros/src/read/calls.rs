@@ -203,7 +203,10 @@ impl Reader<'_> {
                 Value::Unit
             }
             [.., "Vec", "new" | "with_capacity"] => self.new_vec(call, shape, ""),
-            _ => self.marked_path(call, path, shape),
+            _ => match self.inlined_call(call, path) {
+                Some(value) => value,
+                None => self.marked_path(call, path, shape),
+            },
         }
     }
 

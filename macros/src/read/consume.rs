@@ -7,6 +7,7 @@ use syn::{Expr, ExprMethodCall};
 
 use super::Reader;
 use super::chain::{Callable, Iter};
+use super::ownership::has_arrays;
 use super::scope::CellId;
 use super::shape::Shape;
 use super::value::{Class, Constant, Value, View};
@@ -155,13 +156,19 @@ impl Reader<'_> {
     /// `fold(init, |a, v| ..)`
     fn folded(&mut self, iter: Iter, init: Value, callable: &Callable, place: TokenStream) -> Value {
         let init = self.start_of("folded", init, callable);
+        // arrays of its own, which each element changes
+        let arrays = has_arrays(&init);
+        let init = if arrays { self.copied_value(init) } else { init };
         let cell = self.hidden("folded", init);
         let mut assigned = self.assigned_by(&[callable]);
         assigned.push(cell);
-        self.run(iter, None, assigned, place, "i", &mut |reader, value| {
+        self.run(iter, None, assigned, place.clone(), "i", &mut |reader, value| {
             let old = reader.cells.value(cell).clone();
-            let new = reader.called(callable, vec![old, value]);
-            let new = reader.kept(new, "folded");
+            let new = reader.called(callable, vec![old.clone(), value]);
+            let new = match arrays {
+                true => reader.assigned_value(&old, new, "folded", &place),
+                false => reader.kept(new, "folded"),
+            };
             reader.cells.set(cell, new);
         });
         self.cells.value(cell).clone()

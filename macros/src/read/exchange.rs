@@ -40,6 +40,7 @@ impl Reader<'_> {
             value => value.clone(),
         });
         let (a, b) = (self.loaded(a), self.loaded(b));
+        let a = self.copied_value(a);
         self.put_behind(places[0], &first, b);
         self.put_behind(places[1], &second, a);
         Value::Unit
@@ -58,6 +59,7 @@ impl Reader<'_> {
             value => value.clone(),
         };
         let content = self.loaded(content);
+        let content = self.copied_value(content);
         let new = match (&content, zero) {
             (_, false) => self.expr(arguments[1]),
             (Value::Real(_), true) => Value::Real(self.number(0.into())),

@@ -339,6 +339,11 @@ impl Reader<'_> {
             return self.dereferenced(value);
         }
         let value = self.expr(&unary.expr);
+        if let UnOp::Neg(operator) = &unary.op
+            && let Some(value) = self.inlined_negation(&value, operator)
+        {
+            return value;
+        }
         match (&unary.op, value.peeled()) {
             (_, Value::Unknown) => Value::Unknown,
             (UnOp::Neg(_), Value::Constant(constant)) if constant.class != Class::Real => {

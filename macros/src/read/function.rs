@@ -50,6 +50,8 @@ impl<'a> Reader<'a> {
             libm: Default::default(),
             methods: Default::default(),
             has_power: false,
+            outer_scopes: Vec::new(),
+            inlined_bodies: Vec::new(),
             suffix: None,
             tails,
         }

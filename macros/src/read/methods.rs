@@ -79,6 +79,9 @@ impl Reader<'_> {
             Value::Place(cell, members) => self.at_place(cell, &members),
             value => value,
         };
+        if let Some(value) = self.inlined_method(&value, call) {
+            return value;
+        }
         match value {
             value @ (Value::Bool(_) | Value::Constant(_))
                 if name.starts_with("then") && self.is_then(&value, name, arguments) =>
@@ -91,6 +94,9 @@ impl Reader<'_> {
             value @ (Value::Real(_) | Value::View(_)) => {
                 self.real_method(value, name, arguments, &call.method, &call.receiver)
             }
+            value @ (Value::Tuple(_) | Value::Struct(..)) if matches!(name, "clone" | "to_owned") => {
+                self.copied_value(value)
+            }
             value @ (Value::Tuple(_) | Value::Struct(..) | Value::Bool(_))
                 if matches!(name, "clone" | "to_owned" | "unwrap" | "expect") =>
             {
@@ -100,12 +106,7 @@ impl Reader<'_> {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
                 Value::Unknown
             }
-            Value::Struct(path, _) => self.refuse(
-                &call.method,
-                format_args!(
-                    "methods of `{path}` are not read; write a function of its numbers and mark it with `#[grad]`"
-                ),
-            ),
+            Value::Struct(path, _) => self.refuse(&call.method, Self::unseen_method(&path)),
             Value::Unit => self.refuse(
                 &call.method,
                 "there is no value here; an iterator that `while let` goes through is not used again",

@@ -194,8 +194,7 @@ impl Reader<'_> {
             }
             Value::Constant(constant) => Value::Constant(self.bound_constant(&name, constant, ty)),
             Value::View(view) if view.rank() == 0 || view.parts().is_some() => self.loaded(Value::View(view)),
-            Value::View(view) => Value::View(self.owned(view, &name, mutable)),
-            value => self.kept(value, &name),
+            value => self.owned_value(value, &name, mutable),
         };
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &name);

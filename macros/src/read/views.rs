@@ -381,14 +381,15 @@ impl Reader<'_> {
 
     /// Whether a variable in scope has to do with the array.
     pub(super) fn is_held(&self, array: ArrayId) -> bool {
-        self.cells.scope.cells().any(|cell| holds(self.cells.value(cell), array))
+        let scopes = std::iter::once(&self.cells.scope).chain(&self.outer_scopes);
+        scopes.flat_map(|scope| scope.cells()).any(|cell| holds(self.cells.value(cell), array))
     }
 }
 
 fn holds(value: &Value, array: ArrayId) -> bool {
     match value {
         Value::View(view) => view.array == array,
-        Value::Ref(inner, _) => holds(inner, array),
+        Value::Ref(inner, _) | Value::Optional(_, inner) => holds(inner, array),
         Value::Tuple(parts) => parts.iter().any(|part| holds(part, array)),
         Value::Struct(_, fields) => fields.iter().any(|(_, value)| holds(value, array)),
         Value::Closure(_) | Value::Iter(_) => true,
