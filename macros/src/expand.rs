@@ -40,6 +40,18 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
+/// Whether a function can be read.
+pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside) -> bool {
+    let mut errors = Errors::default();
+    let signature = read::signature(&function.sig, &[], &mut errors);
+    let known =
+        |name: &&syn::Ident| signature.parameters.iter().any(|parameter| parameter.name.as_ref() == Some(*name));
+    let constant: Vec<syn::Ident> = options.constant.iter().filter(known).cloned().collect();
+    let mut errors = Errors::default();
+    let signature = read::signature(&function.sig, &constant, &mut errors);
+    read::body(function, &signature, beside, &mut errors).is_some()
+}
+
 /// Everything that is generated for a function that stands at `place`, or errors and stubs.
 pub(crate) fn function_beside(
     function: &ItemFn,

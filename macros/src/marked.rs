@@ -11,7 +11,7 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pat, Retu
 
 use crate::attr::Options;
 use crate::errors::Errors;
-use crate::expand::function_beside;
+use crate::expand::{function_beside, is_read};
 use crate::read::{Beside, Inline};
 use crate::write::Place;
 
@@ -91,7 +91,7 @@ impl<'a> Marks<'a> {
 
     fn item(&mut self, item: Item) -> Vec<Item> {
         match item {
-            Item::Fn(mut function) if self.is_to_mark(&function.attrs, &function.sig) => {
+            Item::Fn(mut function) if self.is_to_mark(&function.attrs, &function.sig, is_public(&function.vis)) => {
                 let generated = self.mark(&function, Place::Free, &self.beside.clone());
                 function.attrs.push(allowed());
                 vec![Item::Fn(function), Item::Verbatim(generated)]
@@ -119,7 +119,7 @@ impl<'a> Marks<'a> {
                 block.items.push(item);
                 continue;
             };
-            if !self.is_to_mark(&method.attrs, &method.sig) {
+            if !self.is_to_mark(&method.attrs, &method.sig, false) {
                 block.items.push(ImplItem::Fn(method));
                 continue;
             }
@@ -130,6 +130,13 @@ impl<'a> Marks<'a> {
                 sig: method.sig.clone(),
                 block: Box::new(method.block.clone()),
             };
+            // one that changes numbers of its receiver is read where it is called on a struct
+            let changes =
+                |receiver: &syn::Receiver| matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
+            if function.sig.receiver().is_some_and(changes) && !is_read(&function, self.options, &beside) {
+                block.items.push(ImplItem::Fn(method));
+                continue;
+            }
             let generated = self.mark(&function, Place::Impl, &beside);
             method.attrs.push(allowed());
             block.items.extend([ImplItem::Fn(method), ImplItem::Verbatim(generated)]);
@@ -141,7 +148,10 @@ impl<'a> Marks<'a> {
     /// What is there under a condition only is none of them, as nobody tells whether it is.
     fn others(&self, item: &Item) -> Vec<Inline> {
         match item {
-            Item::Fn(function) if is_conditional(&function.attrs) || self.is_marked(&function.attrs, &function.sig) => {
+            Item::Fn(function)
+                if is_conditional(&function.attrs)
+                    || self.is_marked(&function.attrs, &function.sig, is_public(&function.vis)) =>
+            {
                 Vec::new()
             }
             Item::Fn(function) => Inline::free(&function.sig, &function.block).into_iter().collect(),
@@ -158,19 +168,19 @@ impl<'a> Marks<'a> {
         });
         let others = methods.filter(|method| {
             let kept = block.trait_.is_some() || method.sig.receiver().is_some();
-            (kept || !self.is_marked(&method.attrs, &method.sig)) && !is_conditional(&method.attrs)
+            (kept || !self.is_marked(&method.attrs, &method.sig, false)) && !is_conditional(&method.attrs)
         });
         others.filter_map(|method| Inline::of(&block.self_ty, &method.sig, &method.block)).collect()
     }
 
     /// Whether a function is marked, by itself or with the others.
-    fn is_marked(&self, attributes: &[Attribute], signature: &Signature) -> bool {
-        attributes.iter().any(is_mark) || self.is_to_mark(attributes, signature)
+    fn is_marked(&self, attributes: &[Attribute], signature: &Signature, public: bool) -> bool {
+        attributes.iter().any(is_mark) || self.is_to_mark(attributes, signature, public)
     }
 
-    /// Whether a function takes numbers to numbers and is not marked already. One that takes or returns a type of the module, or changes what
-    /// it is a method of, is read where it is called.
-    fn is_to_mark(&self, attributes: &[Attribute], signature: &Signature) -> bool {
+    /// Whether a function takes numbers to numbers and is not marked already. One that takes or returns a type of the module is
+    /// read where it is called, unless others may call it.
+    fn is_to_mark(&self, attributes: &[Attribute], signature: &Signature, public: bool) -> bool {
         let typed = || {
             signature.inputs.iter().filter_map(|input| match input {
                 FnArg::Typed(input) => Some(input),
@@ -189,13 +199,10 @@ impl<'a> Marks<'a> {
             let constant = matches!(&*input.pat, Pat::Ident(pat) if self.options.constant.contains(&pat.ident));
             !constant && mentions(input.ty.to_token_stream(), &self.types)
         };
-        let changes =
-            signature.receiver().is_some_and(|it| matches!(&it.kind, syn::ReceiverKind::Reference(_, _, Some(_))));
         !numbers.is_empty()
             && (returned || numbers.iter().any(changed))
             && !attributes.iter().any(is_mark)
-            && !changes
-            && !typed().any(own)
+            && (public || !typed().any(own))
     }
 
     /// The types of the module, and `Self`.
@@ -280,4 +287,8 @@ fn has_float(tokens: TokenStream) -> bool {
         TokenTree::Group(group) => has_float(group.stream()),
         _ => false,
     })
+}
+
+fn is_public(visibility: &syn::Visibility) -> bool {
+    !matches!(visibility, syn::Visibility::Inherited)
 }

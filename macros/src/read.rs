@@ -14,11 +14,12 @@
 //! jumps                                    `return`, `break`, `continue`
 //! loops, carry, facts                      loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
-//! arrays, filled, copies, views, permute   literals, indices, slices, elements in another order
+//! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
+//! permute                                  elements in another order
 //! ownership                                arrays in tuples and structs
 //! optional, attempt                        numbers that may not be there, functions that end without one
 //! chain, iterators, drive, run             chains of iterators as loops
-//! consume, extrema                         what ends a chain
+//! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like
 //! names, hygiene, conditional, forms, text     what the form of the user's text shows
@@ -36,6 +37,7 @@ mod carry;
 mod chain;
 mod choices;
 mod closures;
+mod collect;
 mod conditional;
 mod constancy;
 mod constants;
@@ -56,6 +58,7 @@ mod inline;
 mod integers;
 mod iterators;
 mod jumps;
+mod lists;
 mod loops;
 mod macros;
 mod marked;
