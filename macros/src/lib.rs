@@ -114,7 +114,9 @@ mod write;
 ///     }
 /// }
 ///
-/// assert_eq!(plane::distance_grad((3.0, 0.0), (0.0, 4.0)), (5.0, ((0.6, -0.8), (-0.6, 0.8))));
+/// let (value, (d_a, d_b)) = plane::distance_grad((3.0, 0.0), (0.0, 4.0));
+/// assert_eq!(value, 5.0);
+/// assert!((d_a.0 - 0.6).abs() < 1e-15 && (d_b.1 - 0.8).abs() < 1e-15);
 /// ```
 ///
 /// # What is read

@@ -136,7 +136,10 @@ impl Reader<'_> {
             (Value::Optional(..), value) if is_none(&value) => none(),
             (Value::View(to), Value::View(from)) if to.rank() > 0 => {
                 let to = to.clone();
-                return self.copy_view(&to, &from, name);
+                match self.replaced(&to, &from, &hint) {
+                    Some(view) => return self.cells.set(cell, Value::View(view)),
+                    None => return self.copy_view(&to, &from, name),
+                }
             }
             (Value::View(to), value) if to.rank() > 0 => {
                 let shown = text(name);
@@ -181,7 +184,13 @@ impl Reader<'_> {
         match (&*slot, value) {
             (Value::View(to), Value::View(from)) if to.rank() > 0 => {
                 let to = to.clone();
-                self.copy_view(&to, &from, left);
+                match self.replaced(&to, &from, &hint) {
+                    Some(view) => {
+                        *slot = Value::View(view);
+                        self.cells.set(cell, whole);
+                    }
+                    None => self.copy_view(&to, &from, left),
+                }
             }
             (Value::Real(_), value) => {
                 let Some(node) = self.as_real(value, left) else { return };

@@ -8,10 +8,11 @@
 //! t = s;                        the content of s.a goes to t.a
 //! ```
 
-use gradus_engine::program::procedure::ArrayId;
+use gradus_engine::program::procedure::{ArrayId, Origin};
 use quote::ToTokens;
 
 use super::Reader;
+use super::shape::Shape;
 use super::value::{Value, View};
 
 impl Reader<'_> {
@@ -85,11 +86,43 @@ impl Reader<'_> {
         self.assigned_part(old, new, name, place)
     }
 
+    /// The array that a `Vec` stands for after `old = new`, which may be of another length, where both are of this block; elsewhere the content
+    /// is copied, and has to fit.
+    pub(super) fn replaced(&mut self, old: &View, new: &View, name: &str) -> Option<View> {
+        let here = self.frame().serial;
+        let own = |view: &View| {
+            let local = self.procedure.arrays[view.array.0 as usize].origin == Origin::Local;
+            let vec = matches!(view.shape, Shape::Vec(_)) && view.path.is_empty();
+            local && vec && self.arrays[view.array.0 as usize].home == here
+        };
+        if !own(old) || !own(new) || old.array == new.array {
+            return None;
+        }
+        let view = if self.is_held(new.array) { self.copy_by_method(new, "clone") } else { new.clone() };
+        let position = view.array.0 as usize;
+        self.arrays[position].writable = true;
+        self.arrays[position].grows = self.facts.grows(name);
+        Some(view)
+    }
+
+    /// Whether a variable that has to do with the array is assigned as a whole somewhere, so that it has to keep it.
+    pub(super) fn is_assigned(&self, array: ArrayId) -> bool {
+        let scopes = std::iter::once(&self.cells.scope).chain(&self.outer_scopes);
+        let cells = scopes.flat_map(|scope| scope.cells());
+        let holding = cells.filter(|cell| super::views::holds(self.cells.value(*cell), array));
+        holding.into_iter().any(|cell| !self.facts.assigned(&self.cells.cell(cell).name).is_empty())
+    }
+
     fn assigned_part(&mut self, old: &Value, new: Value, name: &str, place: &dyn ToTokens) -> Value {
         match (old, new) {
             (Value::View(to), Value::View(from)) if to.rank() > 0 && to.rank() == from.rank() => {
-                self.copy_view(to, &from, place);
-                Value::View(to.clone())
+                match self.replaced(to, &from, name) {
+                    Some(view) => Value::View(view),
+                    None => {
+                        self.copy_view(to, &from, place);
+                        Value::View(to.clone())
+                    }
+                }
             }
             (Value::Tuple(old), Value::Tuple(new)) if old.len() == new.len() => {
                 let pairs = old.iter().zip(new).enumerate();

@@ -372,6 +372,7 @@ impl Reader<'_> {
             return view;
         }
         let moved = !parameter && matches!(view.shape, Shape::Vec(_)) && view.path.is_empty();
+        let moved = moved && !self.is_assigned(view.array);
         if moved {
             self.arrays[position].writable |= mutable;
             self.arrays[position].grows |= self.facts.grows(name);
@@ -386,7 +387,7 @@ impl Reader<'_> {
     }
 }
 
-fn holds(value: &Value, array: ArrayId) -> bool {
+pub(super) fn holds(value: &Value, array: ArrayId) -> bool {
     match value {
         Value::View(view) => view.array == array,
         Value::Ref(inner, _) | Value::Optional(_, inner) => holds(inner, array),
