@@ -74,3 +74,42 @@ functions! {
     of_a_match_and_a_loop of_a_match_and_a_loop_grad(x) { let mut a = [x, 1.0]; let b = match 3 { 3 => a, _ => [0.0; 2] }; a[0] = 4.0 * x; let c = loop { break a; }; a[0] *= 2.0; b[0] * 10.0 + a[0] + c[0] }
     folded folded_grad(x) { let id = |v: [f64; 2]| v; let mut a = [x, 1.0]; let b = id(a); a[0] = 4.0 * x; let r = (0..2).fold(a, |mut acc, i| { acc[0] += i as f64 * x; acc }); b[0] * 10.0 + a[0] + r[0] }
 }
+
+/// The same for functions of slices.
+macro_rules! functions_of_slices {
+    ($($f:ident $grad:ident ($x:ident) $body:block)*) => {
+        $(#[grad]
+        #[allow(clippy::all, unused_mut, unused_assignments)]
+        fn $f($x: &[f64]) -> f64 $body)*
+
+        #[test]
+        fn lists_that_are_assigned_anew() {
+            let x = [0.71, 0.22, 0.43, 0.96];
+            $(check_slice(stringify!($f), &x, $f, $grad(black_box(&x)));)*
+        }
+    };
+}
+
+#[track_caller]
+fn check_slice(name: &str, x: &[f64], f: fn(&[f64]) -> f64, (value, slopes): (f64, Vec<f64>)) {
+    let want = black_box(f)(black_box(x));
+    assert_eq!(value.to_bits(), want.to_bits(), "{name}: {value:?}, not {want:?}");
+    for (i, (slope, estimate)) in slopes.into_iter().zip(numeric::gradient(f, x)).enumerate() {
+        let allowed = 10.0 * estimate.error + 1e-9 * (1.0 + slope.abs());
+        assert!((estimate.value - slope).abs() <= allowed, "{name} by {i}: {slope:?}, not {estimate:?}");
+    }
+}
+
+functions_of_slices! {
+    layers_of_their_sizes layers_of_their_sizes_grad(x) { let sizes = [3usize, 2, 5]; let mut h = x.to_vec(); for &n in &sizes { let next: Vec<f64> = (0..n).map(|j| h.iter().enumerate().map(|(i, v)| v * ((i + j) as f64).sin()).sum::<f64>().tanh()).collect(); h = next; } h.iter().sum() }
+    halved halved_grad(x) { let mut h = x.to_vec(); while h.len() > 1 { h = h.chunks(2).map(|c| c.iter().sum::<f64>() * 0.7 + c[0]).collect(); } h[0] * h[0] }
+    in_one_branch in_one_branch_grad(x) { let mut v = x.to_vec(); if x[0] > 0.5 { v = vec![x[0] * x[1]; 2]; } v.iter().sum::<f64>() * v.len() as f64 }
+    rows_of_differences rows_of_differences_grad(x) { let mut rows = vec![x.to_vec()]; for _ in 0..2 { let last = rows[rows.len() - 1].clone(); let next: Vec<f64> = last.windows(2).map(|w| w[1] - w[0] * w[1]).collect(); rows.push(next); } rows.iter().map(|r| r[0]).product() }
+    a_moved_list a_moved_list_grad(x) { let mut a = vec![x[0]]; let b = a; a = vec![2.0 * x[0], x[1]]; b[0] * 10.0 + a[0] * a[1] }
+    the_list_before the_list_before_grad(x) { let mut cur = x.to_vec(); let mut out = 0.0; for k in 0..3 { let prev = cur; cur = prev.iter().map(|v| v * 0.9 + k as f64).collect(); out += prev[0] * cur[1]; } out }
+    handed_over_and_made_anew handed_over_and_made_anew_grad(x) { let mut h = vec![x[0]; 2]; let mut next = vec![0.0; 2]; for k in 0..3 { for i in 0..2 { next[i] = h[1 - i] * x[i] + 1.0; } h = next; next = vec![0.5; 2]; } h[0] * h[1] * next[0] }
+    the_best_list the_best_list_grad(x) { let mut best = vec![0.0; 2]; let mut m = -1.0; for k in 0..3 { let cand: Vec<f64> = x.iter().take(2).map(|v| (v * (k + 1) as f64).sin()).collect(); let sc = cand.iter().sum::<f64>(); if sc > m { m = sc; best = cand; } } best[0] * best[1] }
+    filtered_again filtered_again_grad(x) { let mut v = x.to_vec(); v = v.iter().filter(|a| **a > 0.3).map(|a| a * a).collect(); v = v.into_iter().skip(1).collect(); v.iter().sum::<f64>() * v.len() as f64 }
+    one_after_another one_after_another_grad(x) { let mut h = x.to_vec(); let w = h.clone(); h = w.iter().take(2).map(|v| v.sin()).collect(); let g = h; h = vec![x[0]; 5]; g[0] * g[1] + h[4] * w[3] }
+    a_list_in_a_struct a_list_in_a_struct_grad(x) { struct N { h: Vec<f64>, k: f64 } let mut n = N { h: x.to_vec(), k: 1.0 }; n.h = n.h.iter().take(3).map(|v| v * 2.0).collect(); n.k = n.h.len() as f64; n = N { h: vec![n.h[0]; 2], k: n.k * x[1] }; n.h[1] * n.k }
+}

@@ -16,7 +16,7 @@
 //! ranges                                   what the engine is told of indices and of what loops run over
 //! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
 //! permute                                  elements in another order
-//! ownership                                arrays in tuples and structs
+//! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
 //! optional, attempt                        numbers that may not be there, functions that end without one
 //! chain, iterators, drive, run             chains of iterators as loops
 //! consume, collect, extrema                what ends a chain
@@ -83,6 +83,7 @@ mod statements;
 mod table;
 mod text;
 mod value;
+mod versions;
 mod views;
 mod walk;
 
@@ -254,6 +255,7 @@ struct Reader<'a> {
     /// How many closures are being read in one another.
     inlining: usize,
     facts: facts::Facts,
+    depths: versions::Depths,
     items: Vec<TokenStream>,
     item_names: BTreeSet<String>,
     libm: BTreeSet<Function>,

@@ -400,6 +400,10 @@ impl Reader<'_> {
         };
         let shape = match self.cells.get(name)? {
             Value::View(view) if view.rank() > 0 => view.shape.clone(),
+            Value::Latest(all) => match element(&self.arrays[all.0 as usize].shape) {
+                Some(row) => row.clone(),
+                None => return None,
+            },
             _ => return None,
         };
         Some(self.shaped(right, Some(shape), ""))

@@ -130,6 +130,10 @@ impl Reader<'_> {
         let old = self.cells.value(cell).clone();
         let value = match (&old, value) {
             (_, Value::Unknown | Value::Never) => return,
+            (Value::Latest(array), value) => {
+                let all = self.whole(*array);
+                return self.append(&all, value, name);
+            }
             (Value::Real(_), Value::Constant(constant)) if matches!(constant.class, Class::Any | Class::Real) => {
                 Value::Real(self.real_constant(constant, &hint))
             }

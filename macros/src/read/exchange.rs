@@ -28,6 +28,16 @@ impl Reader<'_> {
             }
         }
         let (first, second) = (first.peeled(), second.peeled());
+        let versions = places.iter().any(|place| {
+            let cell = self.variable(place).map(|(cell, _)| cell);
+            cell.is_some_and(|cell| matches!(self.cells.value(cell), Value::Latest(_)))
+        });
+        if versions {
+            let (a, b) = (self.copied_value(first), self.copied_value(second));
+            self.assign(places[0], b);
+            self.assign(places[1], a);
+            return Value::Unit;
+        }
         if let (Value::View(a), Value::View(b)) = (&first, &second)
             && a.rank() > 0
             && b.rank() > 0

@@ -45,6 +45,7 @@ impl<'a> Reader<'a> {
             loop_base: 0,
             inlining: 0,
             facts: super::facts::Facts::of(&item.block),
+            depths: super::versions::Depths::of(&item.block),
             items: Vec::new(),
             item_names: Default::default(),
             libm: Default::default(),

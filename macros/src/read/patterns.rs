@@ -196,6 +196,13 @@ impl Reader<'_> {
             Value::View(view) if view.rank() == 0 || view.parts().is_some() => self.loaded(Value::View(view)),
             value => self.owned_value(value, &name, mutable),
         };
+        let value = match value {
+            Value::View(view) if mutable => match self.versioned(&view, &name) {
+                Some(versions) => versions,
+                None => Value::View(view),
+            },
+            value => value,
+        };
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &name);
         }

@@ -44,6 +44,8 @@ pub(super) enum Value {
     Iter(Box<Iter>),
     /// `Some(value)` where the condition holds; the value is looked at only there.
     Optional(Constant, Box<Value>),
+    /// The last row of an array: a `Vec` that is assigned anew.
+    Latest(ArrayId),
     /// The value of a block without one.
     Unit,
     /// A variable that was declared without a value.
