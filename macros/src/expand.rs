@@ -105,6 +105,12 @@ fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, error
         errors.push(&interface.function.sig.ident, message);
         return None;
     }
+    if interface.options.no_alloc && body.lists {
+        let message = "the way back needs the positions of what an iterator gives, which would be listed in a `Vec`; that `no_alloc` rules out: \
+            hand over a slice, as `&[u8]` for letters";
+        errors.push(&interface.function.sig.ident, message);
+        return None;
+    }
     if interface.options.no_alloc && body.items.iter().any(|item| item.to_string().contains("__gradus_order")) {
         let message =
             "sorting keeps the new order in a `Vec`, which `no_alloc` rules out; sort the data before the call";

@@ -170,7 +170,9 @@ impl<'a> Marks<'a> {
             let kept = block.trait_.is_some() || method.sig.receiver().is_some();
             (kept || !self.is_marked(&method.attrs, &method.sig, false)) && !is_conditional(&method.attrs)
         });
-        others.filter_map(|method| Inline::of(&block.self_ty, &method.sig, &method.block)).collect()
+        let of_trait =
+            block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).map(|last| last.ident.to_string());
+        others.filter_map(|method| Inline::of(&block.self_ty, of_trait.clone(), &method.sig, &method.block)).collect()
     }
 
     /// Whether a function is marked, by itself or with the others.

@@ -139,6 +139,8 @@ pub(crate) struct Body {
     pub(crate) parameters: Vec<Bound>,
     /// The functions called as `libm::sin(x)`.
     pub(crate) libm: BTreeSet<Function>,
+    /// Whether constants that an iterator gives are listed in a `Vec`, so that they have positions.
+    pub(crate) lists: bool,
 }
 
 /// Checks what `wrt` says against the parameters.
@@ -192,7 +194,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
     conditional::check(item, errors);
     let mut reader = Reader::new(item, signature, beside, errors);
     let parameters = reader.function(item);
-    let Reader { mut procedure, mut frames, mut table, items, libm, methods, .. } = reader;
+    let Reader { mut procedure, mut frames, mut table, items, libm, methods, lists, .. } = reader;
     if let Some(function) = libm.intersection(&methods).next() {
         let name = function.row().name;
         errors.push(
@@ -211,7 +213,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
         procedure.strides.extend(ranges::stride(tokens).map(|stride| (key, stride)));
     }
     ranges::describe(&mut table, &mut procedure);
-    Some(Body { procedure, expressions: table.expressions, items, parameters, libm })
+    Some(Body { procedure, expressions: table.expressions, items, parameters, libm, lists })
 }
 
 /// The parameters without `self`.
@@ -257,6 +259,8 @@ struct Reader<'a> {
     facts: facts::Facts,
     depths: versions::Depths,
     items: Vec<TokenStream>,
+    /// Whether constants that an iterator gives are listed in a `Vec`.
+    lists: bool,
     item_names: BTreeSet<String>,
     libm: BTreeSet<Function>,
     methods: BTreeSet<Function>,

@@ -284,6 +284,10 @@ impl Reader<'_> {
                 let nodes = self.all_elements(&view, &dimensions);
                 Some(Elements { dimensions, nodes })
             }
+            Value::Struct(..) => {
+                self.errors.push(expr, "structs in an array are not read; keep an array of each field, or tuples");
+                None
+            }
             value => self.as_real(value, expr).map(|node| Elements { dimensions: Vec::new(), nodes: vec![node] }),
         }
     }

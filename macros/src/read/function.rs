@@ -47,6 +47,7 @@ impl<'a> Reader<'a> {
             facts: super::facts::Facts::of(&item.block),
             depths: super::versions::Depths::of(&item.block),
             items: Vec::new(),
+            lists: false,
             item_names: Default::default(),
             libm: Default::default(),
             methods: Default::default(),

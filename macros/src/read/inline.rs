@@ -24,6 +24,8 @@ use super::value::{Class, Value};
 pub(crate) struct Body {
     /// The type that it is of.
     of: Option<String>,
+    /// The trait whose function it is.
+    of_trait: Option<String>,
     /// Whether that is a reference, as in `impl Add for &Vec3`.
     of_reference: bool,
     signature: Signature,
@@ -33,11 +35,11 @@ pub(crate) struct Body {
 impl Body {
     /// A function in a module.
     pub(crate) fn free(signature: &Signature, block: &Block) -> Option<Body> {
-        Body::new(None, false, signature, block)
+        Body::new(None, None, false, signature, block)
     }
 
     /// A function of a type; `Self` is that.
-    pub(crate) fn of(ty: &Type, signature: &Signature, block: &Block) -> Option<Body> {
+    pub(crate) fn of(ty: &Type, of_trait: Option<String>, signature: &Signature, block: &Block) -> Option<Body> {
         let (inner, of_reference) = match bare(ty) {
             Type::Reference(reference) => (bare(&reference.elem), true),
             ty => (ty, false),
@@ -48,14 +50,20 @@ impl Body {
         let name = name.ident.clone();
         let signature = syn::parse2(without_self(signature.to_token_stream(), &name)).ok()?;
         let block = syn::parse2(without_self(block.to_token_stream(), &name)).ok()?;
-        plain.then(|| Body::new(Some(name.to_string()), of_reference, &signature, &block))?
+        plain.then(|| Body::new(Some(name.to_string()), of_trait, of_reference, &signature, &block))?
     }
 
-    fn new(of: Option<String>, of_reference: bool, signature: &Signature, block: &Block) -> Option<Body> {
+    fn new(
+        of: Option<String>,
+        of_trait: Option<String>,
+        of_reference: bool,
+        signature: &Signature,
+        block: &Block,
+    ) -> Option<Body> {
         let generic =
             !signature.generics.params.iter().all(|parameter| matches!(parameter, syn::GenericParam::Lifetime(_)));
         let fits = !generic && signature.asyncness.is_none() && matches!(signature.safety, syn::Safety::Default);
-        fits.then(|| Body { of, of_reference, signature: signature.clone(), block: block.clone() })
+        fits.then(|| Body { of, of_trait, of_reference, signature: signature.clone(), block: block.clone() })
     }
 
     pub(crate) fn name(&self) -> String {
@@ -125,10 +133,23 @@ impl Body {
 pub(crate) type Bodies = Rc<Vec<Body>>;
 
 impl Reader<'_> {
-    /// The functions of that name, of a type or of none.
+    /// The functions of that name, of a type or of none: those of its own, else those of traits.
     fn bodies(&self, of: Option<&str>, name: &str) -> Vec<Body> {
+        let named = self.all_bodies(of, name);
+        let own = named.iter().any(|body| body.of_trait.is_none());
+        named.into_iter().filter(|body| body.of_trait.is_none() == own).collect()
+    }
+
+    fn all_bodies(&self, of: Option<&str>, name: &str) -> Vec<Body> {
         let all = self.beside.bodies.iter();
         all.filter(|body| body.of.as_deref() == of && body.name() == name).cloned().collect()
+    }
+
+    /// The functions behind an operator.
+    fn operators(&self, of: &str, name: &str) -> Vec<Body> {
+        let of_operator = |of_trait: &str| of_trait.to_lowercase() == name.replace('_', "");
+        let all = self.beside.bodies.iter().filter(|body| body.of_trait.as_deref().is_some_and(of_operator));
+        all.filter(|body| body.of.as_deref() == Some(of) && body.name() == name).cloned().collect()
     }
 
     /// `make(x)`, `Vec3::new(x, y, z)`; `None` where no such function is seen.
@@ -164,8 +185,12 @@ impl Reader<'_> {
     pub(super) fn inlined_method(&mut self, value: &Value, call: &ExprMethodCall) -> Option<Value> {
         let Value::Struct(path, _) = value.peel() else { return None };
         let of = self.type_name(path);
-        let bodies = self.bodies(Some(&of), &plain(&call.method));
-        bodies.first()?;
+        let bodies = self.all_bodies(Some(&of), &plain(&call.method));
+        let first = bodies.first()?;
+        if bodies.iter().any(|body| body.of_trait != first.of_trait) {
+            let message = "the type has two methods of this name, by itself or by traits; say which: `Type::method(..)`, or rename one";
+            return Some(self.refuse(&call.method, message));
+        }
         let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
         let body = match arguments.last() {
             Some(last) if bodies.len() > 1 => self.choice_of(&bodies, last)?,
@@ -205,7 +230,7 @@ impl Reader<'_> {
             (_, Value::Struct(..)) => vec![self.float.to_owned()],
             _ => return None,
         };
-        let bodies: Vec<Body> = kinds.iter().flat_map(|of| self.bodies(Some(of), name)).collect();
+        let bodies: Vec<Body> = kinds.iter().flat_map(|of| self.operators(of, name)).collect();
         let referred = matches!(left, Value::Ref(..));
         let mut fitting: Vec<Body> = bodies.into_iter().filter(|body| body.takes(right).0).collect();
         fitting.sort_by_key(|body| (body.of_reference != referred, !body.takes(right).1));
@@ -224,7 +249,7 @@ impl Reader<'_> {
         };
         let Some((cell, members)) = self.changed_variable(&binary.left) else { return false };
         let Value::Struct(path, _) = self.at_place(cell, &members) else { return false };
-        let bodies = self.bodies(Some(&self.type_name(&path)), name);
+        let bodies = self.operators(&self.type_name(&path), name);
         let Some(body) = self.choice_of(&bodies, right) else { return false };
         self.inlined_body(&body, vec![Value::Place(cell, members), right.clone()], operator);
         true
@@ -242,7 +267,7 @@ impl Reader<'_> {
     /// `-a` of a struct.
     pub(super) fn inlined_negation(&mut self, value: &Value, place: &dyn ToTokens) -> Option<Value> {
         let Value::Struct(path, _) = value.peel() else { return None };
-        let body = self.bodies(Some(&self.type_name(path)), "neg").first()?.clone();
+        let body = self.operators(&self.type_name(path), "neg").first()?.clone();
         Some(self.inlined_body(&body, vec![value.clone()], place))
     }
 
@@ -264,8 +289,10 @@ impl Reader<'_> {
 
     /// The name of a struct's type.
     fn type_name(&self, path: &str) -> String {
-        match (last_of(path), &self.beside.of_type) {
+        let path: String = path.chars().filter(|c| !c.is_whitespace()).collect();
+        match (path.strip_prefix("self::").unwrap_or(&path), &self.beside.of_type) {
             ("Self", Some(of)) => of.clone(),
+            // one of another module stays under its path, which nothing here has
             (name, _) => name.to_owned(),
         }
     }

@@ -244,6 +244,7 @@ impl Reader<'_> {
 
     /// Constants by their position.
     fn listed(&mut self, constants: Constant) -> Iter {
+        self.lists = true;
         let constants = constants.operand();
         let list = Constant::new(quote!(#constants.collect::<Vec<_>>()), Class::Any);
         Iter::Sequence(self.once(list), false)
