@@ -158,7 +158,8 @@ mod write;
 /// changes a variable and the way back needs what it was, that is kept in a `Vec`, and the documentation of the generated function says how much.
 /// A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into` allocates nothing. A buffer that every
 /// iteration overwrites before it reads it counts as local to the iteration. Where a loop fills a `Vec` of yours, the sums of its inner loops
-/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. A call of `g` executes `g` once on the way forward and
+/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. Of a `Vec` that a loop or a branch assigns anew,
+/// `h = next;`, all contents are kept, unless all that it is assigned shows to be equally long; what a function returns into it has to be. A call of `g` executes `g` once on the way forward and
 /// once more on the way back; what `g` calls in turn is executed once more again.
 ///
 /// Inner loops over `a[i * n + j]` or `a[i][j]` borrow the row once, so that they vectorise. Iterations that do not depend on one another run

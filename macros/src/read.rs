@@ -270,6 +270,8 @@ struct Reader<'a> {
     outer_scopes: Vec<scope::Scope>,
     /// Functions of the module that were read here.
     inlined_bodies: Vec<std::rc::Rc<closures::Closure>>,
+    /// Those that are being read, in one another.
+    inlined_now: Vec<String>,
     /// What stands behind the call of a marked function that is read next.
     suffix: Option<attempt::Suffix>,
     /// The expressions whose value is that of the function or of a closure that is read, by their place in memory, and its shape.

@@ -54,6 +54,7 @@ impl<'a> Reader<'a> {
             has_power: false,
             outer_scopes: Vec::new(),
             inlined_bodies: Vec::new(),
+            inlined_now: Vec::new(),
             suffix: None,
             tails,
         }

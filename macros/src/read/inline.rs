@@ -280,8 +280,15 @@ impl Reader<'_> {
         if let Some(value) = values.iter().find(|value| matches!(value.peel(), Value::Unknown)) {
             return value.clone();
         }
+        let which = format!("{:?} {:?} {}", body.of, body.of_trait, body.signature.to_token_stream());
+        if self.inlined_now.contains(&which) {
+            let message = "a function that is read where it is called cannot call itself; let it take numbers to numbers, or write a loop";
+            return self.refuse(place.to_token_stream(), message);
+        }
+        self.inlined_now.push(which);
         let closure = Rc::new(body.closure(self.cells.functions_only()));
         let value = self.inlined(&closure, values, place);
+        self.inlined_now.pop();
         // the text stands as long as what was read of it
         self.inlined_bodies.push(closure);
         value
