@@ -173,7 +173,10 @@ impl Reader<'_> {
             Expr::Array(array) => array.elems.first().map_or(Class::Any, |first| self.class_within(first)),
             Expr::Repeat(repeat) => self.class_within(&repeat.expr),
             Expr::Paren(inner) => self.class_within(&inner.expr),
-            Expr::Tuple(_) => Class::Any,
+            Expr::Tuple(tuple) => match self.is_tuple_of_numbers(tuple) {
+                true => Class::Real,
+                false => Class::Any,
+            },
             Expr::Macro(call) if call.mac.path.is_ident("vec") => match repeated(&call.mac.tokens) {
                 Some((element, _)) => self.class_within(&element),
                 None => match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone()) {
@@ -212,8 +215,16 @@ impl Reader<'_> {
                 };
                 Some(Shape::Vec(Box::new(inner)))
             }
+            Expr::Tuple(tuple) => self.is_tuple_of_numbers(tuple).then_some(Shape::Parts(tuple.elems.len())),
             expr => (self.class_within(expr) == Class::Real).then_some(Shape::Real),
         }
+    }
+
+    /// Whether all parts of a tuple show to be numbers.
+    fn is_tuple_of_numbers(&self, tuple: &syn::ExprTuple) -> bool {
+        let number =
+            |part: &Expr| !matches!(part, Expr::Tuple(_) | Expr::Array(_)) && self.class_within(part) == Class::Real;
+        tuple.elems.len() > 1 && tuple.elems.iter().all(number)
     }
 
     /// The elements of nested literals, in row-major order.

@@ -132,3 +132,28 @@ pub fn into_pairs(points: &[(f64, f64)], out: &mut [(f64, f64)]) {
 pub fn scaled_pairs(points: &[(f64, f64)], k: f64) -> Vec<(f64, f64)> {
     points.iter().map(|&(x, y)| (x * k, y / k)).collect()
 }
+
+/// Samples in the order of their abscissas, and rows by a column, under the curve.
+#[grad]
+pub fn sorted_pairs(x: &[f64], rows: [[f64; 2]; 3]) -> f64 {
+    let mut points: Vec<(f64, f64)> = x.iter().map(|v| ((v * 7.0).sin(), v * v)).collect();
+    points.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap());
+    let mut area = 0.0;
+    for w in points.windows(2) {
+        area += (w[1].0 - w[0].0) * (w[0].1 + w[1].1) / 2.0;
+    }
+    let mut rows = rows;
+    rows.sort_by(|a, b| b[1].total_cmp(&a[1]));
+    area + rows[0][0] * rows[1][1] + rows[2][0]
+}
+
+/// Pairs without a declared type, filled in a loop.
+#[grad]
+pub fn filled_pairs(x: &[f64]) -> f64 {
+    let mut p = [(0.0, 0.0); 2];
+    for (i, q) in p.iter_mut().enumerate() {
+        *q = (x[i], x[i + 2]);
+    }
+    let [(a, b), (c, d)] = p;
+    a * b - c * d * p[1].1
+}

@@ -83,6 +83,18 @@ pub fn scaled_pairs<T: Real>(points: &[(T, T)], k: T) -> Vec<(T, T)> {
     points.iter().map(|&(x, y)| (x * k, y / k)).collect()
 }
 
+pub fn sorted_pairs<T: Real>(x: &[T], mut rows: [[T; 2]; 3]) -> T {
+    let mut points: Vec<(T, T)> = x.iter().map(|v| ((*v * 7.0).sin(), *v * *v)).collect();
+    points.sort_by(|a, b| a.0.value().total_cmp(&b.0.value()));
+    let area = sum(points.len() - 1, |i| (points[i + 1].0 - points[i].0) * (points[i].1 + points[i + 1].1) / 2.0);
+    rows.sort_by(|a, b| b[1].value().total_cmp(&a[1].value()));
+    area + rows[0][0] * rows[1][1] + rows[2][0]
+}
+
+pub fn filled_pairs<T: Real>(x: &[T]) -> T {
+    x[0] * x[2] - x[1] * x[3] * x[3]
+}
+
 pub fn cases() -> Vec<Case> {
     vec![
         case!(pairs::line_fit(&samples: Pairs(4), a: Number, b: Number) in -1.0..1.0),
@@ -93,6 +105,12 @@ pub fn cases() -> Vec<Case> {
         case!(pairs::oscillators(x: Number) in 0.2..0.9).stores(),
         case!(pairs::quadrature(x: Number, p: Array::<2>) in 0.2..0.9).another_way(),
         case!(pairs::table_of_values(&values: Slice(4), t: Number.within(0.1, 2.9)) in -1.0..1.0).kinked().allocates(),
+        case!(pairs::sorted_pairs(&x: Slice(5), rows: Matrix::<3, 2>) in -1.0..1.0)
+            .kinked()
+            .ordinary()
+            .allocates()
+            .stores(),
+        case!(pairs::filled_pairs(&x: Slice(4)) in -1.0..1.0),
         case!(pairs::between(&a: (Number, Number), b: (Number, Number)) in 0.2..0.9),
         case!(pairs::into_pairs(&points: Pairs(3), &mut out: Pairs(3)) -> () in -1.0..1.0),
         case!(pairs::scaled_pairs(&points: Pairs(3), k: Number) -> &Pairs(3), in 0.5..1.5).allocates(),
