@@ -258,3 +258,64 @@ fn slots_stay_as_they_are_where_there_is_no_value() {
     assert_eq!(bounded_vjp(&[1.0, 2.0, -1.0], &[[1.0, 2.0]; 3], 1.0, Some(&mut d_x), Some(&mut d_w)), None);
     assert_eq!((d_x, d_w), (vec![1.0; 3], vec![[2.0; 2]; 3]));
 }
+
+#[grad]
+#[allow(clippy::question_mark)]
+fn by_patterns(x: &[f64], i: usize) -> Option<f64> {
+    let Some(v) = x.get(i) else { return None };
+    let w = match x.last() {
+        Some(w) => *w,
+        None => return None,
+    };
+    Some(v * w)
+}
+
+#[grad]
+fn apart(x: &[f64]) -> Result<f64, Wrong> {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..i {
+            let d = x[i] - x[j];
+            if d.abs() < 1e-9 {
+                return Err(Wrong::Few { n: i });
+            } else if d > 5.0 {
+                return Err(Wrong::Negative(d));
+            }
+            sum += 1.0 / d;
+        }
+    }
+    match x.len() {
+        0 => Err(Wrong::Few { n: 0 }),
+        1 => Err(Wrong::Negative(x[0]))?,
+        _ => Ok(sum),
+    }
+}
+
+/// A `Vec`, which is made after the function might have ended.
+#[grad]
+fn unit(x: &[f64]) -> Option<Vec<f64>> {
+    let norm = x.iter().map(|v| v * v).sum::<f64>().sqrt();
+    if norm < 1e-12 {
+        return None;
+    }
+    Some(x.iter().map(|v| v / norm).collect())
+}
+
+#[grad]
+fn product(x: &[f64]) -> Option<f64> {
+    let u: Vec<f64> = unit(x)?;
+    Some(u[0] * u[1])
+}
+
+#[test]
+fn endings_in_patterns_and_loops() {
+    check(&[0.3, 0.5, 0.9], |x| by_patterns(x, 1).unwrap(), |x| by_patterns_grad(x, 1).unwrap());
+    assert_eq!((by_patterns_grad(&[1.0], 3), by_patterns_grad(&[], 0)), (None, None));
+    check(&[0.3, 0.5, 0.9], |x| apart(x).unwrap(), |x| apart_grad(x).unwrap());
+    assert_eq!(apart_grad(&[1.0, 1.0]), Err(Wrong::Few { n: 1 }));
+    assert_eq!(apart_grad(&[1.0, 8.0]), Err(Wrong::Negative(7.0)));
+    assert_eq!(apart_grad(&[]), Err(Wrong::Few { n: 0 }));
+    assert_eq!(apart_grad(&[2.0]), Err(Wrong::Negative(2.0)));
+    check(&[0.4, 0.7], |x| product(x).unwrap(), |x| product_grad(x).unwrap());
+    assert_eq!(product_grad(&[0.0, 0.0]), None);
+}

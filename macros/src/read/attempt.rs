@@ -10,11 +10,12 @@
 use gradus_engine::program::procedure::Step;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, ExprTry};
 
 use super::Reader;
 use super::constancy::Constancy;
-use super::jumps::Kind;
+use super::jumps::{Kind, jumps};
 use super::optional::is_none;
 use super::shape::{Shape, Wrapped};
 use super::value::{Class, Constant, Value};
@@ -50,10 +51,24 @@ impl Reader<'_> {
         if word.is_none() {
             return false;
         }
+        if self.signature.returned.wrapped == Some(Wrapped::Option) {
+            self.end_with(quote!(::core::option::Option::None));
+            return true;
+        }
         let mut whole = expr.clone();
         walk_expr(&mut whole, &mut |event| self.replacement(event));
         self.end_with(whole.into_token_stream());
         true
+    }
+
+    /// Whether control may leave the expression otherwise than by ending the function without a value, which is the end of all.
+    pub(super) fn jumps_on(&self, expr: &Expr) -> bool {
+        if self.wrapped_here().is_none() {
+            return jumps(expr);
+        }
+        let mut expr = expr.clone();
+        WithoutEnds.visit_expr_mut(&mut expr);
+        jumps(&expr)
     }
 
     /// `return value;` in what is generated.
@@ -118,6 +133,14 @@ impl Reader<'_> {
             return self.refuse(expr.question_token, message);
         };
         let inner = bare(&expr.expr);
+        if wrapped == Wrapped::Result
+            && let Some(error) = error_of(inner)
+        {
+            let mut error = error.clone();
+            walk_expr(&mut error, &mut |event| self.replacement(event));
+            self.end_with(quote!(::core::result::Result::Err(::core::convert::From::from(#error))));
+            return Value::Never;
+        }
         if self.constancy(inner) != Constancy::No {
             let tokens = self.substituted(inner);
             return self.settled_number(quote!((#tokens)?));
@@ -221,6 +244,37 @@ impl Reader<'_> {
         let receiver = matches!(bare(&call.receiver), Expr::Call(_) | Expr::MethodCall(_));
         let fits = literal && receiver && (call.method == "unwrap" || call.method == "expect");
         fits.then(|| format!(".{}({})", call.method, argument.to_token_stream()))
+    }
+}
+
+/// `e` of `Err(e)`.
+fn error_of(expr: &Expr) -> Option<&Expr> {
+    let Expr::Call(call) = bare(expr) else { return None };
+    let Expr::Path(path) = &*call.func else { return None };
+    let error = path.path.segments.last().is_some_and(|last| last.ident == "Err") && call.args.len() == 1;
+    error.then(|| &call.args[0])
+}
+
+/// Puts a panic in the place of what ends a function without a value.
+struct WithoutEnds;
+
+impl VisitMut for WithoutEnds {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Closure(_) => {}
+            Expr::Try(inner) => {
+                let mut inner = (*inner.expr).clone();
+                self.visit_expr_mut(&mut inner);
+                *expr = inner;
+            }
+            Expr::Return(inner) => {
+                let none = |value: &Expr| matches!(bare(value), Expr::Path(path) if path.path.is_ident("None"));
+                if inner.expr.as_ref().is_some_and(|value| none(value) || error_of(value).is_some()) {
+                    *expr = syn::parse_quote!(::core::panic!());
+                }
+            }
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
     }
 }
 

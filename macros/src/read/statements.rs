@@ -6,7 +6,7 @@ use syn::{Attribute, Block, Expr, ExprCall, Item, Local, Stmt};
 
 use super::Reader;
 use super::branches::Rest;
-use super::jumps::{Alive, Kind, jumps};
+use super::jumps::{Alive, Kind};
 use super::shape::Shape;
 use super::signature::class;
 use super::text::text;
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
             let last = rest.is_empty() && matches!(statement, Stmt::Expr(_, None));
             if let Some(expr) = value_of(statement)
                 && matches!(expr, Expr::If(_) | Expr::Match(_) | Expr::Block(_))
-                && jumps(expr)
+                && self.jumps_on(expr)
             {
                 return self.expr_then(expr, limit, &mut |reader, value| match (statement, last) {
                     (_, true) => end(reader, value),
