@@ -451,9 +451,28 @@ fn declared(x: &[f64]) -> f64 {
     s + h[0].sin()
 }
 
+/// Tables of a declared type and bare literals.
+#[grad]
+fn literals(x: &[f64]) -> f64 {
+    let c: [f64; 3] = [1.0, 2.0, 3.0];
+    let m: [[f64; 2]; 2] = [[1.0, 2.0], [3.0, 4.0]];
+    let rows: Vec<Vec<f64>> = vec![vec![1.0, 2.0]; 2];
+    let mut p: [f64; 2] = [0.0; 2];
+    let mut s = p[0].abs() + rows[0][1].ln() * x[0] + rows[1][0].cos();
+    p[0] = x[1];
+    for k in 0..3 {
+        s += c[k].powi(2) * x[k];
+    }
+    for row in &m {
+        s += row[0].exp() * x[0] + row[1].sin();
+    }
+    s + p[0].max(1.0) + p[1].powi(2)
+}
+
 #[test]
 fn arrays_of_one_iteration_and_of_a_declared_type() {
     let x = [0.3, -0.7, 1.1];
+    check(&x, literals, literals_grad);
     check(&x, tables, tables_grad);
     check(&x, declared, declared_grad);
     let by_both = |at: &[f64]| {

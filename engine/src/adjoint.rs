@@ -123,7 +123,7 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     let forward = procedure.vars.len();
     let mut appended = BTreeSet::new();
     procedure.body.each_step(&mut |step| {
-        if let Step::Append { array, .. } = step {
+        if let Step::Append { array, .. } | Step::AppendRow { array, .. } = step {
             appended.insert(*array);
         }
     });
@@ -154,8 +154,8 @@ fn operations(block: &Block) -> usize {
 
 /// A new array in the shape of another, for its adjoint.
 fn adjoint_array(names: &mut Procedure, array: ArrayId, origin: Origin) -> ArrayId {
-    let ArrayInfo { hint, rank, zero, .. } = names.arrays[array.0 as usize].clone();
-    names.array(ArrayInfo { hint: format!("d_{hint}"), rank, origin, zero })
+    let info = names.arrays[array.0 as usize].clone();
+    names.array(ArrayInfo { hint: format!("d_{}", info.hint), origin, ty: None, ..info })
 }
 
 impl Context {

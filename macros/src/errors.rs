@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 /// The errors found so far.
 #[derive(Default)]
@@ -32,6 +32,11 @@ impl Errors {
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {
         self.0.iter().map(ToString::to_string).collect()
+    }
+
+    /// A `compile_error!` for each, where the function that it is of is there.
+    pub(crate) fn to_compile_errors_under(&self, conditions: &[&syn::Attribute]) -> TokenStream {
+        self.0.iter().map(|error| error.to_compile_error()).map(|error| quote!(#(#conditions)* #error)).collect()
     }
 
     /// A `compile_error!` for each.

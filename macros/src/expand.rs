@@ -40,6 +40,18 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
+/// Whether a function can be read.
+pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside) -> bool {
+    let mut errors = Errors::default();
+    let signature = read::signature(&function.sig, &[], &mut errors);
+    let known =
+        |name: &&syn::Ident| signature.parameters.iter().any(|parameter| parameter.name.as_ref() == Some(*name));
+    let constant: Vec<syn::Ident> = options.constant.iter().filter(known).cloned().collect();
+    let mut errors = Errors::default();
+    let signature = read::signature(&function.sig, &constant, &mut errors);
+    read::body(function, &signature, beside, &mut errors).is_some()
+}
+
 /// Everything that is generated for a function that stands at `place`, or errors and stubs.
 pub(crate) fn function_beside(
     function: &ItemFn,
@@ -67,7 +79,8 @@ pub(crate) fn function_beside(
     if options.print && errors.is_empty() {
         print::show(&generated);
     }
-    let errors = errors.to_compile_errors();
+    let conditions: Vec<&syn::Attribute> = function.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
+    let errors = errors.to_compile_errors_under(&conditions);
     quote!(#errors #generated)
 }
 
@@ -89,6 +102,12 @@ fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, error
     if interface.options.no_alloc && storage(&pullback).keeps() {
         let message = "the way back through this function needs values that it changes on the way forward; \
             they would be kept in a `Vec`, which `no_alloc` rules out";
+        errors.push(&interface.function.sig.ident, message);
+        return None;
+    }
+    if interface.options.no_alloc && body.lists {
+        let message = "the way back needs the positions of what an iterator gives, which would be listed in a `Vec`; that `no_alloc` rules out: \
+            hand over a slice, as `&[u8]` for letters";
         errors.push(&interface.function.sig.ident, message);
         return None;
     }

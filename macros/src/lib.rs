@@ -51,10 +51,14 @@ mod write;
 /// | `[f64; N]`, `&[f64; N]`, `[[f64; M]; N]` | the same array | `&mut [f64; N]` |
 /// | `&[f64]`, `Vec<f64>`, `&Vec<f64>` | `Vec<f64>` | `&mut [f64]`, of the length of the parameter |
 /// | `&[[f64; 3]]`, `&[Vec<f64>]` | `Vec<[f64; 3]>`, `Vec<Vec<f64>>` | `&mut [[f64; 3]]`, `&mut [Vec<f64>]` |
+/// | `&[(f64, f64)]`, `Vec<(f64, f64)>` | `Vec<(f64, f64)>` | `&mut [(f64, f64)]` |
 /// | `(f64, [f64; 2])` | `(f64, [f64; 2])` | `&mut (f64, [f64; 2])` |
 ///
 /// `f32` may stand for `f64` throughout. Integers, `bool`, `char`, strings and `self` are constants: they have no gradient. A slot of
 /// the wrong length is a panic that says so.
+///
+/// Where `f` returns an `Option` or a `Result`, so do these: `f_grad` an `Option<(f64, [f64; 2])>`, `f_grad_into` and `f_vjp` what `f` does. Where
+/// there is no value, they end where `f` does, with its error, and `f_vjp` leaves the slots as they are.
 ///
 /// A function that returns arrays, a `Vec`, a tuple, or nothing but writes to a `&mut [f64]`, has no gradient; for it only `f_vjp` is
 /// written. Its seed is a number for a number, a reference for an array (`&[f64; N]`, `&[f64]` for a `Vec`), a tuple of these for a tuple;
@@ -78,32 +82,71 @@ mod write;
 /// there call a marked one. On a whole `impl` block or a module, `#[grad] mod m { .. }`, it marks every function in it that takes numbers
 /// to numbers and is not marked itself; inner modules and traits are left alone. It also stands on a function inside a function.
 ///
+/// In a module under the attribute its own types are seen: functions that take or return a `struct` of named fields, its methods, those
+/// with `&mut self` too, and its operators (`impl Add for Vec3`) are read where they are called, as closures are. Functions of types with
+/// type parameters and of tuple structs are not.
+///
+/// ```
+/// # use gradus_macros::grad;
+/// #[grad]
+/// mod plane {
+///     #[derive(Clone, Copy)]
+///     struct Point {
+///         x: f64,
+///         y: f64,
+///     }
+///
+///     impl std::ops::Sub for Point {
+///         type Output = Point;
+///         fn sub(self, o: Point) -> Point {
+///             Point { x: self.x - o.x, y: self.y - o.y }
+///         }
+///     }
+///
+///     impl Point {
+///         fn length(self) -> f64 {
+///             self.x.hypot(self.y)
+///         }
+///     }
+///
+///     pub fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+///         (Point { x: a.0, y: a.1 } - Point { x: b.0, y: b.1 }).length()
+///     }
+/// }
+///
+/// let (value, (d_a, d_b)) = plane::distance_grad((3.0, 0.0), (0.0, 4.0));
+/// assert_eq!(value, 5.0);
+/// assert!((d_a.0 - 0.6).abs() < 1e-15 && (d_b.1 - 0.8).abs() < 1e-15);
+/// ```
+///
 /// # What is read
 ///
-/// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank, local `Vec`s with `push` and `extend`,
-///   struct literals and fields of local structs, blocks, closures bound by `let` and called, `&mut` of local numbers, tuples and structs,
-///   `std::mem::swap`, `replace` and `take`.
+/// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank and of tuples, local `Vec`s, of rows and of
+///   tuples too, with `push` and `extend`, struct literals and fields of local structs, blocks, closures bound by `let` and called, `&mut` of
+///   local numbers, tuples and structs, `std::mem::swap`, `replace` and `take`.
 /// * Of arrays, slices and `Vec`s: indices and ranges, `len`, `first`, `last`, `get`, `split_at`, `split_first`, `clone`, `to_vec`, `fill`,
-///   `copy_from_slice`, `swap`, `reverse`, `sort_by`, `map`, `std::array::from_fn`.
+///   `copy_from_slice`, `swap`, `reverse`, `rotate_left`, `sort_by`, `concat`, `map`, `x[..3].try_into().unwrap()`, `std::array::from_fn`.
 /// * `if`, `if let` and `match` on constants, on slices by their length (`[first, rest @ ..]`), on numbers by literals and ranges, on
 ///   comparisons and tuples of these; conditions joined by `&&` with `let` among them; `Option`s of numbers, `Some`, `None`, and their methods;
-///   early `return`.
-/// * `for` over ranges (`..`, `..=`, `rev`, `step_by`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
+///   early `return`; in a function that returns an `Option` or a `Result` itself `return None`, `Err(e)` and `?`, behind `Option`s, constants, and
+///   calls of marked functions.
+/// * `for` over ranges (`..`, `..=`, `rev`, `step_by`, `0..` with a `break`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
 ///   `take`, `step_by`, `windows`, `chunks_exact`, `chunks`, `map`, `filter`, `filter_map`, `flat_map`, `scan`, `skip_while`, `take_while`,
-///   `map_while`, `flatten`, `cycle`, `chain`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `reduce`, `for_each`, `min_by`,
-///   `max_by`, `last`, `nth`, `collect`; `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
+///   `map_while`, `flatten`, `cycle`, `chain`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `rfold`, `reduce`, `for_each`, `min_by`,
+///   `max_by`, `last`, `nth`, `collect`, `unzip`, `partition`; `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
 /// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own. A condition or an index may be computed
 ///   once more on the way back, so it should have no effects; a number that is read and not used is not read again.
 /// * What comparing numbers decides, which is a constant: `any`, `all`, `count`, `position`, `partition_point`, indices sorted by
 ///   `order.sort_by(..)` or kept by `order.retain(..)`, and every chain of methods whose result is declared as made of integers or `bool`s:
 ///   `let i: usize = x.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;`.
-/// * Calls of other functions under `#[grad]`, and of `f` itself: `g(x)`, `m::g(x)`, `self.g(x)`. `f` calls `g_vjp`, so `g` needs the attribute,
+/// * Calls of other functions under `#[grad]`, and of `f` itself: `g(x)`, `m::g(x)`, `self.g(x)`; `g(x)?` and `g(x).unwrap()` where `g` returns an
+///   `Option` or a `Result`. `f` calls `g_vjp`, so `g` needs the attribute,
 ///   and `g_vjp` has to be in scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by its pattern or by annotation:
 ///   `let y: [f64; 3] = g(x);`; in a module or an `impl` block under `#[grad]` it is known. A call that changes an array and stands as a
 ///   statement returns nothing; of a number that is not wanted write `let _ = g(&mut x);`.
 ///
-/// Whatever else stands in the body is a compile error on that very token, which says what to write instead; nothing is ignored.
+/// `#[cfg(..)]` inside a body is refused, wherever it stands. Whatever else stands in the body is a compile error on that very token, which says what to write instead; nothing is ignored.
 ///
 /// # What it costs
 ///
@@ -115,7 +158,8 @@ mod write;
 /// changes a variable and the way back needs what it was, that is kept in a `Vec`, and the documentation of the generated function says how much.
 /// A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into` allocates nothing. A buffer that every
 /// iteration overwrites before it reads it counts as local to the iteration. Where a loop fills a `Vec` of yours, the sums of its inner loops
-/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. A call of `g` executes `g` once on the way forward and
+/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. Of a `Vec` that a loop or a branch assigns anew,
+/// `h = next;`, all contents are kept, unless all that it is assigned shows to be equally long; what a function returns into it has to be. A call of `g` executes `g` once on the way forward and
 /// once more on the way back; what `g` calls in turn is executed once more again.
 ///
 /// Inner loops over `a[i * n + j]` or `a[i][j]` borrow the row once, so that they vectorise. Iterations that do not depend on one another run

@@ -11,8 +11,8 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pat, Retu
 
 use crate::attr::Options;
 use crate::errors::Errors;
-use crate::expand::function_beside;
-use crate::read::Beside;
+use crate::expand::{function_beside, is_read};
+use crate::read::{Beside, Inline};
 use crate::write::Place;
 
 /// The module with what is generated inside.
@@ -21,10 +21,12 @@ pub(crate) fn module(mut module: ItemMod, options: &Options, mut errors: Errors)
     match &mut module.content {
         Some((_, items)) => {
             let all = std::mem::take(items);
-            marks.beside = Beside::free(all.iter().filter_map(|item| match item {
+            let marked = Beside::free(all.iter().filter_map(|item| match item {
                 Item::Fn(function) => Some(&function.sig),
                 _ => None,
             }));
+            marks.types = all.iter().filter_map(type_of).collect();
+            marks.beside = marked.with_bodies(all.iter().flat_map(|item| marks.others(item)).collect());
             items.extend(all.into_iter().flat_map(|item| marks.item(item)));
         }
         None => marks.errors.push(&module, "`#[grad]` reads a module whose content stands here: `mod m { .. }`"),
@@ -42,7 +44,10 @@ pub(crate) fn block(mut block: ItemImpl, options: &Options, mut errors: Errors) 
             path,
             "no functions can be added to the `impl` of a trait; call a function with `#[grad]` from here instead",
         ),
-        None => marks.block(&mut block),
+        None => {
+            marks.alone = true;
+            marks.block(&mut block);
+        }
     }
     marks.end();
     let errors = errors.to_compile_errors();
@@ -55,6 +60,10 @@ struct Marks<'a> {
     parameters: BTreeSet<String>,
     /// What the functions of the module return.
     beside: Beside,
+    /// The types that the module declares.
+    types: BTreeSet<String>,
+    /// Whether it is one `impl` block that is marked.
+    alone: bool,
     errors: &'a mut Errors,
 }
 
@@ -70,12 +79,19 @@ impl<'a> Marks<'a> {
         for path in options.rule.iter().chain(options.rules.iter().map(|(path, _)| path)) {
             errors.push(path, message);
         }
-        Marks { options, parameters: BTreeSet::new(), beside: Beside::default(), errors }
+        Marks {
+            options,
+            parameters: BTreeSet::new(),
+            beside: Beside::default(),
+            types: BTreeSet::new(),
+            alone: false,
+            errors,
+        }
     }
 
     fn item(&mut self, item: Item) -> Vec<Item> {
         match item {
-            Item::Fn(mut function) if is_to_mark(&function.attrs, &function.sig) => {
+            Item::Fn(mut function) if self.is_to_mark(&function.attrs, &function.sig, is_public(&function.vis)) => {
                 let generated = self.mark(&function, Place::Free, &self.beside.clone());
                 function.attrs.push(allowed());
                 vec![Item::Fn(function), Item::Verbatim(generated)]
@@ -93,13 +109,17 @@ impl<'a> Marks<'a> {
             ImplItem::Fn(method) => Some(&method.sig),
             _ => None,
         });
-        let beside = Beside::of_type(methods).and(self.beside.clone());
+        let own = self.others_of(block);
+        let mut beside = Beside::of_type(methods).and(self.beside.clone()).named_type(&block.self_ty);
+        if self.alone {
+            beside = beside.with_bodies(own);
+        }
         for item in std::mem::take(&mut block.items) {
             let ImplItem::Fn(mut method) = item else {
                 block.items.push(item);
                 continue;
             };
-            if !is_to_mark(&method.attrs, &method.sig) {
+            if !self.is_to_mark(&method.attrs, &method.sig, false) {
                 block.items.push(ImplItem::Fn(method));
                 continue;
             }
@@ -110,10 +130,86 @@ impl<'a> Marks<'a> {
                 sig: method.sig.clone(),
                 block: Box::new(method.block.clone()),
             };
+            // one that changes numbers of its receiver is read where it is called on a struct
+            let changes =
+                |receiver: &syn::Receiver| matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
+            if function.sig.receiver().is_some_and(changes) && !is_read(&function, self.options, &beside) {
+                block.items.push(ImplItem::Fn(method));
+                continue;
+            }
             let generated = self.mark(&function, Place::Impl, &beside);
             method.attrs.push(allowed());
             block.items.extend([ImplItem::Fn(method), ImplItem::Verbatim(generated)]);
         }
+    }
+
+    /// The functions of an item that are read where they are called: those that are not marked, and all methods.
+    ///
+    /// What is there under a condition only is none of them, as nobody tells whether it is.
+    fn others(&self, item: &Item) -> Vec<Inline> {
+        match item {
+            Item::Fn(function)
+                if is_conditional(&function.attrs)
+                    || self.is_marked(&function.attrs, &function.sig, is_public(&function.vis)) =>
+            {
+                Vec::new()
+            }
+            Item::Fn(function) => Inline::free(&function.sig, &function.block).into_iter().collect(),
+            Item::Impl(block) if !is_conditional(&block.attrs) => self.others_of(block),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same of an `impl` block.
+    fn others_of(&self, block: &ItemImpl) -> Vec<Inline> {
+        let methods = block.items.iter().filter_map(|item| match item {
+            ImplItem::Fn(method) => Some(method),
+            _ => None,
+        });
+        let others = methods.filter(|method| {
+            let kept = block.trait_.is_some() || method.sig.receiver().is_some();
+            (kept || !self.is_marked(&method.attrs, &method.sig, false)) && !is_conditional(&method.attrs)
+        });
+        let of_trait =
+            block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).map(|last| last.ident.to_string());
+        others.filter_map(|method| Inline::of(&block.self_ty, of_trait.clone(), &method.sig, &method.block)).collect()
+    }
+
+    /// Whether a function is marked, by itself or with the others.
+    fn is_marked(&self, attributes: &[Attribute], signature: &Signature, public: bool) -> bool {
+        attributes.iter().any(is_mark) || self.is_to_mark(attributes, signature, public)
+    }
+
+    /// Whether a function takes numbers to numbers and is not marked already. One that takes or returns a type of the module is
+    /// read where it is called, unless others may call it.
+    fn is_to_mark(&self, attributes: &[Attribute], signature: &Signature, public: bool) -> bool {
+        let typed = || {
+            signature.inputs.iter().filter_map(|input| match input {
+                FnArg::Typed(input) => Some(input),
+                FnArg::Receiver(_) => None,
+            })
+        };
+        let numbers: Vec<&syn::Type> =
+            typed().map(|input| &*input.ty).filter(|ty| has_float(ty.to_token_stream())).collect();
+        let changed = |ty: &&syn::Type| matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_some());
+        let returned = match &signature.output {
+            ReturnType::Type(_, ty) if wraps(ty) || mentions(ty.to_token_stream(), &self.own_types()) => return false,
+            ReturnType::Type(_, ty) => has_float(ty.to_token_stream()),
+            ReturnType::Default => false,
+        };
+        let own = |input: &syn::PatType| {
+            let constant = matches!(&*input.pat, Pat::Ident(pat) if self.options.constant.contains(&pat.ident));
+            !constant && mentions(input.ty.to_token_stream(), &self.types)
+        };
+        !numbers.is_empty()
+            && (returned || numbers.iter().any(changed))
+            && !attributes.iter().any(is_mark)
+            && (public || !typed().any(own))
+    }
+
+    /// The types of the module, and `Self`.
+    fn own_types(&self) -> BTreeSet<String> {
+        self.types.iter().cloned().chain(["Self".to_owned()]).collect()
     }
 
     fn mark(&mut self, function: &ItemFn, place: Place, beside: &Beside) -> TokenStream {
@@ -133,6 +229,16 @@ impl<'a> Marks<'a> {
     }
 }
 
+/// The name of a type that an item declares.
+fn type_of(item: &Item) -> Option<String> {
+    match item {
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        Item::Type(item) => Some(item.ident.to_string()),
+        _ => None,
+    }
+}
+
 fn parameters(signature: &Signature) -> impl Iterator<Item = String> {
     signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => match &*input.pat {
@@ -147,32 +253,32 @@ fn allowed() -> Attribute {
     syn::parse_quote!(#[allow(dead_code)])
 }
 
-/// Whether a function takes numbers to numbers and is not marked already.
-fn is_to_mark(attributes: &[Attribute], signature: &Signature) -> bool {
-    let marked = |attribute: &Attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "grad");
-    let typed = signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(input) => Some(&*input.ty),
-        FnArg::Receiver(_) => None,
-    });
-    let numbers: Vec<&syn::Type> = typed.filter(|ty| has_float(ty.to_token_stream())).collect();
-    let changed = |ty: &&syn::Type| matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_some());
-    let returned = match &signature.output {
-        ReturnType::Type(_, ty) if wraps(ty) => return false,
-        ReturnType::Type(_, ty) => has_float(ty.to_token_stream()),
-        ReturnType::Default => false,
-    };
-    !numbers.is_empty() && (returned || numbers.iter().any(changed)) && !attributes.iter().any(marked)
+fn is_mark(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == "grad")
 }
 
-/// Whether a result is no number but something that may hold one: an `Option`, a `Result`, a function.
+fn is_conditional(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr"))
+}
+
+/// Whether a word stands among the tokens.
+fn mentions(tokens: TokenStream, words: &BTreeSet<String>) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => words.contains(&word.to_string()),
+        TokenTree::Group(group) => mentions(group.stream(), words),
+        _ => false,
+    })
+}
+
+/// Whether a result is no number but something that may hold one: a `Box`, a function.
 fn wraps(ty: &syn::Type) -> bool {
     match ty {
         syn::Type::ImplTrait(_) | syn::Type::TraitObject(_) | syn::Type::FnPtr(_) => true,
-        syn::Type::Path(path) => {
-            path.path.segments.last().is_some_and(|last| {
-                ["Option", "Result", "Box", "Rc", "Arc"].iter().any(|wrapper| last.ident == wrapper)
-            })
-        }
+        syn::Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| ["Box", "Rc", "Arc"].iter().any(|wrapper| last.ident == wrapper)),
         _ => false,
     }
 }
@@ -183,4 +289,8 @@ fn has_float(tokens: TokenStream) -> bool {
         TokenTree::Group(group) => has_float(group.stream()),
         _ => false,
     })
+}
+
+fn is_public(visibility: &syn::Visibility) -> bool {
+    !matches!(visibility, syn::Visibility::Inherited)
 }

@@ -14,19 +14,22 @@
 //! jumps                                    `return`, `break`, `continue`
 //! loops, carry, facts                      loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
-//! arrays, filled, copies, views, permute   literals, indices, slices, elements in another order
-//! optional                                 numbers that may not be there
+//! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
+//! permute                                  elements in another order
+//! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
+//! optional, attempt                        numbers that may not be there, functions that end without one
 //! chain, iterators, drive, run             chains of iterators as loops
-//! consume, extrema                         what ends a chain
+//! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
-//! marked, beside, macros, formats          calls of other marked functions, `assert!` and the like
-//! names, hygiene, forms, text              what the form of the user's text shows
+//! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like
+//! names, hygiene, conditional, forms, text     what the form of the user's text shows
 //! ```
 
 mod arguments;
 mod array_methods;
 mod arrays;
 mod assign;
+mod attempt;
 mod beside;
 mod branches;
 mod calls;
@@ -34,6 +37,8 @@ mod carry;
 mod chain;
 mod choices;
 mod closures;
+mod collect;
+mod conditional;
 mod constancy;
 mod constants;
 mod consume;
@@ -49,9 +54,11 @@ mod forms;
 mod frames;
 mod function;
 mod hygiene;
+mod inline;
 mod integers;
 mod iterators;
 mod jumps;
+mod lists;
 mod loops;
 mod macros;
 mod marked;
@@ -63,6 +70,7 @@ mod methods;
 mod names;
 mod operators;
 mod optional;
+mod ownership;
 mod patterns;
 mod permute;
 mod ranges;
@@ -75,6 +83,7 @@ mod statements;
 mod table;
 mod text;
 mod value;
+mod versions;
 mod views;
 mod walk;
 
@@ -89,8 +98,9 @@ use crate::errors::Errors;
 pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
+pub(crate) use inline::Body as Inline;
 #[allow(unused_imports)]
-pub(crate) use shape::{Bound, Passing, Returned, Role, Shape};
+pub(crate) use shape::{Bound, Passing, Returned, Role, Shape, Wrapped};
 #[allow(unused_imports)]
 pub(crate) use signature::signature;
 
@@ -129,6 +139,8 @@ pub(crate) struct Body {
     pub(crate) parameters: Vec<Bound>,
     /// The functions called as `libm::sin(x)`.
     pub(crate) libm: BTreeSet<Function>,
+    /// Whether constants that an iterator gives are listed in a `Vec`, so that they have positions.
+    pub(crate) lists: bool,
 }
 
 /// Checks what `wrt` says against the parameters.
@@ -179,9 +191,10 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
         }
     }
     hygiene::check(item, errors);
+    conditional::check(item, errors);
     let mut reader = Reader::new(item, signature, beside, errors);
     let parameters = reader.function(item);
-    let Reader { mut procedure, mut frames, mut table, items, libm, methods, .. } = reader;
+    let Reader { mut procedure, mut frames, mut table, items, libm, methods, lists, .. } = reader;
     if let Some(function) = libm.intersection(&methods).next() {
         let name = function.row().name;
         errors.push(
@@ -200,7 +213,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
         procedure.strides.extend(ranges::stride(tokens).map(|stride| (key, stride)));
     }
     ranges::describe(&mut table, &mut procedure);
-    Some(Body { procedure, expressions: table.expressions, items, parameters, libm })
+    Some(Body { procedure, expressions: table.expressions, items, parameters, libm, lists })
 }
 
 /// The parameters without `self`.
@@ -246,12 +259,23 @@ struct Reader<'a> {
     /// How many closures are being read in one another.
     inlining: usize,
     facts: facts::Facts,
+    depths: versions::Depths,
     items: Vec<TokenStream>,
+    /// Whether constants that an iterator gives are listed in a `Vec`.
+    lists: bool,
     item_names: BTreeSet<String>,
     libm: BTreeSet<Function>,
     methods: BTreeSet<Function>,
     /// Whether the function for computed powers is among the items.
     has_power: bool,
+    /// The names in scope where closures are called that are read.
+    outer_scopes: Vec<scope::Scope>,
+    /// Functions of the module that were read here.
+    inlined_bodies: Vec<std::rc::Rc<closures::Closure>>,
+    /// Those that are being read, in one another.
+    inlined_now: Vec<String>,
+    /// What stands behind the call of a marked function that is read next.
+    suffix: Option<attempt::Suffix>,
     /// The expressions whose value is that of the function or of a closure that is read, by their place in memory, and its shape.
     tails: BTreeMap<usize, Shape>,
 }

@@ -6,6 +6,7 @@
 //! shape       types of gradients and slots, zeros, checks of lengths
 //! parts       parameters taken apart
 //! pullback    `f_vjp`
+//! ending      functions that end without a value
 //! rules, by_rule   functions that the user gives in place of a `_vjp`
 //! constants   what needs no name
 //! emission    the engine's text as tokens, by `lexer`, `substitute` and `libm`
@@ -18,6 +19,7 @@ mod by_rule;
 mod constants;
 pub(crate) mod docs;
 mod emission;
+mod ending;
 mod header;
 mod interface;
 mod lexer;
@@ -203,7 +205,8 @@ impl<'a> Writer<'a> {
             }));
         }
         let gradient = tuple(&gradient);
-        quote!(#header { #items #unpack #slots #statements (#value, #gradient) })
+        let result = self.interface.wrap(quote!((#value, #gradient)));
+        quote!(#header { #items #unpack #slots #statements #result })
     }
 
     /// The gradient by the function that overwrites slots.
@@ -220,7 +223,8 @@ impl<'a> Writer<'a> {
         let arguments = receiver.iter().map(ToTokens::to_token_stream);
         let arguments = arguments.chain(interface.inputs.iter().map(ToTokens::to_token_stream));
         let gradient = tuple(&slots.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>());
-        quote!(#zeros let #value = #into(#(#arguments,)* #(&mut #slots),*); (#value, #gradient))
+        let (suffix, result) = (interface.suffix(), interface.wrap(quote!((#value, #gradient))));
+        quote!(#zeros let #value = #into(#(#arguments,)* #(&mut #slots),*) #suffix; #result)
     }
 
     /// `let mut slot: type = zero;`
@@ -256,6 +260,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+        let value = self.interface.wrap(value.clone());
         quote!(#header { #items #unpack #slots #statements #assigns #value })
     }
 }

@@ -55,6 +55,14 @@ pub struct Slice(pub usize);
 #[derive(Clone, Copy)]
 pub struct Rows<const COLUMNS: usize>(pub usize);
 
+/// A `Vec<(f64, f64)>`, or a slice of so many pairs.
+#[derive(Clone, Copy)]
+pub struct Pairs(pub usize);
+
+/// A `Vec<Vec<f64>>`, or a slice of rows of these lengths.
+#[derive(Clone, Copy)]
+pub struct Ragged<const ROWS: usize>(pub [usize; ROWS]);
+
 /// A slice of ascending numbers, about one apart.
 #[derive(Clone, Copy)]
 pub struct Ascending(pub usize);
@@ -173,6 +181,40 @@ impl<const COLUMNS: usize> Shape for Rows<COLUMNS> {
     }
     fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
         to.extend_from_slice(of.as_flattened());
+    }
+    fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
+        of
+    }
+}
+
+impl Shape for Pairs {
+    type Of<T> = Vec<(T, T)>;
+    type Slot = [(f64, f64)];
+    fn size(&self) -> usize {
+        self.0 * 2
+    }
+    fn read<T: Copy>(&self, from: &mut &[T]) -> Self::Of<T> {
+        (0..self.0).map(|_| (take(from), take(from))).collect()
+    }
+    fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
+        to.extend(of.iter().flat_map(|pair| [pair.0, pair.1]));
+    }
+    fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
+        of
+    }
+}
+
+impl<const ROWS: usize> Shape for Ragged<ROWS> {
+    type Of<T> = Vec<Vec<T>>;
+    type Slot = [Vec<f64>];
+    fn size(&self) -> usize {
+        self.0.iter().sum()
+    }
+    fn read<T: Copy>(&self, from: &mut &[T]) -> Self::Of<T> {
+        self.0.map(|length| Slice(length).read(from)).into()
+    }
+    fn write<T: Copy>(of: &Self::Of<T>, to: &mut Vec<T>) {
+        of.iter().for_each(|row| to.extend_from_slice(row));
     }
     fn slot(of: &mut Self::Of<f64>) -> &mut Self::Slot {
         of

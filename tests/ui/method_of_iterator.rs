@@ -2,7 +2,8 @@ use gradus::grad;
 
 #[grad]
 fn f(x: f64, w: &[f64]) -> f64 {
-    w.iter().partition::<Vec<f64>, _>(|v| **v > 0.0).0[0] * x
+    let mut it = w.iter().peekable();
+    it.peek().map_or(0.0, |v| **v) * x
 }
 
 fn main() {}

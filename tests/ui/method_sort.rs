@@ -23,9 +23,16 @@ fn of_what_varies(x: f64) -> f64 {
 
 #[grad]
 fn rows(x: f64) -> f64 {
-    let mut a = [[x, 2.0], [1.0, x * x]];
+    let mut a = vec![vec![x, 2.0], vec![1.0, x * x]];
     a.sort_by(|a, b| a[0].total_cmp(&b[0]));
     a[0][1]
+}
+
+#[grad]
+fn equal_pairs(x: f64) -> f64 {
+    let mut a = [(x, 2.0), (1.0, x * x)];
+    a.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    a[0].1
 }
 
 #[grad(no_alloc)]

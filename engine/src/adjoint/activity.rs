@@ -98,6 +98,7 @@ impl Active {
                 self.set_array(place.array, node(value));
             }
             Step::Append { array, value } => self.set_array(*array, node(value)),
+            Step::AppendRow { array, from, .. } => self.set_array(*array, self.array(from.array)),
             Step::Local { array, init } => {
                 let active = match init {
                     Init::Constant(_) | Init::Value(_) => false,

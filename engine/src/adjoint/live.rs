@@ -158,7 +158,12 @@ fn retain<T>(items: &mut Vec<T>, keep: &[bool]) {
 /// Whether the step puts something on a stack, which the reverse sweep takes from it, or takes something.
 fn keeps(step: &Step) -> bool {
     match step {
-        Step::Push { .. } | Step::Save { .. } | Step::Pop { .. } | Step::Restore { .. } | Step::Shrink { .. } => true,
+        Step::Push { .. }
+        | Step::Save { .. }
+        | Step::Pop { .. }
+        | Step::Restore { .. }
+        | Step::Shrink { .. }
+        | Step::ShrinkRow { .. } => true,
         step => step.blocks().iter().any(|block| block.steps.iter().any(keeps)),
     }
 }
@@ -171,7 +176,7 @@ pub(super) fn strip(steps: &mut Vec<Step>, kept: &dyn Fn(ArrayId) -> bool) {
         Step::Effect(_) => false,
         Step::Store { place, .. } | Step::Add { place, .. } | Step::Fill { place, .. } => kept(place.array),
         Step::Copy { to, .. } | Step::AddAll { to, .. } => kept(to.array),
-        Step::Append { array, .. } => kept(*array),
+        Step::Append { array, .. } | Step::AppendRow { array, .. } => kept(*array),
         _ => true,
     });
     for step in steps {

@@ -162,7 +162,7 @@ fn every_write(block: &Block, array: ArrayId, looped: bool, depends: &mut BTreeS
             Step::Fill { place, .. } | Step::Copy { to: place, .. } | Step::AddAll { to: place, .. } => {
                 place.array != array || steady(place, depends, true)
             }
-            Step::Append { array: appended, .. } => *appended != array,
+            Step::Append { array: appended, .. } | Step::AppendRow { array: appended, .. } => *appended != array,
             Step::If(_) | Step::Call(_) => true,
             Step::Loop(inner) => {
                 let carried = inner.carried.iter().map(|carried| carried.entry);

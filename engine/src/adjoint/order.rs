@@ -58,7 +58,9 @@ fn plain(block: &Block) -> bool {
     block.steps.iter().all(|step| match step {
         Step::Effect(_)
         | Step::Append { .. }
+        | Step::AppendRow { .. }
         | Step::Shrink { .. }
+        | Step::ShrinkRow { .. }
         | Step::Call(_)
         | Step::Pullback(_)
         | Step::Push { .. }

@@ -87,6 +87,7 @@ impl Reaching {
                 self.node(graph, *value, seen);
             }
             Step::Append { array, value } if self.array(*array) => self.node(graph, *value, seen),
+            Step::AppendRow { array, from, .. } if self.array(*array) => self.set_array(from.array),
             Step::Local { array, init } if self.array(*array) => match init {
                 Init::Constant(_) | Init::Value(_) => {}
                 Init::Elements(_, values) => values.iter().for_each(|value| self.node(graph, *value, seen)),
@@ -101,7 +102,28 @@ impl Reaching {
             }
             Step::Loop(inner) => self.repeat(inner, graph, seen),
             Step::Call(call) => self.call(call, graph, seen),
-            _ => {}
+            // of what is not wanted
+            Step::Name { .. }
+            | Step::Load { .. }
+            | Step::Total { .. }
+            | Step::Store { .. }
+            | Step::Add { .. }
+            | Step::Fill { .. }
+            | Step::Append { .. }
+            | Step::AppendRow { .. }
+            | Step::Local { .. }
+            | Step::Copy { .. }
+            | Step::AddAll { .. } => {}
+            // of constants, or of a reverse sweep
+            Step::Opaque { .. }
+            | Step::Effect(_)
+            | Step::Shrink { .. }
+            | Step::ShrinkRow { .. }
+            | Step::Pullback(_)
+            | Step::Push { .. }
+            | Step::Pop { .. }
+            | Step::Save { .. }
+            | Step::Restore { .. } => {}
         }
     }
 

@@ -262,6 +262,12 @@ impl Context {
                     found.add_node(&mut scope.target.graph, value, leaf);
                 }
             }
+            Step::AppendRow { array, from, .. } => {
+                if let Some(array) = self.adjoint(array) {
+                    let to = self.adjoint(from.array).map(|to| from.in_array(to));
+                    scope.target.steps.push(Step::ShrinkRow { to, array });
+                }
+            }
             Step::Fill { place, value } => {
                 if let Some(array) = self.adjoint(place.array) {
                     let place = place.in_array(array);
@@ -301,6 +307,7 @@ impl Context {
             Step::Loop(_) => self.looped(scope, found, position)?,
             Step::Call(call) => self.call(scope, found, position, *call)?,
             Step::Shrink { .. }
+            | Step::ShrinkRow { .. }
             | Step::Pullback(_)
             | Step::Push { .. }
             | Step::Pop { .. }
@@ -378,7 +385,7 @@ impl Context {
 /// Whether a step makes an array grow.
 fn appends(step: &Step, array: ArrayId) -> bool {
     match step {
-        Step::Append { array: grown, .. } => *grown == array,
+        Step::Append { array: grown, .. } | Step::AppendRow { array: grown, .. } => *grown == array,
         step => step.blocks().iter().any(|block| block.steps.iter().any(|step| appends(step, array))),
     }
 }

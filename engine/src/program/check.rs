@@ -147,6 +147,14 @@ impl<'p> Checker<'p> {
                 self.list(*array)?;
                 self.node(region, *value, Kind::Real)
             }
+            Step::AppendRow { array, row, from } => {
+                self.expression(row)?;
+                equal(self.array(*array)?, self.place(from)? + 1, "rank")
+            }
+            Step::ShrinkRow { to, array } => match to {
+                Some(to) => equal(self.array(*array)?, self.place(to)? + 1, "rank"),
+                None => self.array(*array).map(drop),
+            },
             Step::Shrink { out, array } => {
                 self.list(*array)?;
                 self.out_of_kind(region, *out, VarKind::Real)
@@ -349,6 +357,8 @@ fn label(step: &Step) -> &'static str {
         Step::Store { .. } => "store",
         Step::Add { .. } => "add",
         Step::Append { .. } => "append",
+        Step::AppendRow { .. } => "append row",
+        Step::ShrinkRow { .. } => "shrink row",
         Step::Shrink { .. } => "shrink",
         Step::Total { .. } => "total",
         Step::Local { .. } => "local",

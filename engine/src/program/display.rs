@@ -165,6 +165,9 @@ impl Printer<'_> {
                 format!("{} {} {}", self.place(place), if *negative { "-=" } else { "+=" }, nodes.text(*value))
             }
             Step::Append { array, value } => format!("a{} push {}", array.0, nodes.text(*value)),
+            Step::AppendRow { array, from, .. } => format!("a{} push {}", array.0, self.place(from)),
+            Step::ShrinkRow { to: Some(to), array } => format!("{} += all a{} pop", self.place(to), array.0),
+            Step::ShrinkRow { to: None, array } => format!("a{} pop", array.0),
             Step::Shrink { out, array } => format!("{} = a{} pop", self.var(*out), array.0),
             Step::Total { out, place } => format!("{} = sum {}", self.var(*out), self.place(place)),
             Step::Local { array, init } => format!("let a{} = {}", array.0, self.init(init, nodes)),

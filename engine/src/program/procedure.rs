@@ -70,8 +70,12 @@ pub struct ArrayInfo {
     pub hint: String,
     /// The number of indices down to a number.
     pub rank: usize,
+    /// Where the last index is one into a tuple, `a[i].1`, the number of its parts; else 0.
+    pub parts: usize,
     /// Where it comes from.
     pub origin: Origin,
+    /// The type of a local array, as far as it is known.
+    pub ty: Option<Expression>,
     /// An expression for a zero array of the same shape; parameters that nobody stores to need none.
     pub zero: Option<Expression>,
 }
@@ -212,6 +216,22 @@ pub enum Step {
         array: ArrayId,
         /// What.
         value: Id,
+    },
+    /// `array.push(row)`, where the elements are arrays or tuples.
+    AppendRow {
+        /// Which.
+        array: ArrayId,
+        /// What, as it is handed over.
+        row: Expression,
+        /// The same, as a place in a local array.
+        from: Place,
+    },
+    /// Removes the last element, and adds it to a place: the reverse of [`Step::AppendRow`].
+    ShrinkRow {
+        /// To what, where that is active.
+        to: Option<Place>,
+        /// From where.
+        array: ArrayId,
     },
     /// Removes the last element: the reverse of [`Step::Append`], whose adjoint `out` is.
     Shrink {
@@ -383,6 +403,8 @@ pub struct Call {
     pub method: bool,
     /// In order, without the receiver.
     pub arguments: Vec<Argument>,
+    /// What stands behind the call on the way forward and makes its value the result, as `?`.
+    pub suffix: String,
     /// What it returns.
     pub result: CallResult,
 }
@@ -485,8 +507,6 @@ pub struct Procedure {
     pub lengths: BTreeMap<ArrayId, BTreeSet<u32>>,
     /// Local arrays on the heap. Where a loop fills one of them, its sweep may keep as many numbers rather than compute them again.
     pub heap: BTreeSet<ArrayId>,
-    /// By local array: its type, which is written where nothing else shows it; filled in as far as the caller knows.
-    pub types: BTreeMap<ArrayId, Expression>,
     /// Opaque values that a [`Step::Effect`] changes in place, such as a `Vec` of counts.
     pub changed: BTreeSet<Var>,
     /// The scalar real parameters, in order, and any further value that is there from the start (a seed, `usize` parameters).

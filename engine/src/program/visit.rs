@@ -88,6 +88,15 @@ impl Step {
                 report(Use::Node(*value));
                 report(Use::Writes(*array));
             }
+            Step::AppendRow { array, row, from } => {
+                row.uses(report);
+                from.read(report);
+                report(Use::Writes(*array));
+            }
+            Step::ShrinkRow { to, array } => {
+                report(Use::Writes(*array));
+                to.iter().for_each(|to| to.written(report));
+            }
             Step::Shrink { array, .. } => report(Use::Writes(*array)),
             Step::Local { init, .. } => match init {
                 Init::Constant(expression) => expression.uses(report),
@@ -225,6 +234,8 @@ impl Step {
             | Step::Total { place, .. }
             | Step::Local { init: Init::Copy(_, place), .. } => vec![place],
             Step::Copy { to, from } | Step::AddAll { to, from } => vec![to, from],
+            Step::AppendRow { from, .. } => vec![from],
+            Step::ShrinkRow { to, .. } => to.iter_mut().collect(),
             _ => Vec::new(),
         }
     }

@@ -1,13 +1,14 @@
 //! The methods of arrays, slices and `Vec`s.
 
-use gradus_engine::program::procedure::{Place, Step};
+use gradus_engine::program::procedure::{Init, Origin, Place, Step};
 use proc_macro2::Span;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprArray, ExprMethodCall};
 
 use super::Reader;
+use super::chain::{Access, Iter};
 use super::shape::Shape;
-use super::value::{Class, Constant, Value, View};
+use super::value::{Class, Constant, Value, View, element, rank};
 
 impl Reader<'_> {
     /// A method of an array; `referred` says whether it is called on a reference, and whether a mutable one.
@@ -61,6 +62,11 @@ impl Reader<'_> {
                 }
                 Value::Unit
             }
+            ("concat", []) if view.rank() > 1 && view.parts().is_none() => {
+                let rows = Iter::View(view, Access::Shared);
+                self.filtered(Iter::FlatMap(Box::new(rows), None), call.method.to_token_stream())
+            }
+            ("rotate_left" | "rotate_right", [by]) => self.rotated(&view, by, name == "rotate_left", call),
             ("swap", [a, b]) => self.swap_elements(&view, a, b),
             ("map", [_]) if matches!(view.shape, Shape::Fixed(..)) => self.mapped_array(&view, arguments[0]),
             _ => {
@@ -74,43 +80,163 @@ impl Reader<'_> {
     fn extend(&mut self, view: &View, values: &Expr, call: &ExprMethodCall) -> Value {
         let value = self.place(values);
         let Some(iter) = self.as_iter(value, values) else { return Value::Unknown };
-        if !view.path.is_empty() || !matches!(&view.shape, Shape::Vec(inner) if matches!(**inner, Shape::Real)) {
+        if !view.path.is_empty() || !matches!(&view.shape, Shape::Vec(_)) {
             return self.refuse(
                 &call.method,
-                "this is read on a `Vec<f64>` that is a variable; for rows, make `vec![vec![0.0; m]; n]` first and assign to them",
+                "this is read on a `Vec` that is a variable; for rows of one, assign to its elements",
             );
         }
         let place = call.method.to_token_stream();
         let before = std::mem::replace(&mut self.branch_place, place.clone());
-        self.append_all(view.array, iter, place);
+        self.append_all(&view.clone(), iter, place);
         self.branch_place = before;
         Value::Unit
     }
 
     fn push(&mut self, view: View, value: &Expr, call: &ExprMethodCall) -> Value {
-        if !view.path.is_empty() || !matches!(&view.shape, Shape::Vec(inner) if matches!(**inner, Shape::Real)) {
+        let Shape::Vec(element) = &view.shape else {
+            return self.refuse(&call.method, "`push` is read on a `Vec`");
+        };
+        if !view.path.is_empty() {
             return self.refuse(
                 &call.method,
-                "`push` is read on a `Vec<f64>` that is a variable; for rows, make `vec![vec![0.0; m]; n]` first and assign to them",
+                "`push` is read on a `Vec` that is a variable; make the row in a variable of its own and push that",
             );
         }
-        if let Some(value) = self.real(value) {
-            self.written(&Place { array: view.array, path: Vec::new() });
-            let value = self.here(value);
-            self.step(Step::Append { array: view.array, value });
-        }
+        let element = (**element).clone();
+        let given = self.shaped(value, Some(element), "");
+        self.append(&view, given, value);
         Value::Unit
+    }
+
+    /// Puts a value at the end of a `Vec`.
+    pub(super) fn append(&mut self, view: &View, value: Value, place: &dyn ToTokens) {
+        let whole = Place { array: view.array, path: Vec::new() };
+        let Shape::Vec(element) = view.shape.clone() else { return };
+        if matches!(*element, Shape::Real) {
+            if let Some(node) = self.as_real(value, place) {
+                self.written(&whole);
+                let value = self.here(node);
+                self.step(Step::Append { array: view.array, value });
+            }
+            return;
+        }
+        let Some(row) = self.row(value, &element, place) else { return };
+        self.written(&whole);
+        let tokens = self.view_tokens(&row, Span::call_site());
+        let tokens = if self.fixed_zero(&row.shape).is_some() { tokens } else { quote!(#tokens.clone()) };
+        let (row, from) = (self.table.expression(tokens), self.place_of(&row));
+        self.step(Step::AppendRow { array: view.array, row, from });
+    }
+
+    /// `rotate_left(k)`: each element from that many places further on.
+    fn rotated(&mut self, view: &View, by: &Expr, left: bool, call: &ExprMethodCall) -> Value {
+        let value = self.expr(by);
+        let Some(by) = self.as_constant(value, by) else { return Value::Unknown };
+        let length = self.length(view);
+        let (by, length) = (self.once(by).operand(), self.once(length));
+        let (before, count) = (self.copied(view, "turned"), length.operand());
+        let shift = if left { by } else { quote!((#count - #by)) };
+        let place = std::mem::replace(&mut self.branch_place, call.method.to_token_stream());
+        self.count_up(&length, &mut |reader, position| {
+            let at = position.operand();
+            let from = reader.index(Constant::integer(quote!((#at + #shift) % #count)));
+            let value = reader.element_at(&before, from);
+            let value = reader.loaded(value);
+            reader.put(view, position, value, call);
+        });
+        self.branch_place = place;
+        Value::Unit
+    }
+
+    /// `[a, b].concat()`
+    pub(super) fn concatenated(&mut self, array: &ExprArray, call: &ExprMethodCall) -> Value {
+        let mut target: Option<View> = None;
+        for part in &array.elems {
+            let value = self.place(part).peeled();
+            let value = match value {
+                Value::Constant(_) => match self.constant_array(value, part) {
+                    Some(view) => Value::View(view),
+                    None => Value::Unknown,
+                },
+                value => value,
+            };
+            match value {
+                Value::View(view) if view.rank() > 0 => {
+                    let shape = match element(&view.shape) {
+                        Some(shape) => shape.clone(),
+                        None => return Value::Unknown,
+                    };
+                    let whole = target
+                        .get_or_insert_with(|| self.empty_vec(Shape::Vec(Box::new(shape)), None, "joined"))
+                        .clone();
+                    let rows = Iter::View(view, Access::Shared);
+                    let place = call.method.to_token_stream();
+                    let before = std::mem::replace(&mut self.branch_place, place.clone());
+                    self.append_all(&whole, rows, place);
+                    self.branch_place = before;
+                }
+                value if value.is_void() => return Value::Unknown,
+                _ => return self.refuse(part, "arrays of numbers are joined by `concat`"),
+            }
+        }
+        target.map_or(Value::Unknown, Value::View)
+    }
+
+    /// A row of that shape, in a local array of its own.
+    fn row(&mut self, value: Value, shape: &Shape, place: &dyn ToTokens) -> Option<View> {
+        match (shape, value.peeled()) {
+            (Shape::Parts(count), Value::Tuple(parts)) if parts.len() == *count => {
+                let nodes: Vec<_> = parts.into_iter().map(|part| self.as_real(part, place)).collect();
+                let ids = nodes.into_iter().map(|node| node.map(|node| self.here(node))).collect::<Option<_>>()?;
+                let init = Init::Elements(vec![(*count, false)], ids);
+                let array = self.local_array(init, shape.clone(), "row", false, false);
+                Some(self.whole(array))
+            }
+            (shape, Value::View(row)) if row.rank() == rank(shape) => {
+                let local = self.procedure.arrays[row.array.0 as usize].origin == Origin::Local;
+                let same = matches!(
+                    (shape, &row.shape),
+                    (Shape::Vec(_), Shape::Vec(_)) | (Shape::Fixed(..), Shape::Fixed(..)) | (Shape::Parts(_), _)
+                );
+                Some(if local && same && row.path.is_empty() {
+                    row
+                } else {
+                    let method = if matches!(shape, Shape::Vec(_)) { "to_vec" } else { "clone" };
+                    self.copy_by_method(&row, method)
+                })
+            }
+            (shape, Value::Constant(constant)) => {
+                let array = self.local_constant(constant.tokens, shape.clone(), "row", false);
+                Some(self.whole(array))
+            }
+            (_, value) => {
+                if !value.is_void() {
+                    let message = "what is put into this `Vec` is not of the type of its elements";
+                    self.errors.push(place.to_token_stream(), message);
+                }
+                None
+            }
+        }
+    }
+}
+
+/// The elements of `[a, b].concat()`.
+pub(super) fn joined(call: &ExprMethodCall) -> Option<&ExprArray> {
+    match super::attempt::bare(&call.receiver) {
+        Expr::Array(array) if call.method == "concat" && call.args.is_empty() => Some(array),
+        _ => None,
     }
 }
 
 fn unknown_array_method(name: &str) -> String {
     let hint = match name {
         "sort_by_key" | "sort_by_cached_key" | "sort_unstable_by_key" => "write `sort_by(|a, b| a.total_cmp(b))`",
-        "concat" | "join" | "append" => "push the elements in a loop",
+        "join" | "append" => "push the elements in a loop",
         "pop" | "clear" | "truncate" | "remove" | "insert" | "resize" | "drain" => {
             "make the array in its full length and index it"
         }
-        "rotate_left" | "rotate_right" | "copy_within" => "assign the elements in a loop",
+        "copy_within" => "assign the elements in a loop",
         _ => "write it with loops and indices",
     };
     format!("the method `{name}` of arrays is not read; {hint}")

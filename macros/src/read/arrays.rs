@@ -4,20 +4,29 @@ use gradus_engine::program::procedure::{Index, Init};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprArray, ExprCall, ExprRepeat, Macro, Pat, Token};
+use syn::{Expr, ExprArray, ExprRepeat, Macro, Pat, Token};
 
 use super::Reader;
 use super::arguments::repeated;
 use super::constancy::Constancy;
+use super::lists::is_new_vec;
 use super::shape::Shape;
 use super::signature;
 use super::value::{Class, Constant, Node, Value, View, element};
 
 /// An array literal of numbers, taken apart.
 struct Elements {
-    /// From the outside: the length, and whether it is a `Vec`.
-    dimensions: Vec<(usize, bool)>,
+    /// From the outside.
+    dimensions: Vec<(usize, Row)>,
     nodes: Vec<Node>,
+}
+
+/// What a dimension of a literal is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Row {
+    Array,
+    Vec,
+    Tuple,
 }
 
 impl Reader<'_> {
@@ -26,7 +35,9 @@ impl Reader<'_> {
         let (name, ty) = name_and_type(pattern);
         let shape = match (ty, pattern) {
             (None, Pat::Tuple(pattern)) => Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()])),
-            (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) => shape_of_pattern(pattern),
+            (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_)) => {
+                shape_of_pattern(pattern)
+            }
             (ty, _) => ty.and_then(signature::shape),
         };
         if let Some(constant) = ty.and_then(|ty| self.declared_constant(expr, ty)) {
@@ -49,8 +60,15 @@ impl Reader<'_> {
         match expr {
             Expr::Paren(inner) => self.shaped(&inner.expr, shape, name),
             Expr::Call(call) if is_new_vec(call) => self.new_vec(call, shape, name),
+            Expr::Macro(call) if call.mac.path.is_ident("vec") && call.mac.tokens.is_empty() => {
+                self.new_vec(&syn::parse_quote!(Vec::new()), shape, name)
+            }
             Expr::Call(call) => self.call(call, shape),
+            Expr::Try(attempt) => self.attempt(attempt, shape),
             Expr::MethodCall(call) => {
+                if let Some(value) = self.array_of_slice(call, shape.as_ref()) {
+                    return value;
+                }
                 let value = self.method_shaped(call, shape);
                 self.loaded(value)
             }
@@ -71,6 +89,20 @@ impl Reader<'_> {
         }
     }
 
+    /// `x[..3].try_into().unwrap()` where the type is an array.
+    fn array_of_slice(&mut self, call: &syn::ExprMethodCall, shape: Option<&Shape>) -> Option<Value> {
+        let (Expr::MethodCall(inner), Some(shape @ Shape::Fixed(..))) = (&*call.receiver, shape) else { return None };
+        if !matches!(call.method.to_string().as_str(), "unwrap" | "expect") || inner.method != "try_into" {
+            return None;
+        }
+        let Value::View(view) = self.place(&inner.receiver).peeled() else { return None };
+        let (tokens, ty) = (self.view_tokens(&view, proc_macro2::Span::call_site()), self.type_of(shape)?);
+        let tokens = quote!(<#ty as ::core::convert::TryFrom<&[_]>>::try_from(&#tokens[..]).unwrap());
+        let init = Init::Copy(self.table.expression(tokens), self.place_of(&view));
+        let array = self.local_array(init, shape.clone(), "", true, false);
+        Some(Value::View(self.whole(array)))
+    }
+
     /// A literal under a type of numbers, all of which are constants.
     fn constant_literal(&mut self, expr: &Expr, shape: Option<&Shape>) -> Option<View> {
         if self.constancy(expr) != Constancy::Fixed {
@@ -79,47 +111,6 @@ impl Reader<'_> {
         let tokens = self.substituted(expr);
         let array = self.local_constant(tokens, shape?.clone(), "", true);
         Some(self.whole(array))
-    }
-
-    /// `Vec::new()`, `Vec::with_capacity(n)`
-    pub(super) fn new_vec(&mut self, call: &ExprCall, shape: Option<Shape>, name: &str) -> Value {
-        let real = match &shape {
-            Some(Shape::Vec(inner)) => match **inner {
-                Shape::Real => true,
-                _ => {
-                    return self.refuse(
-                        call,
-                        "a `Vec` of rows that grows is not read; make `vec![vec![0.0; m]; n]` and assign to its rows",
-                    );
-                }
-            },
-            _ => self.pushed_real(name) || call.func.to_token_stream().to_string().contains(self.float),
-        };
-        if !real {
-            return match self.constant(&Expr::Call(call.clone())) {
-                Some(constant) => Value::Constant(Constant { volatile: false, ..constant }),
-                None => self.refuse(call, "the capacity has to be an integer"),
-            };
-        }
-        let float = self.float_type();
-        let tokens = match call.args.first() {
-            Some(capacity) => {
-                let value = self.expr(capacity);
-                let Some(capacity) = self.as_constant(value, capacity) else { return Value::Unknown };
-                let capacity = capacity.tokens;
-                quote!(Vec::<#float>::with_capacity(#capacity))
-            }
-            None => quote!(Vec::<#float>::new()),
-        };
-        let expression = self.table.expression(tokens);
-        let shape = Shape::Vec(Box::new(Shape::Real));
-        let array = self.local_array(Init::Constant(expression), shape, name, true, true);
-        Value::View(self.whole(array))
-    }
-
-    /// Whether numbers are pushed to a variable of that name.
-    fn pushed_real(&mut self, name: &str) -> bool {
-        self.facts.pushed(name).iter().any(|expr| self.looks_real(expr))
     }
 
     pub(super) fn array_literal(&mut self, array: &ExprArray) -> Value {
@@ -153,15 +144,25 @@ impl Reader<'_> {
         if elements.is_empty() {
             return Value::Constant(Constant::new(whole.to_token_stream(), Class::Any));
         }
+        if vec && let Some(row) = self.rows_of_any_length(elements) {
+            let rows = self.empty_vec(Shape::Vec(Box::new(row.clone())), None, "rows");
+            for expr in elements {
+                let value = self.shaped(expr, Some(row.clone()), "");
+                self.append(&rows, value, expr);
+            }
+            return Value::View(rows);
+        }
         let Some(Elements { dimensions, nodes }) = self.elements(elements, vec) else { return Value::Unknown };
-        let shape = dimensions.iter().rev().fold(Shape::Real, |inner, (length, vec)| match vec {
-            true => Shape::Vec(Box::new(inner)),
-            false => {
+        let shape = dimensions.iter().rev().fold(Shape::Real, |inner, (length, row)| match row {
+            Row::Vec => Shape::Vec(Box::new(inner)),
+            Row::Tuple => Shape::Parts(*length),
+            Row::Array => {
                 let length = proc_macro2::Literal::usize_unsuffixed(*length);
                 Shape::Fixed(Box::new(inner), length.to_token_stream())
             }
         });
         let ids = nodes.into_iter().map(|node| self.here(node)).collect();
+        let dimensions = dimensions.into_iter().map(|(length, row)| (length, row == Row::Vec)).collect();
         let array = self.local_array(Init::Elements(dimensions, ids), shape, "", true, false);
         Value::View(self.whole(array))
     }
@@ -172,7 +173,10 @@ impl Reader<'_> {
             Expr::Array(array) => array.elems.first().map_or(Class::Any, |first| self.class_within(first)),
             Expr::Repeat(repeat) => self.class_within(&repeat.expr),
             Expr::Paren(inner) => self.class_within(&inner.expr),
-            Expr::Tuple(_) => Class::Any,
+            Expr::Tuple(tuple) => match self.is_tuple_of_numbers(tuple) {
+                true => Class::Real,
+                false => Class::Any,
+            },
             Expr::Macro(call) if call.mac.path.is_ident("vec") => match repeated(&call.mac.tokens) {
                 Some((element, _)) => self.class_within(&element),
                 None => match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone()) {
@@ -211,18 +215,27 @@ impl Reader<'_> {
                 };
                 Some(Shape::Vec(Box::new(inner)))
             }
+            Expr::Tuple(tuple) => self.is_tuple_of_numbers(tuple).then_some(Shape::Parts(tuple.elems.len())),
             expr => (self.class_within(expr) == Class::Real).then_some(Shape::Real),
         }
+    }
+
+    /// Whether all parts of a tuple show to be numbers.
+    fn is_tuple_of_numbers(&self, tuple: &syn::ExprTuple) -> bool {
+        let number =
+            |part: &Expr| !matches!(part, Expr::Tuple(_) | Expr::Array(_)) && self.class_within(part) == Class::Real;
+        tuple.elems.len() > 1 && tuple.elems.iter().all(number)
     }
 
     /// The elements of nested literals, in row-major order.
     fn elements(&mut self, elements: &[&Expr], vec: bool) -> Option<Elements> {
         let mut nodes = Vec::new();
-        let mut inner: Option<Vec<(usize, bool)>> = None;
+        let mut inner: Option<Vec<(usize, Row)>> = None;
         let mut complete = true;
         for expr in elements {
             let found = match expr {
                 Expr::Array(array) => self.elements(&array.elems.iter().collect::<Vec<_>>(), false),
+                Expr::Tuple(tuple) if tuple.elems.len() > 1 => self.tuple_numbers(tuple),
                 Expr::Macro(call) if call.mac.path.is_ident("vec") && repeated(&call.mac.tokens).is_none() => {
                     let parsed = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone());
                     parsed.ok().and_then(|list| self.elements(&list.iter().collect::<Vec<_>>(), true))
@@ -240,23 +253,39 @@ impl Reader<'_> {
             inner = Some(dimensions);
             nodes.append(&mut found);
         }
-        let mut dimensions = vec![(elements.len(), vec)];
+        let mut dimensions = vec![(elements.len(), if vec { Row::Vec } else { Row::Array })];
         dimensions.extend(inner?);
         complete.then_some(Elements { dimensions, nodes })
+    }
+
+    /// A tuple of numbers in a literal.
+    fn tuple_numbers(&mut self, tuple: &syn::ExprTuple) -> Option<Elements> {
+        let nodes: Vec<_> = tuple.elems.iter().map(|part| self.real(part)).collect();
+        let dimensions = vec![(tuple.elems.len(), Row::Tuple)];
+        Some(Elements { dimensions, nodes: nodes.into_iter().collect::<Option<_>>()? })
     }
 
     /// An element of a literal: a number, or an array of a known length.
     fn element_numbers(&mut self, expr: &Expr) -> Option<Elements> {
         match self.expr(expr).peeled() {
+            Value::Tuple(values) if values.len() > 1 => {
+                let dimensions = vec![(values.len(), Row::Tuple)];
+                let nodes: Vec<_> = values.into_iter().map(|value| self.as_real(value, expr)).collect();
+                Some(Elements { dimensions, nodes: nodes.into_iter().collect::<Option<_>>()? })
+            }
             Value::View(view) => {
                 let mut dimensions = Vec::new();
                 let mut shape = &view.shape;
                 while let Shape::Fixed(inner, length) = shape {
                     match length.to_string().parse::<usize>() {
-                        Ok(length) => dimensions.push((length, false)),
+                        Ok(length) => dimensions.push((length, Row::Array)),
                         Err(_) => break,
                     }
                     shape = inner;
+                }
+                if let Shape::Parts(count) = shape {
+                    dimensions.push((*count, Row::Tuple));
+                    shape = &Shape::Real;
                 }
                 if !matches!(shape, Shape::Real) {
                     let message = "an array in an array literal needs a literal length; make the outer one first and assign to its rows";
@@ -266,11 +295,15 @@ impl Reader<'_> {
                 let nodes = self.all_elements(&view, &dimensions);
                 Some(Elements { dimensions, nodes })
             }
+            Value::Struct(..) => {
+                self.errors.push(expr, "structs in an array are not read; keep an array of each field, or tuples");
+                None
+            }
             value => self.as_real(value, expr).map(|node| Elements { dimensions: Vec::new(), nodes: vec![node] }),
         }
     }
 
-    fn all_elements(&mut self, view: &View, dimensions: &[(usize, bool)]) -> Vec<Node> {
+    fn all_elements(&mut self, view: &View, dimensions: &[(usize, Row)]) -> Vec<Node> {
         let Some((&(length, _), rest)) = dimensions.split_first() else { return vec![self.load_view(view)] };
         let mut nodes = Vec::new();
         for position in 0..length {
@@ -382,16 +415,14 @@ impl Reader<'_> {
         };
         let shape = match self.cells.get(name)? {
             Value::View(view) if view.rank() > 0 => view.shape.clone(),
+            Value::Latest(all) => match element(&self.arrays[all.0 as usize].shape) {
+                Some(row) => row.clone(),
+                None => return None,
+            },
             _ => return None,
         };
         Some(self.shaped(right, Some(shape), ""))
     }
-}
-
-fn is_new_vec(call: &ExprCall) -> bool {
-    let Expr::Path(path) = &*call.func else { return false };
-    let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    matches!(words.iter().map(String::as_str).collect::<Vec<_>>()[..], [.., "Vec", "new" | "with_capacity"])
 }
 
 fn is_mutable(pattern: &Pat) -> bool {

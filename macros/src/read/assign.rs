@@ -67,6 +67,12 @@ impl Reader<'_> {
             Expr::Infer(_) => {}
             Expr::Tuple(tuple) => match value.peeled() {
                 Value::Tuple(values) if values.len() == tuple.elems.len() => {
+                    // `(a, b) = (b, a)`: what is given is looked at before anything is assigned
+                    let several = values.iter().filter(|value| super::ownership::has_arrays(value)).count() > 1;
+                    let values: Vec<Value> = match several {
+                        true => values.into_iter().map(|value| self.copied_value(value)).collect(),
+                        false => values,
+                    };
                     for (part, value) in tuple.elems.iter().zip(values) {
                         self.assign(part, value);
                     }
@@ -124,13 +130,20 @@ impl Reader<'_> {
         let old = self.cells.value(cell).clone();
         let value = match (&old, value) {
             (_, Value::Unknown | Value::Never) => return,
+            (Value::Latest(array), value) => {
+                let all = self.whole(*array);
+                return self.append(&all, value, name);
+            }
             (Value::Real(_), Value::Constant(constant)) if matches!(constant.class, Class::Any | Class::Real) => {
                 Value::Real(self.real_constant(constant, &hint))
             }
             (Value::Optional(..), value) if is_none(&value) => none(),
             (Value::View(to), Value::View(from)) if to.rank() > 0 => {
                 let to = to.clone();
-                return self.copy_view(&to, &from, name);
+                match self.replaced(&to, &from, &hint) {
+                    Some(view) => return self.cells.set(cell, Value::View(view)),
+                    None => return self.copy_view(&to, &from, name),
+                }
             }
             (Value::View(to), value) if to.rank() > 0 => {
                 let shown = text(name);
@@ -140,7 +153,7 @@ impl Reader<'_> {
                 }
                 value
             }
-            (_, value) => self.kept(value, &hint),
+            (old, value) => self.assigned_value(old, value, &hint, name),
         };
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &hint);
@@ -175,7 +188,13 @@ impl Reader<'_> {
         match (&*slot, value) {
             (Value::View(to), Value::View(from)) if to.rank() > 0 => {
                 let to = to.clone();
-                self.copy_view(&to, &from, left);
+                match self.replaced(&to, &from, &hint) {
+                    Some(view) => {
+                        *slot = Value::View(view);
+                        self.cells.set(cell, whole);
+                    }
+                    None => self.copy_view(&to, &from, left),
+                }
             }
             (Value::Real(_), value) => {
                 let Some(node) = self.as_real(value, left) else { return };
@@ -183,8 +202,9 @@ impl Reader<'_> {
                 *slot = Value::Real(node);
                 self.cells.set(cell, whole);
             }
-            (_, value) => {
-                *slot = self.kept(value, &hint);
+            (old, value) => {
+                let new = self.assigned_value(old, value, &hint, left);
+                *slot = new;
                 self.cells.set(cell, whole);
             }
         }
@@ -246,6 +266,7 @@ impl Reader<'_> {
             }
             Value::View(to) => match value.peeled() {
                 Value::View(from) => self.copy_view(&to, &from, left),
+                Value::Tuple(values) if to.parts() == Some(values.len()) => self.store_parts(&to, values, left),
                 value if value.is_void() => {}
                 _ => self.errors.push(left, "an array is needed here"),
             },
@@ -259,6 +280,18 @@ impl Reader<'_> {
             Value::Unknown | Value::Never => {}
             _ => {
                 self.errors.push(left, format_args!("assigning to `{}` is not read; assign to a variable", text(left)))
+            }
+        }
+    }
+
+    /// Gives a tuple in an array its parts.
+    pub(super) fn store_parts(&mut self, to: &View, values: Vec<Value>, place: &dyn ToTokens) {
+        let parts = self.tuple_parts(to);
+        let nodes: Vec<_> = values.into_iter().map(|value| self.as_real(value, place)).collect();
+        for (part, node) in parts.into_iter().zip(nodes) {
+            if let (Value::View(part), Some(node)) = (part, node) {
+                let part = self.place_of(&part);
+                self.store(part, node);
             }
         }
     }
@@ -287,6 +320,9 @@ impl Reader<'_> {
         }
         // the right side is evaluated first, as Rust does for numbers
         let right = self.expr(&binary.right);
+        if self.inlined_assignment(binary, operator, &right) {
+            return;
+        }
         let left = self.place(&binary.left);
         if let Value::View(view) = left.peel()
             && view.rank() == 0

@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 
 use syn::{GenericParam, ReturnType};
 
-use super::shape::Shape;
-use super::signature::shape;
+use super::inline::{Bodies, Body};
+use super::shape::{Shape, Wrapped};
+use super::signature::{shape, wrapped};
 
 /// The results of functions that are called by a name alone, or through `self` and `Self`.
 #[derive(Clone, Default)]
-pub(crate) struct Beside(BTreeMap<String, Shape>);
+pub(crate) struct Beside {
+    results: BTreeMap<String, (Shape, Option<Wrapped>)>,
+    /// The functions that are not marked.
+    pub(super) bodies: Bodies,
+    /// The type whose functions are read.
+    pub(super) of_type: Option<String>,
+}
 
 impl Beside {
     /// The functions of a module, and a function itself.
@@ -24,7 +31,25 @@ impl Beside {
 
     /// These too.
     pub(crate) fn and(mut self, others: Beside) -> Self {
-        self.0.extend(others.0);
+        self.results.extend(others.results);
+        if self.bodies.is_empty() {
+            self.bodies = others.bodies;
+        }
+        self
+    }
+
+    /// With functions that are not marked, which are read where they are called.
+    pub(crate) fn with_bodies(mut self, bodies: Vec<Body>) -> Beside {
+        self.bodies = Bodies::new(bodies);
+        self
+    }
+
+    /// Of the functions of a type.
+    pub(crate) fn named_type(mut self, ty: &syn::Type) -> Beside {
+        self.of_type = match ty {
+            syn::Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+            _ => None,
+        };
         self
     }
 
@@ -34,18 +59,29 @@ impl Beside {
             // what a generic function returns may depend on its call
             let plain = signature.generics.params.iter().all(|part| matches!(part, GenericParam::Lifetime(_)));
             if let (true, ReturnType::Type(_, ty)) = (plain, &signature.output)
-                && let Some(shape) = shape(ty)
+                && let (wrapped, inner) = wrapped(ty).map_or((None, &**ty), |(wrapped, inner)| (Some(wrapped), inner))
+                && let Some(shape) = shape(inner)
             {
                 for path in paths {
-                    known.0.insert(format!("{path}{}", signature.ident), shape.clone());
+                    known.results.insert(format!("{path}{}", signature.ident), (shape.clone(), wrapped));
                 }
             }
         }
         known
     }
 
+    /// Whether there is a method of that name that changes its receiver.
+    pub(super) fn may_change(&self, method: &str) -> bool {
+        self.bodies.iter().any(|body| body.name() == method && body.changes_receiver())
+    }
+
     /// The shape of what the function of that path returns.
     pub(super) fn result(&self, callee: &str) -> Option<&Shape> {
-        self.0.get(&callee.replace(' ', ""))
+        self.results.get(&callee.replace(' ', "")).map(|(shape, _)| shape)
+    }
+
+    /// In what that is returned.
+    pub(super) fn wrapped(&self, callee: &str) -> Option<Wrapped> {
+        self.results.get(&callee.replace(' ', ""))?.1
     }
 }

@@ -75,8 +75,12 @@ impl Reader<'_> {
                     let values = arguments.iter().map(|argument| self.expr(argument)).collect();
                     self.inlined(&closure, values, call)
                 }
-                Value::Constant(_) => match self.constant_call(call) {
+                Value::Constant(function) => match self.constant_call(call) {
                     Some(constant) => Value::Constant(constant),
+                    // another name for a function
+                    None if let Some(path) = self.function_named(&function) => {
+                        self.call_by_path(call, &path, &arguments, shape)
+                    }
                     None => self.refuse(
                         name,
                         format_args!("`{name}` is a constant to `#[grad]`, so it is called on constants only; call a marked function by its path"),
@@ -87,6 +91,16 @@ impl Reader<'_> {
             };
         }
         self.call_by_path(call, path, &arguments, shape)
+    }
+
+    /// The function that a constant is, when it is no variable.
+    fn function_named(&self, function: &Constant) -> Option<ExprPath> {
+        let path: ExprPath = syn::parse2(function.tokens.clone()).ok()?;
+        let variable = match path.path.get_ident() {
+            Some(name) => self.cells.get(name).is_some() || super::table::single(&function.tokens).is_some(),
+            None => false,
+        };
+        (function.simple && !variable).then_some(path)
     }
 
     /// A call of a function that is a parameter, on constants.
@@ -195,7 +209,10 @@ impl Reader<'_> {
                 Value::Unit
             }
             [.., "Vec", "new" | "with_capacity"] => self.new_vec(call, shape, ""),
-            _ => self.marked_path(call, path, shape),
+            _ => match self.inlined_call(call, path) {
+                Some(value) => value,
+                None => self.marked_path(call, path, shape),
+            },
         }
     }
 

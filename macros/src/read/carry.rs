@@ -49,9 +49,14 @@ impl Reader<'_> {
                         self.behind(self.cells.value(cell), found);
                     }
                 }
-                // of an `Option`
-                Event::Method(Some(name), method) if method == "take" || method == "as_mut" => {
-                    found.extend(scope.get(name));
+                // of an `Option`, of a struct
+                Event::Method(Some(name), method) => {
+                    if let Some(cell) = scope.get(name)
+                        && (method == "take" || method == "as_mut" || self.changes(cell, method))
+                    {
+                        found.insert(cell);
+                        self.behind(self.cells.value(cell), found);
+                    }
                 }
                 Event::Called(path, _) => {
                     if let Some(name) = path.path.get_ident() {
@@ -75,6 +80,15 @@ impl Reader<'_> {
                 self.assigned_within(&Expr::Closure(closure.expr.clone()), &closure.scope, found, seen);
             }
         }
+    }
+
+    /// Whether a method of that name may change a struct, or one in it or behind it.
+    fn changes(&self, cell: CellId, method: &Ident) -> bool {
+        let may_hold = matches!(
+            self.cells.value(cell).peel(),
+            Value::Struct(..) | Value::Tuple(_) | Value::Place(..) | Value::Optional(..)
+        );
+        may_hold && self.beside.may_change(&super::text::plain(method))
     }
 
     /// The variables to which there are references in a value.
@@ -222,6 +236,10 @@ impl Reader<'_> {
                         values.iter().find(|(other, _)| other == field).map_or(Value::Unknown, |(_, v)| v.clone());
                     self.carry_results(shape, value, name, results);
                 }
+            }
+            (Value::Struct(_, fields), Value::Constant(constant)) => {
+                let value = super::merge::fields_of(&constant, fields, shape);
+                self.carry_results(shape, value, name, results);
             }
             (Value::Ref(shape, _), Value::Ref(value, _)) => self.carry_results(shape, *value, name, results),
             (Value::Optional(_, shape), Value::Optional(present, value)) => {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::closures::Closure;
 use super::scope::CellId;
-use super::value::{Constant, Value, View};
+use super::value::{Class, Constant, Value, View};
 
 /// What is called on an element.
 #[derive(Clone)]
@@ -60,6 +60,10 @@ pub(super) enum Iter {
     /// With the variable that is handed on, and what it is first.
     Scan(Box<Iter>, Callable, CellId, Box<Value>),
     FlatMap(Box<Iter>, Option<Callable>),
+    /// With the number of elements so far, which a variable counts: `enumerate` after a filter.
+    Counted(Box<Iter>, CellId),
+    /// The same beside elements of another by position: `zip` after a filter.
+    Beside(Box<Iter>, Box<Iter>, CellId),
     Chain(Box<Iter>, Box<Iter>),
 }
 
@@ -73,6 +77,8 @@ impl Iter {
             | Iter::Scan(..)
             | Iter::TakeWhile(..)
             | Iter::FlatMap(..)
+            | Iter::Counted(..)
+            | Iter::Beside(..)
             | Iter::Chain(..)
             | Iter::Opaque(_) => false,
             Iter::Zip(a, b) => a.is_positional() && b.is_positional(),
@@ -102,6 +108,11 @@ impl Iter {
                 each(inner, &|inner| Iter::FilterMap(inner, callable.clone(), false))
             }
             Iter::FlatMap(inner, callable) => each(inner, &|inner| Iter::FlatMap(inner, callable.clone())),
+            Iter::SkipWhile(inner, callable, cell) => {
+                each(inner, &|inner| Iter::SkipWhile(inner, callable.clone(), cell))
+            }
+            Iter::Counted(inner, cell) => each(inner, &|inner| Iter::Counted(inner, cell)),
+            Iter::Beside(inner, other, cell) => each(inner, &|inner| Iter::Beside(inner, other.clone(), cell)),
             iter => vec![iter],
         }
     }
@@ -109,8 +120,9 @@ impl Iter {
     /// The closures that are called.
     pub(super) fn callables(&self) -> Vec<&Callable> {
         match self {
-            Iter::Zip(a, b) | Iter::Chain(a, b) => [a.callables(), b.callables()].concat(),
+            Iter::Zip(a, b) | Iter::Chain(a, b) | Iter::Beside(a, b, _) => [a.callables(), b.callables()].concat(),
             Iter::Enumerate(inner)
+            | Iter::Counted(inner, _)
             | Iter::Rev(inner)
             | Iter::Skip(inner, _)
             | Iter::Take(inner, _)
@@ -140,6 +152,8 @@ impl Iter {
     pub(super) fn states(&self) -> Vec<(CellId, Option<Value>)> {
         match self {
             Iter::Zip(a, b) | Iter::Chain(a, b) => [a.states(), b.states()].concat(),
+            Iter::Counted(inner, cell) => [inner.states(), vec![(*cell, Some(counted_none()))]].concat(),
+            Iter::Beside(a, b, cell) => [a.states(), b.states(), vec![(*cell, Some(counted_none()))]].concat(),
             Iter::SkipWhile(inner, _, cell) => [inner.states(), vec![(*cell, None)]].concat(),
             Iter::Scan(inner, _, cell, init) => [inner.states(), vec![(*cell, Some((**init).clone()))]].concat(),
             Iter::Enumerate(inner)
@@ -157,4 +171,10 @@ impl Iter {
             _ => Vec::new(),
         }
     }
+}
+
+/// What counts elements, before the first.
+pub(super) fn counted_none() -> Value {
+    let zero = proc_macro2::Literal::usize_suffixed(0);
+    Value::Constant(Constant::simple(zero, Class::Integer))
 }

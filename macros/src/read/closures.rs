@@ -110,6 +110,9 @@ impl Reader<'_> {
                 Value::View(view) if matches!(view.shape, Shape::Fixed(..)) && self.is_writable(view.array) => {
                     Value::View(self.copied(&view, &name.to_string()))
                 }
+                value @ (Value::Tuple(_) | Value::Struct(..)) if super::ownership::has_arrays(&value) => {
+                    self.owned_value(value, &name.to_string(), true)
+                }
                 value => value,
             };
             self.cells.bind(&name, value);
@@ -141,6 +144,7 @@ impl Reader<'_> {
         }
         self.inlining += 1;
         let outer = std::mem::replace(&mut self.cells.scope, closure.scope.captured());
+        self.outer_scopes.push(outer);
         for (pattern, value) in closure.expr.inputs.iter().zip(arguments) {
             self.bind(pattern, value, None);
         }
@@ -167,7 +171,7 @@ impl Reader<'_> {
         };
         // they may stand in a text that is gone when another is read
         tails.iter().for_each(|place| drop(self.tails.remove(place)));
-        self.cells.scope = outer;
+        self.cells.scope = self.outer_scopes.pop().expect("it was pushed");
         self.inlining -= 1;
         match &closure.expr.output {
             ReturnType::Type(_, ty) => match value {

@@ -1,7 +1,6 @@
 //! What ends an iterator: sums, folds, loops, collections.
 
 use gradus_engine::function::Function;
-use gradus_engine::program::procedure::{ArrayId, Init, Place, Step};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
@@ -9,9 +8,9 @@ use syn::{Expr, ExprMethodCall};
 use super::Reader;
 use super::chain::{Callable, Iter};
 use super::optional::none;
+use super::ownership::has_arrays;
 use super::scope::CellId;
-use super::shape::Shape;
-use super::value::{Class, Constant, Value, View};
+use super::value::{Class, Constant, Value};
 
 impl Reader<'_> {
     /// A method of an iterator.
@@ -24,6 +23,13 @@ impl Reader<'_> {
                 let init = self.expr(init);
                 match self.callable(function) {
                     Some(callable) => self.folded(iter, init, &callable, place),
+                    None => Value::Unknown,
+                }
+            }
+            ("rfold", [init, function]) if iter.is_positional() => {
+                let init = self.expr(init);
+                match self.callable(function) {
+                    Some(callable) => self.folded(Iter::Rev(Box::new(iter)), init, &callable, place),
                     None => Value::Unknown,
                 }
             }
@@ -46,6 +52,11 @@ impl Reader<'_> {
                 None => Value::Unknown,
             },
             ("collect", []) => self.collected(iter, call, place),
+            ("unzip", []) => self.unzipped(iter, place),
+            ("partition", [function]) => match self.callable(function) {
+                Some(callable) => self.partitioned(iter, &callable, place),
+                None => Value::Unknown,
+            },
             ("len" | "count", []) if iter.is_positional() => match self.count_of(&iter) {
                 Some(count) => Value::Constant(count),
                 None => self.refuse(&call.method, "this iterator has no end"),
@@ -145,13 +156,19 @@ impl Reader<'_> {
     /// `fold(init, |a, v| ..)`
     fn folded(&mut self, iter: Iter, init: Value, callable: &Callable, place: TokenStream) -> Value {
         let init = self.start_of("folded", init, callable);
+        // arrays of its own, which each element changes
+        let arrays = has_arrays(&init);
+        let init = if arrays { self.copied_value(init) } else { init };
         let cell = self.hidden("folded", init);
         let mut assigned = self.assigned_by(&[callable]);
         assigned.push(cell);
-        self.run(iter, None, assigned, place, "i", &mut |reader, value| {
+        self.run(iter, None, assigned, place.clone(), "i", &mut |reader, value| {
             let old = reader.cells.value(cell).clone();
-            let new = reader.called(callable, vec![old, value]);
-            let new = reader.kept(new, "folded");
+            let new = reader.called(callable, vec![old.clone(), value]);
+            let new = match arrays {
+                true => reader.assigned_value(&old, new, "folded", &place),
+                false => reader.kept(new, "folded"),
+            };
             reader.cells.set(cell, new);
         });
         self.cells.value(cell).clone()
@@ -254,89 +271,6 @@ impl Reader<'_> {
             },
             &mut |_| none(),
         )
-    }
-
-    /// `collect()`, `collect::<Vec<f64>>()`
-    fn collected(&mut self, iter: Iter, call: &ExprMethodCall, place: TokenStream) -> Value {
-        if let Some(turbofish) = &call.turbofish {
-            let shown = turbofish.to_token_stream().to_string();
-            if !shown.contains("Vec") {
-                return self.refuse(turbofish, "numbers are collected into a `Vec` only: `collect::<Vec<f64>>()`");
-            }
-        }
-        if !iter.is_positional() {
-            return self.filtered(iter, place);
-        }
-        let Some(count) = self.count_of(&iter) else {
-            return self.refuse(place, "this iterator has no end; give its range an end, or `take(n)`");
-        };
-        let count = self.once(count).tokens;
-        let depth = self.frames.len();
-        let mut target: Option<View> = None;
-        self.run(Iter::Enumerate(Box::new(iter)), None, Vec::new(), place.clone(), "i", &mut |reader, value| {
-            let Value::Tuple(parts) = value else { return };
-            let [Value::Constant(position), value] = &parts[..] else { return };
-            let value = reader.loaded_deep(value.clone()).peeled();
-            if target.is_none() {
-                target = reader.declared_outside(&value, depth, "collected", &|zero, element| {
-                    (quote!(vec![#zero; #count]), Shape::Vec(Box::new(element)))
-                });
-            }
-            match &target {
-                Some(view) => {
-                    let view = view.clone();
-                    reader.put(&view, position.clone(), value, &place);
-                }
-                None if value.is_void() => {}
-                None => {
-                    reader.refuse(&place, "only numbers and arrays of a fixed length are collected; write a loop that assigns to the elements");
-                }
-            }
-        });
-        target.map_or(Value::Unknown, Value::View)
-    }
-
-    /// The array that elements like `value` are put in, declared in the block at that depth: the zero and the shape of an element give its own.
-    pub(super) fn declared_outside(
-        &mut self,
-        value: &Value,
-        depth: usize,
-        hint: &str,
-        whole: &dyn Fn(TokenStream, Shape) -> (TokenStream, Shape),
-    ) -> Option<View> {
-        let element = match value {
-            Value::Real(_) => Shape::Real,
-            Value::Constant(constant) if matches!(constant.class, Class::Any | Class::Real) => Shape::Real,
-            Value::View(view) => view.shape.clone(),
-            _ => return None,
-        };
-        let zero = self.fixed_zero(&element)?;
-        let (start, shape) = whole(zero, element);
-        let inner: Vec<_> = self.frames.drain(depth..).collect();
-        let array = self.local_constant(start, shape, hint, true);
-        self.frames.extend(inner);
-        Some(self.whole(array))
-    }
-
-    /// Collects by pushing, as the number of elements is not known.
-    fn filtered(&mut self, iter: Iter, place: TokenStream) -> Value {
-        let float = self.float_type();
-        let expression = self.table.expression(quote!(Vec::<#float>::new()));
-        let shape = Shape::Vec(Box::new(Shape::Real));
-        let array = self.local_array(Init::Constant(expression), shape, "collected", true, true);
-        self.append_all(array, iter, place);
-        Value::View(self.whole(array))
-    }
-
-    /// Pushes each element.
-    pub(super) fn append_all(&mut self, array: ArrayId, iter: Iter, place: TokenStream) {
-        self.run(iter, None, Vec::new(), place.clone(), "i", &mut |reader, value| {
-            if let Some(node) = reader.as_real(value, &place) {
-                reader.written(&Place { array, path: Vec::new() });
-                let value = reader.here(node);
-                reader.step(Step::Append { array, value });
-            }
-        });
     }
 }
 

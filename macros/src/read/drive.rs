@@ -118,6 +118,14 @@ impl Reader<'_> {
                 let (items, inner) = self.driver(*inner)?;
                 Some((items, Iter::FlatMap(Box::new(inner), callable)))
             }
+            Iter::Counted(inner, cell) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Counted(Box::new(inner), cell)))
+            }
+            Iter::Beside(inner, other, cell) => {
+                let (items, inner) = self.driver(*inner)?;
+                Some((items, Iter::Beside(Box::new(inner), other, cell)))
+            }
             Iter::Copied(inner) => {
                 let (items, inner) = self.driver(*inner)?;
                 Some((items, Iter::Copied(Box::new(inner))))

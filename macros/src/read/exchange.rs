@@ -28,6 +28,16 @@ impl Reader<'_> {
             }
         }
         let (first, second) = (first.peeled(), second.peeled());
+        let versions = places.iter().any(|place| {
+            let cell = self.variable(place).map(|(cell, _)| cell);
+            cell.is_some_and(|cell| matches!(self.cells.value(cell), Value::Latest(_)))
+        });
+        if versions {
+            let (a, b) = (self.copied_value(first), self.copied_value(second));
+            self.assign(places[0], b);
+            self.assign(places[1], a);
+            return Value::Unit;
+        }
         if let (Value::View(a), Value::View(b)) = (&first, &second)
             && a.rank() > 0
             && b.rank() > 0
@@ -40,6 +50,7 @@ impl Reader<'_> {
             value => value.clone(),
         });
         let (a, b) = (self.loaded(a), self.loaded(b));
+        let a = self.copied_value(a);
         self.put_behind(places[0], &first, b);
         self.put_behind(places[1], &second, a);
         Value::Unit
@@ -58,6 +69,7 @@ impl Reader<'_> {
             value => value.clone(),
         };
         let content = self.loaded(content);
+        let content = self.copied_value(content);
         let new = match (&content, zero) {
             (_, false) => self.expr(arguments[1]),
             (Value::Real(_), true) => Value::Real(self.number(0.into())),

@@ -2,6 +2,7 @@
 
 use gradus_engine::function::Function;
 use gradus_engine::number::Number;
+use gradus_engine::program::procedure::Index;
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprCast, ExprField, ExprPath, ExprStruct, ExprUnary, Lit, Member, UnOp};
 
@@ -11,7 +12,7 @@ use super::forms::is_light;
 use super::refusals::refusal;
 use super::signature::{class, float};
 use super::text::text;
-use super::value::{Class, Constant, Node, Refs, Value};
+use super::value::{Class, Constant, Node, Refs, Value, View};
 
 impl Reader<'_> {
     /// The value of an expression; what is not read is reported.
@@ -24,13 +25,26 @@ impl Reader<'_> {
     pub(super) fn loaded(&mut self, value: Value) -> Value {
         match value {
             Value::View(view) if view.rank() == 0 => Value::Real(self.load_view(&view)),
+            Value::View(view) if view.parts().is_some() => {
+                let parts = self.tuple_parts(&view);
+                Value::Tuple(parts.into_iter().map(|part| self.loaded(part)).collect())
+            }
             Value::Constant(constant) if constant.volatile => Value::Constant(self.settled(constant, "")),
             value => value,
         }
     }
 
+    /// The places of the parts of a tuple in an array.
+    pub(super) fn tuple_parts(&mut self, view: &View) -> Vec<Value> {
+        let count = view.parts().unwrap_or_default();
+        (0..count).map(|part| self.element_at(view, Index::Literal(part))).collect()
+    }
+
     /// An expression, as what may be assigned to or taken apart.
     pub(super) fn place(&mut self, expr: &Expr) -> Value {
+        if let Some(value) = self.tail_value(expr) {
+            return value;
+        }
         match expr {
             Expr::Paren(inner) => {
                 self.attributes(&inner.attrs);
@@ -72,6 +86,7 @@ impl Reader<'_> {
             Expr::While(inner) => self.while_loop(inner),
             Expr::Loop(inner) => self.endless_loop(inner),
             Expr::Return(inner) => self.read_return(inner),
+            Expr::Try(inner) => self.attempt(inner, None),
             Expr::Break(inner) => self.read_break(inner),
             Expr::Continue(inner) => self.read_continue(inner),
             Expr::Macro(call) => {
@@ -179,6 +194,7 @@ impl Reader<'_> {
             && let Some(value) = self.cells.get(name)
         {
             return match value.clone() {
+                Value::Latest(array) => self.latest(array),
                 Value::Constant(constant) if constant.simple => Value::Constant(constant.located_at(name.span())),
                 value => value,
             };
@@ -217,6 +233,9 @@ impl Reader<'_> {
             (Value::Place(cell, members), member) => {
                 let base = self.at_place(cell, &members);
                 self.member(base, member)
+            }
+            (Value::View(view), Member::Unnamed(part)) if view.parts().is_some_and(|count| (part.index as usize) < count) => {
+                self.element_at(&view, Index::Literal(part.index as usize))
             }
             (Value::Tuple(values), Member::Unnamed(index)) if (index.index as usize) < values.len() => {
                 values[index.index as usize].clone()
@@ -321,6 +340,11 @@ impl Reader<'_> {
             return self.dereferenced(value);
         }
         let value = self.expr(&unary.expr);
+        if let UnOp::Neg(operator) = &unary.op
+            && let Some(value) = self.inlined_negation(&value, operator)
+        {
+            return value;
+        }
         match (&unary.op, value.peeled()) {
             (_, Value::Unknown) => Value::Unknown,
             (UnOp::Neg(_), Value::Constant(constant)) if constant.class != Class::Real => {
@@ -389,8 +413,9 @@ impl Reader<'_> {
             Value::Iter(_) if mutable => {
                 self.refuse(reference, "an iterator by `&mut` is not read; keep the array, and index it or split it")
             }
-            Value::View(view) if view.rank() == 0 && !mutable => {
-                Value::Ref(Box::new(Value::Real(self.load_view(&view))), false)
+            Value::View(view) if (view.rank() == 0 || view.parts().is_some()) && !mutable => {
+                let value = self.loaded(Value::View(view));
+                Value::Ref(Box::new(value), false)
             }
             value => Value::Ref(Box::new(value), mutable),
         }

@@ -16,6 +16,7 @@ pub(super) struct Facts {
     grows: BTreeSet<String>,
     assigned: BTreeMap<String, Vec<Expr>>,
     pushed: BTreeMap<String, Vec<Expr>>,
+    extended: BTreeMap<String, Vec<Expr>>,
     /// What names are bound to by `let` and `for`.
     bound: BTreeMap<String, Vec<Expr>>,
     /// The names that are declared as floats.
@@ -43,6 +44,16 @@ impl Facts {
     /// What is assigned to variables of that name.
     pub(super) fn assigned(&self, name: &str) -> Vec<Expr> {
         self.assigned.get(name).cloned().unwrap_or_default()
+    }
+
+    /// What variables of that name are bound to.
+    pub(super) fn bound(&self, name: &str) -> Vec<Expr> {
+        self.bound.get(name).cloned().unwrap_or_default()
+    }
+
+    /// What variables of that name are extended by.
+    pub(super) fn extended(&self, name: &str) -> Vec<Expr> {
+        self.extended.get(name).cloned().unwrap_or_default()
     }
 
     /// What is pushed to variables of that name.
@@ -132,8 +143,13 @@ impl<'ast> Visit<'ast> for Facts {
             ) {
                 self.grows.insert(name.to_string());
             }
-            if let ("push" | "extend" | "extend_from_slice", Some(value)) = (method.as_str(), call.args.first()) {
-                self.pushed.entry(name.to_string()).or_default().push(value.clone());
+            let lists = match method.as_str() {
+                "push" => Some(&mut self.pushed),
+                "extend" | "extend_from_slice" => Some(&mut self.extended),
+                _ => None,
+            };
+            if let (Some(lists), Some(value)) = (lists, call.args.first()) {
+                lists.entry(name.to_string()).or_default().push(value.clone());
             }
         }
         visit::visit_expr_method_call(self, call);

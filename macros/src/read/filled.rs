@@ -84,6 +84,7 @@ impl Reader<'_> {
         let Value::View(to) = self.element_at(view, index) else { return };
         match value.peeled() {
             Value::View(from) if from.rank() > 0 => self.copy_view(&to, &from, place),
+            Value::Tuple(values) if to.parts() == Some(values.len()) => self.store_parts(&to, values, place),
             value => {
                 if let Some(node) = self.as_real(value, place) {
                     if to.rank() == 0 {

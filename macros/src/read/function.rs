@@ -46,11 +46,17 @@ impl<'a> Reader<'a> {
             loop_base: 0,
             inlining: 0,
             facts: super::facts::Facts::of(&item.block),
+            depths: super::versions::Depths::of(&item.block),
             items: Vec::new(),
+            lists: false,
             item_names: Default::default(),
             libm: Default::default(),
             methods: Default::default(),
             has_power: false,
+            outer_scopes: Vec::new(),
+            inlined_bodies: Vec::new(),
+            inlined_now: Vec::new(),
+            suffix: None,
             tails,
         }
     }
@@ -186,6 +192,7 @@ impl<'a> Reader<'a> {
     /// A value that the function returns, in the shape that it says.
     pub(super) fn returned(&mut self, value: Value, place: &dyn ToTokens) -> Value {
         let shape = self.signature.returned.shape.clone();
+        let value = self.unwrapped(value, place);
         self.returned_as(value, &shape, place)
     }
 

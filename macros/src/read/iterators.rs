@@ -176,6 +176,13 @@ impl Reader<'_> {
         };
         let boxed = Box::new(iter);
         let positional = boxed.is_positional();
+        if !positional && let ("enumerate", []) | ("zip", [_]) = (name, arguments) {
+            let cell = self.hidden("count", super::chain::counted_none());
+            return Some(match arguments {
+                [other] => Iter::Beside(boxed, Box::new(self.zipped(other)?), cell),
+                _ => Iter::Counted(boxed, cell),
+            });
+        }
         if BY_POSITION.contains(&name) && !positional {
             let message = format_args!(
                 "`{name}` after a filter or on such an iterator is not read; write a `for` loop with a counter"
@@ -237,6 +244,7 @@ impl Reader<'_> {
 
     /// Constants by their position.
     fn listed(&mut self, constants: Constant) -> Iter {
+        self.lists = true;
         let constants = constants.operand();
         let list = Constant::new(quote!(#constants.collect::<Vec<_>>()), Class::Any);
         Iter::Sequence(self.once(list), false)

@@ -25,7 +25,7 @@ pub(super) enum Kind {
 
 /// Something that can be left.
 pub(super) struct Target {
-    kind: Kind,
+    pub(super) kind: Kind,
     label: Option<String>,
     /// Whether it was left.
     pub(super) left: CellId,
@@ -127,7 +127,7 @@ impl Reader<'_> {
     pub(super) fn read_return(&mut self, expr: &ExprReturn) -> Value {
         self.attributes(&expr.attrs);
         let value = match &expr.expr {
-            Some(value) => self.expr(value),
+            Some(value) => self.returned_value(value),
             None => Value::Unit,
         };
         self.leave_function(value, expr);
@@ -180,9 +180,14 @@ impl Reader<'_> {
         Value::Never
     }
 
+    /// The number of the innermost loop, to leave it from further in.
+    pub(super) fn innermost_loop(&self) -> usize {
+        self.targets.iter().rposition(|target| target.kind == Kind::Loop).unwrap_or_default()
+    }
+
     /// `break` without a word of the user's.
-    pub(super) fn leave_loop(&mut self) {
-        if let Some(position) = self.targets.iter().rposition(|target| target.kind == Kind::Loop) {
+    pub(super) fn leave_loop(&mut self, position: usize) {
+        if self.targets.get(position).is_some_and(|target| target.kind == Kind::Loop) {
             self.leave(position, Value::Unit);
         }
     }

@@ -48,6 +48,9 @@ impl Reader<'_> {
             syn::Pat::Ident(pat) => pat.ident.to_string(),
             _ => String::new(),
         };
+        if let Expr::Range(ExprRange { start: Some(start), end: None, .. }) = super::attempt::bare(&inner.expr) {
+            return self.count_on(inner, start, assigned, place, &hint);
+        }
         if let Some(items) = self.range_items(&inner.expr) {
             let Some(items) = items else { return Value::Unknown };
             let parts =
@@ -69,6 +72,31 @@ impl Reader<'_> {
         };
         self.run(iter, inner.label.as_ref(), assigned, place, &hint, &mut |reader, item| {
             reader.bind(&inner.pat, item, None);
+            reader.loop_body(&inner.body);
+        })
+    }
+
+    /// `for k in start.. { .. }`, which `break` or `return` leaves: a variable counts.
+    fn count_on(
+        &mut self,
+        inner: &ExprForLoop,
+        start: &Expr,
+        mut assigned: Vec<CellId>,
+        place: TokenStream,
+        hint: &str,
+    ) -> Value {
+        let first = self.expr(start);
+        let Some(first) = self.as_constant(first, start) else { return Value::Unknown };
+        let first = Constant { class: Class::Integer, ..self.once(first) };
+        let cell = self.hidden(hint, Value::Constant(first));
+        assigned.push(cell);
+        let parts = Parts { over: Over::Endless, label: inner.label.as_ref(), assigned, place };
+        self.repeat(parts, &mut |reader, _| {
+            let Value::Constant(count) = reader.cells.value(cell).clone() else { return };
+            reader.bind(&inner.pat, Value::Constant(count.clone()), None);
+            let count = count.operand();
+            let next = reader.kept(Value::Constant(Constant::integer(quote!(#count + 1))), "");
+            reader.cells.set(cell, next);
             reader.loop_body(&inner.body);
         })
     }

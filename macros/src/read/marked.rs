@@ -8,17 +8,26 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
 use super::Reader;
 use super::calls::method;
 use super::constancy::Constancy;
-use super::shape::Shape;
+use super::shape::{Shape, Wrapped};
 use super::text::{plain, text};
 use super::value::{Class, Constant, Node, Value};
 
 impl Reader<'_> {
     /// `path::g(x)`: a constant on constants, else a function with a `_vjp` beside it.
     pub(super) fn marked_path(&mut self, call: &ExprCall, path: &ExprPath, shape: Option<Shape>) -> Value {
+        let last = path.path.segments.last().map(|segment| plain(&segment.ident)).unwrap_or_default();
+        if let ("Ok", [value], Some(Wrapped::Result)) =
+            (last.as_str(), &call.args.iter().collect::<Vec<_>>()[..], self.signature.returned.wrapped)
+        {
+            let value = self.expr(value);
+            return Value::Optional(Constant::truth(true), Box::new(self.kept(value, "")));
+        }
+        if last == "Err" && self.signature.returned.wrapped == Some(Wrapped::Result) {
+            return self.refuse(path, "`Err(..)` is read where the function ends with it; write `return Err(..)`");
+        }
         if let Some(constant) = self.constant(&Expr::Call(call.clone())) {
             return self.known_real(Value::Constant(constant));
         }
-        let last = path.path.segments.last().map(|segment| plain(&segment.ident)).unwrap_or_default();
         if let ("Some", [value]) = (last.as_str(), &call.args.iter().collect::<Vec<_>>()[..]) {
             let value = self.expr(value);
             return Value::Optional(Constant::truth(true), Box::new(self.kept(value, "")));
@@ -27,7 +36,9 @@ impl Reader<'_> {
             call.args.iter().for_each(|argument| drop(self.expr(argument)));
             let message = match last.as_str() {
                 "Ok" | "Err" => {
-                    format!("numbers in `{last}(..)` are not read; return the number itself, NaN for none")
+                    format!(
+                        "`{last}(..)` is read where the function ends with it and returns a `Result` itself; else use an `Option`"
+                    )
                 }
                 _ => format!("the tuple struct `{last}` is not read; use a tuple, or a struct with named fields"),
             };
@@ -66,6 +77,7 @@ impl Reader<'_> {
         shape: Option<Shape>,
         place: &dyn ToTokens,
     ) -> Value {
+        let suffix = self.take_suffix(place);
         let mut handed = Vec::new();
         let mut written = Vec::new();
         let mut complete = true;
@@ -87,6 +99,23 @@ impl Reader<'_> {
             let message = "another part of this array is changed by the same call, which is not read; hand over a copy";
             return self.refuse(arguments[second], message);
         }
+        if let (None, Some(wrapped)) = (&suffix, self.beside.wrapped(&callee.to_string())) {
+            let message = match (wrapped, self.signature.returned.wrapped) {
+                (Wrapped::Option, Some(_)) => {
+                    "this returns an `Option`, which is read with `?` or `.unwrap()` behind the call"
+                }
+                (Wrapped::Result, Some(_)) => {
+                    "this returns a `Result`, which is read with `?` or `.unwrap()` behind the call"
+                }
+                (Wrapped::Option, None) => {
+                    "this returns an `Option`, which is read with `.unwrap()` behind the call; with `?` where the function returns one too"
+                }
+                (Wrapped::Result, None) => {
+                    "this returns a `Result`, which is read with `.unwrap()` behind the call; with `?` where the function returns one too"
+                }
+            };
+            return self.refuse(place.to_token_stream(), message);
+        }
         let shape = match (shape, self.beside.result(&callee.to_string())) {
             (Some(Shape::Tuple(parts)), _) if parts.is_empty() => Some(Shape::Tuple(parts)),
             (_, Some(known)) => Some(known.clone()),
@@ -95,6 +124,7 @@ impl Reader<'_> {
         let method = is_method(&callee);
         let callee = self.table.expression(callee);
         let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
+        let suffix = suffix.unwrap_or_default();
         let result = match &shape {
             None | Some(Shape::Real) => CallResult::Real(self.var(VarKind::Real, &hint)),
             Some(Shape::Tuple(parts)) if parts.is_empty() => CallResult::Unit,
@@ -111,7 +141,7 @@ impl Reader<'_> {
         for place in &written {
             self.written(place);
         }
-        self.step(Step::Call(Box::new(Call { callee, method, arguments: handed, result: result.clone() })));
+        self.step(Step::Call(Box::new(Call { callee, method, arguments: handed, suffix, result: result.clone() })));
         match result {
             CallResult::Unit => Value::Unit,
             CallResult::Real(out) => Value::Real(self.leaf(out)),
@@ -239,7 +269,8 @@ impl Reader<'_> {
         let exponent = self.expression(exponent);
         let arguments = vec![Argument::Real(self.here(base)), Argument::Constant(exponent)];
         let out = self.var(VarKind::Real, "power");
-        self.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Real(out) })));
+        let (suffix, result) = (String::new(), CallResult::Real(out));
+        self.step(Step::Call(Box::new(Call { callee, method: false, arguments, suffix, result })));
         Value::Real(self.leaf(out))
     }
 }

@@ -6,6 +6,7 @@ use gradus_engine::function::Function;
 use gradus_engine::graph::Op;
 use gradus_engine::program::procedure::{ArrayId, Operand, Place, Step, Var, VarKind};
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use super::Reader;
 use super::frames::Frame;
@@ -221,6 +222,14 @@ impl Reader<'_> {
                 }
                 Plan::Struct(path.clone(), plans)
             }
+            (Value::Struct(_, fields), Value::Constant(constant)) if constant.class == Class::Any => {
+                let b = fields_of(constant, fields, a);
+                self.plan_two(condition, a, &b, then, otherwise, name, slots)
+            }
+            (Value::Constant(constant), Value::Struct(_, fields)) if constant.class == Class::Any => {
+                let a = fields_of(constant, fields, b);
+                self.plan_two(condition, &a, b, then, otherwise, name, slots)
+            }
             (Value::Ref(a, mutable), Value::Ref(b, _)) if is_scalar(a) && is_scalar(b) => {
                 Plan::Ref(Box::new(self.plan_two(condition, a, b, then, otherwise, name, slots)), *mutable)
             }
@@ -283,6 +292,7 @@ impl Reader<'_> {
             }
             (Value::View(a), Value::View(b)) => a.array == b.array && a.path == b.path,
             (Value::Closure(a), Value::Closure(b)) => Rc::ptr_eq(a, b),
+            (Value::Latest(a), Value::Latest(b)) => a == b,
             (Value::Ref(a, _), Value::Ref(b, _)) => self.agreed(a, b, then, otherwise).is_some(),
             (Value::Unit, Value::Unit) => true,
             (Value::Place(a, members), Value::Place(b, others)) => a == b && members == others,
@@ -426,4 +436,15 @@ fn sort_of(a: &Value, b: &Value) -> Option<Sort> {
         }
         _ => None,
     }
+}
+
+/// A constant that is a struct, by its fields, which are those of `like`.
+pub(super) fn fields_of(constant: &Constant, fields: &[(Ident, Value)], like: &Value) -> Value {
+    let Value::Struct(path, _) = like else { return Value::Constant(constant.clone()) };
+    let base = constant.operand();
+    let fields = fields.iter().map(|(field, _)| {
+        let part = Constant { volatile: constant.volatile, ..Constant::new(quote!(#base.#field), Class::Any) };
+        (field.clone(), Value::Constant(Constant { simple: constant.simple, ..part }))
+    });
+    Value::Struct(path.clone(), fields.collect())
 }

@@ -41,7 +41,23 @@ impl Reader<'_> {
                 None => Value::Unknown,
             };
         }
-        let receiver = self.place(&call.receiver);
+        if let Some(array) = super::array_methods::joined(call) {
+            return self.concatenated(array, call);
+        }
+        let receiver = match self.unwrapping(call) {
+            Some(suffix) => {
+                let (value, taken) = self.with_suffix(super::attempt::bare(&call.receiver), suffix, shape.clone());
+                if taken {
+                    return value;
+                }
+                value
+            }
+            None => self.place(&call.receiver),
+        };
+        let receiver = match receiver {
+            Value::View(view) if view.parts().is_some() => self.loaded(Value::View(view)),
+            receiver => receiver,
+        };
         match receiver {
             Value::Ref(inner, mutable) => match *inner {
                 Value::View(view) if view.rank() > 0 => self.array_method(view, Some(mutable), call, &name, &arguments),
@@ -64,6 +80,9 @@ impl Reader<'_> {
             Value::Place(cell, members) => self.at_place(cell, &members),
             value => value,
         };
+        if let Some(value) = self.inlined_method(&value, call) {
+            return value;
+        }
         match value {
             value @ (Value::Bool(_) | Value::Constant(_))
                 if name.starts_with("then") && self.is_then(&value, name, arguments) =>
@@ -76,6 +95,9 @@ impl Reader<'_> {
             value @ (Value::Real(_) | Value::View(_)) => {
                 self.real_method(value, name, arguments, &call.method, &call.receiver)
             }
+            value @ (Value::Tuple(_) | Value::Struct(..)) if matches!(name, "clone" | "to_owned") => {
+                self.copied_value(value)
+            }
             value @ (Value::Tuple(_) | Value::Struct(..) | Value::Bool(_))
                 if matches!(name, "clone" | "to_owned" | "unwrap" | "expect") =>
             {
@@ -85,12 +107,7 @@ impl Reader<'_> {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
                 Value::Unknown
             }
-            Value::Struct(path, _) => self.refuse(
-                &call.method,
-                format_args!(
-                    "methods of `{path}` are not read; write a function of its numbers and mark it with `#[grad]`"
-                ),
-            ),
+            Value::Struct(path, _) => self.refuse(&call.method, Self::unseen_method(&path)),
             Value::Unit => self.refuse(
                 &call.method,
                 "there is no value here; an iterator that `while let` goes through is not used again",

@@ -62,6 +62,9 @@ impl Reader<'_> {
 
     /// An operator between two values.
     pub(super) fn operator(&mut self, binary: &ExprBinary, operator: &BinOp, left: Value, right: Value) -> Value {
+        if let Some(value) = self.inlined_operator(operator, &left, &right) {
+            return value;
+        }
         let (left, right) = (left.peeled(), right.peeled());
         if matches!(left, Value::Unknown) || matches!(right, Value::Unknown) {
             return Value::Unknown;

@@ -25,7 +25,7 @@ impl Reader<'_> {
     }
 
     /// The index that many before the end.
-    fn counted_back(&mut self, view: &View, back: usize) -> Index {
+    pub(super) fn counted_back(&mut self, view: &View, back: usize) -> Index {
         let length = self.length(view);
         let length = self.steady(length);
         match length.literal.and_then(|length| usize::try_from(length).ok()) {

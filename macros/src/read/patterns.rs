@@ -61,6 +61,18 @@ impl Reader<'_> {
                 };
                 self.bind(pattern, value, ty);
             }
+            (Pat::Tuple(_), value) if matches!(value.peel(), Value::View(view) if view.parts().is_some()) => {
+                let mutable = matches!(value, Value::Ref(_, true));
+                let Value::View(view) = value.peeled() else { unreachable!("just seen") };
+                let parts = match mutable {
+                    true => self.tuple_parts(&view).into_iter().map(|part| Value::Ref(Box::new(part), true)).collect(),
+                    false => match self.loaded(Value::View(view)) {
+                        Value::Tuple(parts) => parts,
+                        _ => unreachable!("a tuple was loaded"),
+                    },
+                };
+                self.bind(pattern, Value::Tuple(parts), ty);
+            }
             (Pat::Tuple(pat), value) if matches!(value.peel(), Value::Tuple(_)) => {
                 let referred = matches!(value, Value::Ref(..));
                 let Value::Tuple(values) = value.peeled() else { unreachable!("just seen") };
@@ -181,9 +193,15 @@ impl Reader<'_> {
                 Value::Constant(self.state(&name, constant, ty))
             }
             Value::Constant(constant) => Value::Constant(self.bound_constant(&name, constant, ty)),
-            Value::View(view) if view.rank() == 0 => self.loaded(Value::View(view)),
-            Value::View(view) => Value::View(self.owned(view, &name, mutable)),
-            value => self.kept(value, &name),
+            Value::View(view) if view.rank() == 0 || view.parts().is_some() => self.loaded(Value::View(view)),
+            value => self.owned_value(value, &name, mutable),
+        };
+        let value = match value {
+            Value::View(view) if mutable => match self.versioned(&view, &name) {
+                Some(versions) => versions,
+                None => Value::View(view),
+            },
+            value => value,
         };
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &name);
@@ -215,7 +233,7 @@ impl Reader<'_> {
                 });
                 Value::Struct(path, fields.collect())
             }
-            Value::View(view) if view.rank() == 0 => self.loaded(Value::View(view)),
+            Value::View(view) if view.rank() == 0 || view.parts().is_some() => self.loaded(Value::View(view)),
             // a number of its own, which does not follow the array that it was taken from
             Value::Optional(present, inner) if is_place(&inner) => self.read_where(present, &inner),
             value => value,
@@ -325,7 +343,7 @@ pub(super) fn without_guard(pattern: &Pat) -> &Pat {
 /// Whether a value has numbers in it that are still to be read from arrays; references are left where they are.
 fn is_place(value: &Value) -> bool {
     match value {
-        Value::View(view) => view.rank() == 0,
+        Value::View(view) => view.rank() == 0 || view.parts().is_some(),
         Value::Tuple(parts) => parts.iter().any(is_place),
         _ => false,
     }

@@ -19,8 +19,13 @@ impl Reader<'_> {
 
     /// `sort_by(..)`: by the order in which the comparison puts the positions.
     pub(super) fn sorted(&mut self, view: &View, by: &Expr, call: &ExprMethodCall) -> Value {
-        if !matches!(element(&view.shape), Some(Shape::Real)) {
-            return self.refuse(&call.method, "rows are not sorted here; sort them before the call");
+        let row = match element(&view.shape) {
+            Some(Shape::Real) => false,
+            Some(Shape::Parts(_) | Shape::Fixed(..)) => true,
+            _ => return self.refuse(&call.method, "rows of any length are not sorted here; sort them before the call"),
+        };
+        if row && call.method == "sort_unstable_by" {
+            return self.refuse(&call.method, "write `sort_by`: else the order of equals is open");
         }
         // which of two equal numbers comes first would show in the sign of a zero
         if call.method == "sort_unstable_by" && !by.to_token_stream().to_string().contains("total_cmp") {
@@ -32,12 +37,8 @@ impl Reader<'_> {
         }
         if !self.item_names.contains("__gradus_order") {
             self.item_names.insert("__gradus_order".to_owned());
-            let float = self.float_type();
             self.items.push(quote! {
-                fn __gradus_order(
-                    x: &[#float],
-                    mut by: impl FnMut(&#float, &#float) -> ::core::cmp::Ordering,
-                ) -> Vec<usize> {
+                fn __gradus_order<T>(x: &[T], mut by: impl FnMut(&T, &T) -> ::core::cmp::Ordering) -> Vec<usize> {
                     let mut order = (0..x.len()).collect::<Vec<usize>>();
                     order.sort_by(|&i, &j| by(&x[i], &x[j]));
                     order

@@ -10,9 +10,6 @@ pub(super) fn refusal(expr: &Expr) -> (proc_macro2::TokenStream, &'static str) {
         Expr::Let(e) => {
             (at(&e.let_token), "`let` in a condition is read alone only, as `if let P = e { .. }`; nest the `if`s")
         }
-        Expr::Try(e) => {
-            (at(&e.question_token), "`?` is not read; handle the error before the call, or pass the number itself")
-        }
         Expr::Unsafe(e) => {
             (at(&e.unsafe_token), "`unsafe` blocks are not read; write safe code: slices are indexed once per access")
         }

@@ -24,19 +24,32 @@ impl<'a> Reader<'a> {
         hint: &str,
         body: Each<'_, 'a>,
     ) -> Value {
-        let mut parts = iter.unchained();
-        let iter = parts.pop().expect("an iterator has a part");
-        for part in parts {
-            self.run(part, label, assigned.clone(), place.clone(), hint, body);
-        }
-        let mut assigned = assigned;
-        let callables: Vec<Callable> = iter.callables().into_iter().cloned().collect();
-        assigned.extend(self.assigned_by(&callables.iter().collect::<Vec<_>>()));
         for (cell, start) in iter.states() {
             let start = start.unwrap_or_else(|| Value::Bool(self.truth(true)));
             self.cells.set(cell, start);
-            assigned.push(cell);
         }
+        let mut parts = iter.unchained();
+        let last = parts.pop().expect("an iterator has a part");
+        for part in parts {
+            self.run_part(part, label, assigned.clone(), place.clone(), hint, body);
+        }
+        self.run_part(last, label, assigned, place, hint, body)
+    }
+
+    /// The same of one of those that are chained.
+    fn run_part(
+        &mut self,
+        iter: Iter,
+        label: Option<&Label>,
+        assigned: Vec<CellId>,
+        place: TokenStream,
+        hint: &str,
+        body: Each<'_, 'a>,
+    ) -> Value {
+        let mut assigned = assigned;
+        let callables: Vec<Callable> = iter.callables().into_iter().cloned().collect();
+        assigned.extend(self.assigned_by(&callables.iter().collect::<Vec<_>>()));
+        assigned.extend(iter.states().into_iter().map(|(cell, _)| cell));
         assigned.sort_unstable();
         assigned.dedup();
         let class = if is_opaque(&iter) { Class::Any } else { Class::Integer };
@@ -56,6 +69,8 @@ impl<'a> Reader<'a> {
 
     /// Reads what is done with the element at a position.
     pub(super) fn visit(&mut self, iter: &Iter, at: Constant, assigned: &[CellId], body: Each<'_, 'a>) {
+        // an adaptor that ends the iteration leaves this loop, with those of `flatten` inside
+        let own = self.innermost_loop();
         match iter {
             Iter::View(view, access) => {
                 let index = self.index(at);
@@ -137,12 +152,14 @@ impl<'a> Reader<'a> {
                 body(reader, value);
             }),
             Iter::Filter(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
-                reader.visit_if(callable, value, false, body);
+                reader.visit_if(callable, value, None, body);
             }),
             Iter::FilterMap(inner, callable, ends) => self.visit(inner, at, assigned, &mut |reader, value| {
                 let place = reader.branch_place.clone();
                 match reader.called(callable, vec![value]) {
-                    Value::Optional(present, value) => reader.visit_present(present, &value, *ends, body),
+                    Value::Optional(present, value) => {
+                        reader.visit_present(present, &value, ends.then_some(own), body);
+                    }
                     value if value.is_void() => body(reader, Value::Unknown),
                     _ => reader
                         .errors
@@ -155,7 +172,7 @@ impl<'a> Reader<'a> {
             Iter::Scan(inner, callable, cell, _) => self.visit(inner, at, assigned, &mut |reader, value| {
                 let place = reader.branch_place.clone();
                 match reader.called(callable, vec![Value::Place(*cell, Vec::new()), value]) {
-                    Value::Optional(present, value) => reader.visit_present(present, &value, true, body),
+                    Value::Optional(present, value) => reader.visit_present(present, &value, Some(own), body),
                     value if value.is_void() => body(reader, Value::Unknown),
                     _ => reader
                         .errors
@@ -163,7 +180,7 @@ impl<'a> Reader<'a> {
                 }
             }),
             Iter::TakeWhile(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
-                reader.visit_if(callable, value, true, body);
+                reader.visit_if(callable, value, Some(own), body);
             }),
             Iter::FlatMap(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
                 let place = reader.branch_place.clone();
@@ -175,9 +192,34 @@ impl<'a> Reader<'a> {
                     reader.run(iter, None, assigned.to_vec(), place, "j", body);
                 }
             }),
+            Iter::Counted(inner, cell) => self.visit(inner, at, assigned, &mut |reader, value| {
+                if let Some(count) = reader.counted(*cell) {
+                    body(reader, Value::Tuple(vec![Value::Constant(count), value]));
+                }
+            }),
+            Iter::Beside(inner, other, cell) => self.visit(inner, at, assigned, &mut |reader, value| {
+                let (Some(count), Some(end)) = (reader.counted(*cell), reader.count_of(other)) else { return };
+                let (at, end) = (count.operand(), end.operand());
+                let more = reader.condition_constant(Constant::new(quote!(#at < #end), Class::Bool));
+                let limit = reader.cells.count();
+                reader.split(
+                    more,
+                    limit,
+                    &mut |reader| {
+                        reader.visit(other, count.clone(), assigned, &mut |reader, second| {
+                            body(reader, Value::Tuple(vec![value.clone(), second]));
+                        });
+                        Value::Unit
+                    },
+                    &mut |reader| {
+                        reader.leave_loop(own);
+                        Value::Unit
+                    },
+                );
+            }),
             Iter::Chain(..) => {
                 let place = self.branch_place.clone();
-                self.errors.push(place, "`chain` is read at the end of an iterator only; write two loops");
+                self.errors.push(place, "what may end an iterator is not read behind `chain`; write two loops");
             }
         }
     }
@@ -210,6 +252,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The number of elements before this one; the variable counts on.
+    fn counted(&mut self, cell: CellId) -> Option<Constant> {
+        let Value::Constant(count) = self.cells.value(cell).clone() else { return None };
+        let before = count.operand();
+        let next = self.kept(Value::Constant(Constant::integer(quote!(#before + 1))), "");
+        self.cells.set(cell, next);
+        Some(count)
+    }
+
     /// `*value` where that is a reference.
     fn dereferenced_once(&mut self, value: Value) -> Value {
         match value {
@@ -218,8 +269,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads what is done with a value where there is one; where not, the loop ends or goes on.
-    fn visit_present(&mut self, present: Constant, value: &Value, ends: bool, body: Each<'_, 'a>) {
+    /// Reads what is done with a value where there is one; where not, the loop given ends, or its next iteration comes.
+    fn visit_present(&mut self, present: Constant, value: &Value, ends: Option<usize>, body: Each<'_, 'a>) {
         let condition = self.condition_constant(present);
         if self.certain(condition) == Some(true) {
             let value = self.loaded_deep(value.clone());
@@ -235,16 +286,16 @@ impl<'a> Reader<'a> {
                 Value::Unit
             },
             &mut |reader| {
-                if ends {
-                    reader.leave_loop();
+                if let Some(own) = ends {
+                    reader.leave_loop(own);
                 }
                 Value::Unit
             },
         );
     }
 
-    /// Reads what is done with an element where a condition holds; where not, the loop ends or goes on.
-    fn visit_if(&mut self, callable: &Callable, value: Value, ends: bool, body: Each<'_, 'a>) {
+    /// Reads what is done with an element where a condition holds; where not, the loop given ends, or its next iteration comes.
+    fn visit_if(&mut self, callable: &Callable, value: Value, ends: Option<usize>, body: Each<'_, 'a>) {
         let condition = self.called(callable, vec![Value::Ref(Box::new(value.clone()), false)]);
         let place = self.branch_place.clone();
         let Some(condition) = self.as_condition(condition, &place) else { return body(self, Value::Unknown) };
@@ -257,8 +308,8 @@ impl<'a> Reader<'a> {
                 Value::Unit
             },
             &mut |reader| {
-                if ends {
-                    reader.leave_loop();
+                if let Some(own) = ends {
+                    reader.leave_loop(own);
                 }
                 Value::Unit
             },
@@ -329,6 +380,8 @@ fn direct(iter: &Iter) -> bool {
         | Iter::SkipWhile(inner, ..)
         | Iter::Scan(inner, ..)
         | Iter::Copied(inner)
+        | Iter::Counted(inner, _)
+        | Iter::Beside(inner, ..)
         | Iter::TakeWhile(inner, _) => direct(inner),
         _ => false,
     }
@@ -346,6 +399,8 @@ fn is_opaque(iter: &Iter) -> bool {
         | Iter::TakeWhile(inner, _)
         | Iter::Rev(inner)
         | Iter::StepBy(inner, _)
+        | Iter::Counted(inner, _)
+        | Iter::Beside(inner, ..)
         | Iter::FlatMap(inner, _) => is_opaque(inner),
         _ => false,
     }

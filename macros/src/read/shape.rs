@@ -17,6 +17,8 @@ pub(crate) enum Shape {
     Vec(Box<Shape>),
     /// `(f64, [f64; 3])`
     Tuple(Vec<Shape>),
+    /// `(f64, f64)` in an array or behind a reference: so many numbers.
+    Parts(usize),
 }
 
 /// How a parameter is passed.
@@ -47,11 +49,20 @@ pub(crate) enum Bound {
     Constant,
 }
 
+/// What a value is returned in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrapped {
+    Option,
+    Result,
+}
+
 /// What a function returns.
 #[derive(Clone, Debug)]
 pub(crate) struct Returned {
-    /// The shape; an empty tuple for `()`.
+    /// The shape; an empty tuple for `()`. What is in an `Option` or a `Result`.
     pub(crate) shape: Shape,
+    /// In what the value is returned.
+    pub(crate) wrapped: Option<Wrapped>,
     /// The type as written; `None` for `()`.
     pub(crate) ty: Option<Type>,
 }

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Type};
 
-use super::shape::{Passing, Returned, Role, Shape};
+use super::shape::{Passing, Returned, Role, Shape, Wrapped};
 use super::text::type_text;
 use super::value::Class;
 use super::{Parameter, Signature};
@@ -85,14 +85,19 @@ impl Floats {
 
 fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Returned {
     let unit = Shape::Tuple(Vec::new());
-    let ReturnType::Type(_, ty) = output else { return Returned { shape: unit, ty: None } };
+    let ReturnType::Type(_, ty) = output else { return Returned { shape: unit, wrapped: None, ty: None } };
     if matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()) {
-        return Returned { shape: unit, ty: None };
+        return Returned { shape: unit, wrapped: None, ty: None };
     }
-    let shape = match read(ty) {
+    let before = errors.count();
+    let (wrapped, inner) = match wrapped(ty) {
+        Some((wrapped, inner)) => (Some(wrapped), inner),
+        None => (None, &**ty),
+    };
+    let shape = match read(inner) {
         Read::Real(shape) => {
             floats.check(ty, errors);
-            if let Type::Reference(reference) = &**ty {
+            if let Type::Reference(reference) = inner {
                 errors.push(reference, "a result by reference is not read; return an array or a `Vec`");
             }
             shape
@@ -116,7 +121,21 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
             Shape::Real
         }
     };
-    Returned { shape, ty: Some((**ty).clone()) }
+    // a stub of another type might be an error of its own
+    let ty = if errors.count() > before { syn::parse_quote!(f64) } else { (**ty).clone() };
+    Returned { shape, wrapped, ty: Some(ty) }
+}
+
+/// What is in an `Option` or a `Result`.
+pub(super) fn wrapped(ty: &Type) -> Option<(Wrapped, &Type)> {
+    let Type::Path(path) = bare(ty) else { return None };
+    let last = path.path.segments.last()?;
+    let wrapped = match last.ident.to_string().as_str() {
+        "Option" => Wrapped::Option,
+        "Result" => Wrapped::Result,
+        _ => return None,
+    };
+    Some((wrapped, argument(&last.arguments)?))
 }
 
 fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, errors: &mut Errors) -> Parameter {
@@ -169,9 +188,10 @@ fn read(ty: &Type) -> Read {
         Type::Paren(inner) => read(&inner.elem),
         Type::Group(inner) => read(&inner.elem),
         Type::Reference(reference) => match read(&reference.elem) {
-            Read::Real(Shape::Tuple(_)) => {
-                Read::Refused("a tuple by reference is not read; pass it by value".to_owned())
-            }
+            Read::Real(Shape::Tuple(parts)) => match row(&parts) {
+                Some(row) => Read::Real(row),
+                None => Read::Refused("a tuple of arrays by reference is not read; pass it by value".to_owned()),
+            },
             read => read,
         },
         Type::Array(array) => within(&array.elem, |shape| Shape::Fixed(Box::new(shape), array.len.to_token_stream())),
@@ -226,12 +246,21 @@ fn within(element: &Type, wrap: impl FnOnce(Shape) -> Shape) -> Read {
         Read::Real(_) if matches!(bare(element), Type::Reference(_)) => {
             Read::Refused(format!("`{}` inside an array is not read; use `Vec<f64>` or `[f64; N]`", type_text(element)))
         }
-        Read::Real(Shape::Tuple(_)) => {
-            Read::Refused("an array of tuples is not read; use an array of arrays: `[[f64; 2]; N]`".to_owned())
-        }
+        Read::Real(Shape::Tuple(parts)) => match row(&parts) {
+            Some(row) => Read::Real(wrap(row)),
+            None => Read::Refused(
+                "of tuples in an array only those of numbers are read; use an array for each part, or say that it is a constant: `#[grad(constant(..))]`"
+                    .to_owned(),
+            ),
+        },
         Read::Real(shape) => Read::Real(wrap(shape)),
         read => read,
     }
+}
+
+/// A tuple of numbers as it stands in an array.
+fn row(parts: &[Shape]) -> Option<Shape> {
+    (parts.len() > 1 && parts.iter().all(|part| matches!(part, Shape::Real))).then_some(Shape::Parts(parts.len()))
 }
 
 /// The type in `Vec<T>`.

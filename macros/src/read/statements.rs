@@ -6,7 +6,7 @@ use syn::{Attribute, Block, Expr, ExprCall, Item, Local, Stmt};
 
 use super::Reader;
 use super::branches::Rest;
-use super::jumps::{Alive, Kind, jumps};
+use super::jumps::{Alive, Kind};
 use super::shape::Shape;
 use super::signature::class;
 use super::text::text;
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
             let last = rest.is_empty() && matches!(statement, Stmt::Expr(_, None));
             if let Some(expr) = value_of(statement)
                 && matches!(expr, Expr::If(_) | Expr::Match(_) | Expr::Block(_))
-                && jumps(expr)
+                && self.jumps_on(expr)
             {
                 return self.expr_then(expr, limit, &mut |reader, value| match (statement, last) {
                     (_, true) => end(reader, value),
@@ -233,7 +233,9 @@ impl<'a> Reader<'a> {
         const HARMLESS: [&str; 8] = ["allow", "warn", "deny", "forbid", "expect", "doc", "rustfmt", "clippy"];
         for attribute in attributes {
             let first = attribute.path().segments.first().map(|segment| segment.ident.to_string());
-            if !first.is_some_and(|first| HARMLESS.contains(&first.as_str())) {
+            // a condition was reported before the body was read
+            let harmless = first.is_some_and(|first| HARMLESS.contains(&first.as_str()));
+            if !harmless && !super::conditional::is_condition(attribute) {
                 let name = text(attribute.path());
                 self.errors.push(
                     attribute,

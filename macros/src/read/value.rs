@@ -44,6 +44,8 @@ pub(super) enum Value {
     Iter(Box<Iter>),
     /// `Some(value)` where the condition holds; the value is looked at only there.
     Optional(Constant, Box<Value>),
+    /// The last row of an array: a `Vec` that is assigned anew.
+    Latest(ArrayId),
     /// The value of a block without one.
     Unit,
     /// A variable that was declared without a value.
@@ -234,13 +236,31 @@ impl View {
     pub(super) fn rank(&self) -> usize {
         rank(&self.shape)
     }
+
+    /// The number of parts where this is a tuple in an array.
+    pub(super) fn parts(&self) -> Option<usize> {
+        match self.shape {
+            Shape::Parts(count) => Some(count),
+            _ => None,
+        }
+    }
 }
 
 /// The number of indices down to a number.
 pub(super) fn rank(shape: &Shape) -> usize {
     match shape {
         Shape::Real | Shape::Tuple(_) => 0,
+        Shape::Parts(_) => 1,
         Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => 1 + rank(inner),
+    }
+}
+
+/// The number of parts of the tuples in an array of that shape; 0 where there are none.
+pub(super) fn parts(shape: &Shape) -> usize {
+    match shape {
+        Shape::Real | Shape::Tuple(_) => 0,
+        Shape::Parts(count) => *count,
+        Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => parts(inner),
     }
 }
 
@@ -248,6 +268,7 @@ pub(super) fn rank(shape: &Shape) -> usize {
 pub(super) fn element(shape: &Shape) -> Option<&Shape> {
     match shape {
         Shape::Real | Shape::Tuple(_) => None,
+        Shape::Parts(_) => Some(&Shape::Real),
         Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => Some(inner),
     }
 }

@@ -1,14 +1,14 @@
 //! Arrays and their parts: where they are, how long they are, and how they are declared.
 
 use gradus_engine::program::procedure::{ArrayId, ArrayInfo, Expression, Index, Init, Origin, Place, Step};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, ExprIndex};
 
 use super::Reader;
 use super::shape::Shape;
 use super::table::array_placeholder;
-use super::value::{Class, Constant, Node, Refs, Value, View, element, rank};
+use super::value::{Class, Constant, Node, Refs, Value, View, element, parts, rank};
 
 /// What the reader knows of an array.
 pub(super) struct ArrayFacts {
@@ -27,7 +27,8 @@ impl Reader<'_> {
         let home = self.frame().serial;
         self.arrays.push(ArrayFacts { home, shape: shape.clone(), writable, grows });
         let hint = hint.trim_start_matches("r#").to_owned();
-        let array = self.procedure.array(ArrayInfo { hint, rank: rank(&shape), origin, zero: None });
+        let (rank, parts) = (rank(&shape), parts(&shape));
+        let array = self.procedure.array(ArrayInfo { hint, rank, parts, origin, ty: None, zero: None });
         if origin == Origin::Local && matches!(shape, Shape::Vec(_)) {
             self.procedure.heap.insert(array);
         }
@@ -35,16 +36,18 @@ impl Reader<'_> {
         let zero = self.zero_like(&shape, &tokens);
         let zero = self.table.expression(zero);
         self.procedure.arrays[array.0 as usize].zero = Some(zero);
+        if origin == Origin::Local
+            && let Some(ty) = self.type_of(&shape)
+        {
+            self.procedure.arrays[array.0 as usize].ty = Some(self.table.expression(ty));
+        }
         array
     }
 
     /// A local array that starts as a constant.
     pub(super) fn local_constant(&mut self, start: TokenStream, shape: Shape, hint: &str, writable: bool) -> ArrayId {
         let expression = self.table.expression(start);
-        let ty = type_of(&shape, &self.float_type()).map(|ty| self.table.expression(ty));
-        let array = self.local_array(Init::Constant(expression), shape, hint, writable, false);
-        self.procedure.types.extend(ty.map(|ty| (array, ty)));
-        array
+        self.local_array(Init::Constant(expression), shape, hint, writable, false)
     }
 
     pub(super) fn local_array(&mut self, init: Init, shape: Shape, hint: &str, writable: bool, grows: bool) -> ArrayId {
@@ -77,10 +80,35 @@ impl Reader<'_> {
         literal.into_token_stream()
     }
 
+    /// The type of an array of that shape.
+    pub(super) fn type_of(&self, shape: &Shape) -> Option<TokenStream> {
+        let float = self.float_type();
+        Some(match shape {
+            Shape::Real => quote!(#float),
+            Shape::Parts(count) => {
+                let parts = std::iter::repeat_n(float, *count);
+                quote!((#(#parts),*))
+            }
+            Shape::Fixed(inner, length) => {
+                let inner = self.type_of(inner)?;
+                quote!([#inner; #length])
+            }
+            Shape::Vec(inner) => {
+                let inner = self.type_of(inner)?;
+                quote!(Vec<#inner>)
+            }
+            Shape::Slice(_) | Shape::Tuple(_) => return None,
+        })
+    }
+
     /// A zero array of a shape that is known without looking at an array.
     pub(super) fn fixed_zero(&self, shape: &Shape) -> Option<TokenStream> {
         match shape {
             Shape::Real => Some(self.zero_number()),
+            Shape::Parts(count) => {
+                let parts = std::iter::repeat_n(self.zero_number(), *count);
+                Some(quote!((#(#parts),*)))
+            }
             Shape::Fixed(inner, length) => {
                 let inner = self.fixed_zero(inner)?;
                 Some(quote!([#inner; #length]))
@@ -106,7 +134,7 @@ impl Reader<'_> {
                 let zero = self.zero_like(inner, &quote!(#array[position]));
                 quote!(::core::array::from_fn(|position| #zero))
             }
-            Shape::Real | Shape::Tuple(_) => self.zero_number(),
+            Shape::Real | Shape::Tuple(_) | Shape::Parts(_) => self.zero_number(),
         }
     }
 
@@ -144,8 +172,17 @@ impl Reader<'_> {
     /// The tokens of a view, as a place.
     pub(super) fn view_tokens(&self, view: &View, span: Span) -> TokenStream {
         let mut tokens = array_placeholder(view.array, span).into_token_stream();
+        let mut shape = &self.arrays[view.array.0 as usize].shape;
         for index in &view.path {
+            let tuple = matches!(shape, Shape::Parts(_));
+            if !matches!(index, Index::Range(_)) {
+                shape = element(shape).unwrap_or(&Shape::Real);
+            }
             tokens = match index {
+                Index::Literal(position) if tuple => {
+                    let position = proc_macro2::Literal::usize_unsuffixed(*position);
+                    quote_spanned!(span=> #tokens.#position)
+                }
                 Index::Literal(position) => {
                     let position = proc_macro2::Literal::usize_unsuffixed(*position);
                     quote_spanned!(span=> #tokens[#position])
@@ -335,6 +372,7 @@ impl Reader<'_> {
             return view;
         }
         let moved = !parameter && matches!(view.shape, Shape::Vec(_)) && view.path.is_empty();
+        let moved = moved && !self.is_assigned(view.array);
         if moved {
             self.arrays[position].writable |= mutable;
             self.arrays[position].grows |= self.facts.grows(name);
@@ -344,33 +382,19 @@ impl Reader<'_> {
 
     /// Whether a variable in scope has to do with the array.
     pub(super) fn is_held(&self, array: ArrayId) -> bool {
-        self.cells.scope.cells().any(|cell| holds(self.cells.value(cell), array))
+        let scopes = std::iter::once(&self.cells.scope).chain(&self.outer_scopes);
+        scopes.flat_map(|scope| scope.cells()).any(|cell| holds(self.cells.value(cell), array))
     }
 }
 
-fn holds(value: &Value, array: ArrayId) -> bool {
+pub(super) fn holds(value: &Value, array: ArrayId) -> bool {
     match value {
         Value::View(view) => view.array == array,
-        Value::Ref(inner, _) => holds(inner, array),
+        Value::Latest(all) => *all == array,
+        Value::Ref(inner, _) | Value::Optional(_, inner) => holds(inner, array),
         Value::Tuple(parts) => parts.iter().any(|part| holds(part, array)),
         Value::Struct(_, fields) => fields.iter().any(|(_, value)| holds(value, array)),
         Value::Closure(_) | Value::Iter(_) => true,
         _ => false,
     }
-}
-
-/// The type of a local array of that shape.
-fn type_of(shape: &Shape, float: &Ident) -> Option<TokenStream> {
-    Some(match shape {
-        Shape::Real => quote!(#float),
-        Shape::Fixed(inner, length) => {
-            let inner = type_of(inner, float)?;
-            quote!([#inner; #length])
-        }
-        Shape::Vec(inner) => {
-            let inner = type_of(inner, float)?;
-            quote!(Vec<#inner>)
-        }
-        Shape::Slice(_) | Shape::Tuple(_) => return None,
-    })
 }

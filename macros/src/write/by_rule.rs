@@ -38,9 +38,10 @@ impl Interface<'_> {
         let one = || Some(quote!(1.0));
         let text = |what: &str| vec![format!("The value of `{name}`{what}.")];
         let (by_new, by_lent) = (call(one(), &new), call(one(), &lent));
-        let grad = self
-            .grad(&text(" and its gradient"))
-            .map(|header| quote!(#header { #zeros let #value = #by_new; (#value, #gradient) }));
+        let grad = self.grad(&text(" and its gradient")).map(|header| {
+            let (suffix, result) = (self.suffix(), self.wrap(quote!((#value, #gradient))));
+            quote!(#header { #zeros let #value = #by_new #suffix; #result })
+        });
         let into = self.grad_into(&text("; overwrites the last arguments with its gradient"));
         let into = into.map(|header| quote!(#header { #clears #by_lent }));
         let slots: Vec<TokenStream> = self.slots.iter().map(ToTokens::to_token_stream).collect();

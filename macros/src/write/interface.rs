@@ -10,7 +10,7 @@ use super::header::Header;
 use super::{local, shape};
 use crate::attr::Options;
 use crate::errors::Errors;
-use crate::read::{Parameter, Passing, Role, Shape, Signature};
+use crate::read::{Parameter, Passing, Role, Shape, Signature, Wrapped};
 
 /// Where a function stands, as far as the macro knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +177,7 @@ impl<'a> Interface<'a> {
         let gradient: Vec<TokenStream> = self.active().map(|(_, shape)| shape::owned(shape, &float)).collect();
         let gradient = tuple(&gradient);
         let checks = false;
-        let result = Some(quote!((#float, #gradient)));
+        let result = Some(self.wrapped_type(quote!((#float, #gradient))));
         let header = Header { name: self.grad_name(), docs, further: Vec::new(), result, checks };
         self.returns_gradient().then(|| header.write(self.function, self.signature, &self.inputs))
     }
@@ -191,8 +191,36 @@ impl<'a> Interface<'a> {
         };
         let further = self.active().map(slot).collect();
         let checks = self.active().any(|(_, shape)| shape::is_growable(shape));
-        let header = Header { name: self.overwriting_name(), docs, further, result: Some(self.float()), checks };
+        let header =
+            Header { name: self.overwriting_name(), docs, further, result: Some(self.wrapped_type(float)), checks };
         self.has_gradient().then(|| header.write(self.function, self.signature, &self.inputs))
+    }
+
+    /// The type of the function's result with another value in it.
+    fn wrapped_type(&self, value: TokenStream) -> TokenStream {
+        let returned = &self.signature.returned;
+        let (Some(_), Some(syn::Type::Path(path))) = (returned.wrapped, &returned.ty) else { return value };
+        let mut path = path.clone();
+        if let Some(syn::PathArguments::AngleBracketed(list)) = path.path.segments.last_mut().map(|l| &mut l.arguments)
+            && let Some(first) = list.args.iter_mut().find(|part| matches!(part, syn::GenericArgument::Type(_)))
+        {
+            *first = syn::GenericArgument::Type(syn::Type::Verbatim(value));
+        }
+        path.into_token_stream()
+    }
+
+    /// A value as the function returns it.
+    pub(super) fn wrap(&self, value: TokenStream) -> TokenStream {
+        match self.signature.returned.wrapped {
+            None => value,
+            Some(Wrapped::Option) => quote!(::core::option::Option::Some(#value)),
+            Some(Wrapped::Result) => quote!(::core::result::Result::Ok(#value)),
+        }
+    }
+
+    /// What stands behind a call that returns what the function does.
+    pub(super) fn suffix(&self) -> Option<TokenStream> {
+        self.signature.returned.wrapped.map(|_| quote!(?))
     }
 
     /// `f_vjp(x, y, seed, slot of x, slot of y) -> value`.

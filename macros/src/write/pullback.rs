@@ -3,6 +3,7 @@
 //! ```text
 //! x: &[f64]           d_x: Option<&mut [f64]>     the sweep adds to it where it is there
 //! mut x: [f64; 3]     d_x: Option<&mut [f64; 3]>  changed here: its adjoint is swept in a local, which is added at the end
+//! x: &[f64]           where the sweep may still end without a value, as the second
 //! y: &mut [f64]       d_y: Option<&mut [f64]>     holds the adjoint of the final content; zeros stand in where it is not there
 //! ```
 
@@ -46,6 +47,14 @@ impl Writer<'_> {
         let (mut slots, mut adds) = (TokenStream::new(), TokenStream::new());
         let mut adjoints = reversed.adjoints.iter();
         let mut scalars = Vec::new();
+        let ends = self.interface.signature.returned.wrapped.is_some();
+        let apart = ends && super::ending::ends_after_adding(reversed, &self.body.expressions);
+        let listed = |part: &Part| shape::is_growable(part.shape);
+        if apart && self.interface.options.no_alloc && self.leaves(|at| self.is_pulled(at)).any(listed) {
+            return Err("this function may still return no value while the way back is under way, so that what is added to the slots \
+                would wait in a `Vec`, which `no_alloc` rules out; decide first, in a loop of its own, whether there is a value"
+                .to_owned());
+        }
         for (at, parts) in self.parts.iter().enumerate().filter(|(at, _)| self.is_pulled(*at)) {
             slots.extend(parts.unpack_option(&self.interface.slots[at]));
             for part in parts.leaves() {
@@ -53,7 +62,7 @@ impl Writer<'_> {
                     scalars.push(part);
                     continue;
                 };
-                let slot = self.slot(part, self.written.contains(&array), &mut names);
+                let slot = self.slot(part, self.written.contains(&array), apart, &mut names);
                 if let Some(adjoint) = adjoints.next() {
                     given.arrays.insert(*adjoint, slot.name.clone());
                     match slot.access {
@@ -79,7 +88,7 @@ impl Writer<'_> {
         });
         let mut results = results.iter().cloned();
         let value = returned(&self.interface.signature.returned.shape, &mut results);
-        let value = (!self.interface.returns_unit()).then_some(value);
+        let value = (!self.interface.returns_unit()).then(|| self.interface.wrap(value));
         let unpack = self.unpack();
         Ok(quote! {
             #header {
@@ -107,25 +116,25 @@ impl Writer<'_> {
     }
 
     /// Makes the adjoint of an array from its slot.
-    fn slot(&self, part: &Part, written: bool, names: &mut Names) -> Slot {
+    fn slot(&self, part: &Part, written: bool, apart: bool, names: &mut Names) -> Slot {
         let (slot, name) = (&part.slot, &part.name);
         let tokens = (slot.to_token_stream(), name.to_token_stream());
         let check = shape::check(part.shape, &tokens.0, &tokens.1, (&slot.to_string(), &name.to_string()));
         let check = check.map(|check| quote!(if let ::core::option::Option::Some(#slot) = &#slot { #check }));
         match part.passing {
-            _ if !written => {
+            _ if !written && !apart => {
                 let cut = shape::is_own_length(part.shape).then(|| quote!(.map(|#slot| &mut #slot[..#name.len()])));
                 let setup = quote!(#check let mut #slot = #slot #cut;);
                 Slot { name: slot.to_string(), access: Access::Optional, setup, add: None }
             }
-            Passing::Value => {
+            passing if passing == Passing::Value || !written => {
                 let own = local(&names.claim(&slot.to_string()));
                 let zero = self.zero(&own, part.shape, name);
                 let add = add(part.shape, &slot.to_token_stream(), &own.to_token_stream());
                 let add = Some(quote!(if let ::core::option::Option::Some(#slot) = #slot { #add }));
                 Slot { name: own.to_string(), access: Access::Owned, setup: quote!(#check #zero), add }
             }
-            Passing::Shared | Passing::Mutable => {
+            _ => {
                 let own = local(&names.claim(&format!("own_{slot}")));
                 let owned = shape::owned(part.shape, &self.interface.float());
                 let target = shape::target(part.shape, &self.interface.float());
@@ -172,6 +181,10 @@ fn add(shape: &Shape, slot: &TokenStream, value: &TokenStream) -> TokenStream {
             quote!(for (#to, #from) in #slot.iter_mut().zip(#value.iter()) { #add })
         }
         Shape::Real | Shape::Tuple(_) => quote!(*#slot += *#value;),
+        Shape::Parts(count) => {
+            let parts = (0..*count).map(syn::Index::from);
+            quote!(#(#slot.#parts += #value.#parts;)*)
+        }
     }
 }
 

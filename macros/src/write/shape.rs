@@ -22,6 +22,10 @@ pub(crate) fn owned(shape: &Shape, float: &TokenStream) -> TokenStream {
             let parts = parts.iter().map(|part| owned(part, float));
             quote!((#(#parts,)*))
         }
+        Shape::Parts(count) => {
+            let parts = std::iter::repeat_n(float, *count);
+            quote!((#(#parts),*))
+        }
     }
 }
 
@@ -54,7 +58,7 @@ pub(crate) fn seed(shape: &Shape, float: &TokenStream) -> TokenStream {
 /// Whether the shape has a length that only shows at run time.
 pub(crate) fn is_growable(shape: &Shape) -> bool {
     match shape {
-        Shape::Real => false,
+        Shape::Real | Shape::Parts(_) => false,
         Shape::Fixed(inner, _) => is_growable(inner),
         Shape::Slice(_) | Shape::Vec(_) => true,
         Shape::Tuple(parts) => parts.iter().any(is_growable),
@@ -65,6 +69,10 @@ pub(crate) fn is_growable(shape: &Shape) -> bool {
 pub(super) fn zero(shape: &Shape, like: &TokenStream) -> TokenStream {
     match shape {
         Shape::Real => quote!(0.0),
+        Shape::Parts(count) => {
+            let parts = std::iter::repeat_n(quote!(0.0), *count);
+            quote!((#(#parts),*))
+        }
         Shape::Fixed(inner, length) if !is_growable(inner) => {
             let zero = zero(inner, like);
             quote!([#zero; #length])
@@ -96,7 +104,7 @@ pub(super) fn zero(shape: &Shape, like: &TokenStream) -> TokenStream {
 /// Sets what `slot` refers to, to zero.
 pub(super) fn clear(shape: &Shape, slot: &TokenStream) -> TokenStream {
     match shape {
-        Shape::Real | Shape::Tuple(_) => {
+        Shape::Real | Shape::Tuple(_) | Shape::Parts(_) => {
             let zero = zero(shape, slot);
             quote!(*#slot = #zero;)
         }
@@ -116,7 +124,7 @@ pub(super) fn clear(shape: &Shape, slot: &TokenStream) -> TokenStream {
 pub(super) fn check(shape: &Shape, slot: &TokenStream, like: &TokenStream, names: (&str, &str)) -> Option<TokenStream> {
     let inner = match shape {
         Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => inner,
-        Shape::Real | Shape::Tuple(_) => return None,
+        Shape::Real | Shape::Tuple(_) | Shape::Parts(_) => return None,
     };
     let lengths = is_own_length(shape).then(|| {
         let message = format!("the lengths of `{}` and `{}` differ", names.0, names.1);

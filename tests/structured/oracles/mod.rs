@@ -17,6 +17,7 @@ pub mod control;
 pub mod densities;
 pub mod dynamic;
 pub mod finance;
+pub mod growing;
 pub mod habits;
 pub mod helpers;
 pub mod items;
@@ -27,6 +28,7 @@ pub mod nets;
 pub mod ode;
 pub mod optimisation;
 pub mod orders;
+pub mod pairs;
 pub mod perhaps;
 pub mod physics;
 pub mod recurrent;
@@ -45,6 +47,7 @@ pub fn cases() -> Vec<Case> {
         densities::cases(),
         dynamic::cases(),
         finance::cases(),
+        growing::cases(),
         habits::cases(),
         helpers::cases(),
         items::cases(),
@@ -55,6 +58,7 @@ pub fn cases() -> Vec<Case> {
         ode::cases(),
         optimisation::cases(),
         orders::cases(),
+        pairs::cases(),
         perhaps::cases(),
         physics::cases(),
         recurrent::cases(),

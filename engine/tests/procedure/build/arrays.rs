@@ -19,7 +19,7 @@ pub struct Part(pub(super) Place);
 /// An array parameter.
 pub fn array(hint: &str, rank: usize) -> A {
     with(|state| {
-        let info = ArrayInfo { hint: hint.to_owned(), rank, origin: Origin::Parameter, zero: None };
+        let info = ArrayInfo { hint: hint.to_owned(), rank, parts: 0, origin: Origin::Parameter, ty: None, zero: None };
         let id = state.procedure.array(info);
         state.procedure.arrays[id.0 as usize].zero = Some(state.expression(Text::ZeroLike(id)));
         state.parameters.push(Parameter::Array(id));
@@ -29,7 +29,7 @@ pub fn array(hint: &str, rank: usize) -> A {
 
 fn local(hint: &str, rank: usize, zero: Option<Text>, init: impl FnOnce(&mut State) -> Init) -> A {
     with(|state| {
-        let info = ArrayInfo { hint: hint.to_owned(), rank, origin: Origin::Local, zero: None };
+        let info = ArrayInfo { hint: hint.to_owned(), rank, parts: 0, origin: Origin::Local, ty: None, zero: None };
         let id = state.procedure.array(info);
         let zero = state.expression(zero.unwrap_or(Text::ZeroLike(id)));
         state.procedure.arrays[id.0 as usize].zero = Some(zero);

@@ -67,7 +67,13 @@ fn call_real(program: Option<&Rc<Program>>, arguments: Vec<Argument>) -> R {
     let callee = callee(program);
     with(|state| {
         let out = state.procedure.var(VarKind::Real, "");
-        state.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Real(out) })));
+        state.step(Step::Call(Box::new(Call {
+            callee,
+            method: false,
+            arguments,
+            suffix: String::new(),
+            result: CallResult::Real(out),
+        })));
         state.leaf(out)
     })
 }
@@ -84,14 +90,35 @@ pub fn call_itself(arguments: Vec<Argument>) -> R {
 pub fn call_array(program: &Rc<Program>, arguments: Vec<Argument>, rank: usize) -> A {
     let callee = callee(Some(program));
     with(|state| {
-        let id = state.procedure.array(ArrayInfo { hint: "result".into(), rank, origin: Origin::Local, zero: None });
+        let id = state.procedure.array(ArrayInfo {
+            hint: "result".into(),
+            rank,
+            parts: 0,
+            origin: Origin::Local,
+            ty: None,
+            zero: None,
+        });
         state.procedure.arrays[id.0 as usize].zero = Some(state.expression(Text::ZeroLike(id)));
-        state.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Array(id) })));
+        state.step(Step::Call(Box::new(Call {
+            callee,
+            method: false,
+            arguments,
+            suffix: String::new(),
+            result: CallResult::Array(id),
+        })));
         A { id }
     })
 }
 
 pub fn call_unit(program: &Rc<Program>, arguments: Vec<Argument>) {
     let callee = callee(Some(program));
-    with(|state| state.step(Step::Call(Box::new(Call { callee, method: false, arguments, result: CallResult::Unit }))));
+    with(|state| {
+        state.step(Step::Call(Box::new(Call {
+            callee,
+            method: false,
+            arguments,
+            suffix: String::new(),
+            result: CallResult::Unit,
+        })))
+    });
 }

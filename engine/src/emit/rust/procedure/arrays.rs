@@ -14,6 +14,25 @@ impl Emitter<'_> {
         self.known.tree.procedure.arrays[place.array.0 as usize].rank.saturating_sub(indices)
     }
 
+    /// The position of the index that is one into a tuple.
+    fn index_into_tuple(&self, place: &Place) -> Option<usize> {
+        let tuples = self.parts(place.array) > 0 && self.rank(place) == 0;
+        tuples.then(|| place.path.len() - 1)
+    }
+
+    /// The number of parts of the tuples in an array; 0 where there are none.
+    fn parts(&self, array: ArrayId) -> usize {
+        self.known.tree.procedure.arrays[array.0 as usize].parts
+    }
+
+    /// The number of loops down to a number or a tuple of them, and what stands there behind its name.
+    fn levels(&self, place: &Place) -> (usize, Vec<String>) {
+        match (self.rank(place), self.parts(place.array)) {
+            (0, _) | (_, 0) => (self.rank(place), vec![String::new()]),
+            (rank, parts) => (rank - 1, (0..parts).map(|part| format!(".{part}")).collect()),
+        }
+    }
+
     /// Whether the name of an array is that of a reference.
     pub(super) fn is_reference(&self, array: ArrayId) -> bool {
         let Known { tree, spelling, .. } = self.known;
@@ -37,8 +56,10 @@ impl Emitter<'_> {
             return (name.to_owned(), level::ATOM);
         }
         let (mut text, done) = self.in_row(place).unwrap_or_else(|| (self.array(place.array), 0));
-        for index in &place.path[done..] {
+        let into_tuple = self.index_into_tuple(place);
+        for (position, index) in place.path.iter().enumerate().skip(done) {
             match index {
+                Index::Literal(part) if into_tuple == Some(position) => text.push_str(&format!(".{part}")),
                 Index::At(expression) | Index::Range(expression) => {
                     let mut at = self.expression(expression);
                     if named(expression) {
@@ -86,11 +107,18 @@ impl Emitter<'_> {
     pub(super) fn total(&mut self, place: &Place) -> Term {
         let rank = self.rank(place);
         let (text, level) = self.place(place);
-        let sum = match rank {
-            0 => text,
-            rank => {
-                let flat = ".flatten()".repeat(rank - 1);
-                format!("{text}.iter(){flat}.sum::<{}>()", self.known.spelling.float)
+        let (loops, ends) = self.levels(place);
+        let sum = match loops {
+            0 if rank == 0 => text,
+            0 => format!("({})", joined(&text, &ends, " + ")),
+            loops => {
+                let flat = ".flatten()".repeat(loops - 1);
+                let part = self.word("part");
+                let parts = match loops < rank {
+                    true => format!(".map(|{part}| {})", joined(&part, &ends, " + ")),
+                    false => String::new(),
+                };
+                format!("{text}.iter(){flat}{parts}.sum::<{}>()", self.known.spelling.float)
             }
         };
         if !self.is_optional(place.array) {
@@ -106,15 +134,19 @@ impl Emitter<'_> {
             Init::Value(var) => self.value(*var),
             Init::Elements(dimensions, values) => {
                 let mut terms: Vec<Term> = values.iter().map(|id| self.read(*id)).collect();
-                self.type_first(&mut terms);
+                // the parts of a tuple may be of different types, as far as Rust knows
+                let parts = self.parts(array).max(1);
+                for part in 0..parts {
+                    self.type_first(&mut terms.iter_mut().skip(part).step_by(parts).collect::<Vec<_>>());
+                }
                 let mut texts = terms.iter().map(|term| &term.text[..]);
-                elements(dimensions, &mut texts, self.indent)
+                elements(dimensions, self.parts(array) > 0, &mut texts, self.indent)
             }
             Init::Filled(length, value, vector) => {
-                let mut terms = [self.read(*value)];
-                self.type_first(&mut terms);
+                let mut term = self.read(*value);
+                self.type_first(&mut [&mut term]);
                 let open = if *vector { "::std::vec![" } else { "[" };
-                format!("{open}{}; {}]", terms[0].text, self.expression(length))
+                format!("{open}{}; {}]", term.text, self.expression(length))
             }
         };
         let ty = if matches!(init, Init::Constant(_)) { self.type_of(array) } else { String::new() };
@@ -123,9 +155,10 @@ impl Emitter<'_> {
 
     /// The type of an array that is read before anything else shows it: the user may have written `let h: Vec<f64> = vec![0.0; n];`.
     fn type_of(&mut self, array: ArrayId) -> String {
-        let Known { tree, bare, .. } = self.known;
-        match tree.procedure.types.get(&array) {
-            Some(ty) if bare.contains(&array) => format!(": {}", self.expression(ty)),
+        let procedure = self.known.tree.procedure;
+        let ty = &procedure.arrays[array.0 as usize].ty;
+        match ty {
+            Some(ty) if self.known.bare.contains(&array) => format!(": {}", self.expression(ty)),
             _ => String::new(),
         }
     }
@@ -138,7 +171,7 @@ impl Emitter<'_> {
     }
 
     /// Rust cannot tell the type of bare literals.
-    fn type_first(&self, terms: &mut [Term]) {
+    fn type_first(&self, terms: &mut [&mut Term]) {
         if terms.iter().all(|term| term.untyped)
             && let Some(first) = terms.first_mut()
         {
@@ -151,10 +184,11 @@ impl Emitter<'_> {
         if to.array == from.array && rank > 0 {
             return self.element_by_element(to, from, "=");
         }
+        let (loops, ends) = self.levels(to);
         let copied = |emitter: &mut Self| {
             let (to, from) = (emitter.target(to), emitter.place(from).0);
-            match rank {
-                0 => emitter.push(format!("{to} = {from};")),
+            match loops {
+                0 => ends.iter().for_each(|end| emitter.push(format!("{to}{end} = {from}{end};"))),
                 1 => emitter.push(format!("{to}.copy_from_slice(&{from});")),
                 _ => emitter.push(format!("{to}.clone_from_slice(&{from});")),
             }
@@ -164,8 +198,8 @@ impl Emitter<'_> {
         }
         self.push("} else {");
         let (lines, ()) = self.nested(|emitter| {
-            let to = emitter.target(to);
-            emitter.fill_place(to, rank, "0.0");
+            let text = emitter.target(to);
+            emitter.fill_place(to, text, "0.0");
         });
         self.lines.extend(lines);
         self.push("}");
@@ -185,45 +219,65 @@ impl Emitter<'_> {
     }
 
     pub(super) fn add_all(&mut self, to: &Place, from: &Place) {
-        let rank = self.rank(to);
-        if to.array == from.array && rank > 0 {
+        let levels = self.levels(to);
+        if to.array == from.array && self.rank(to) > 0 {
             return self.element_by_element(to, from, "+=");
         }
         let added = |emitter: &mut Self| {
             let (to, from) = (emitter.target(to), emitter.place(from).0);
-            emitter.add_elements(&to, &from, rank);
+            emitter.add_elements(&to, &from, &levels);
         };
         if self.where_given(from.array, added) {
             self.push("}");
         }
     }
 
-    fn add_elements(&mut self, to: &str, from: &str, rank: usize) {
-        if rank == 0 {
-            return self.push(format!("{to} += {from};"));
+    fn add_elements(&mut self, to: &str, from: &str, (loops, ends): &(usize, Vec<String>)) {
+        let loops = *loops;
+        if loops == 0 {
+            return ends.iter().for_each(|end| self.push(format!("{to}{end} += {from}{end};")));
         }
         let (a, b) = (self.word("to"), self.word("from"));
         self.push(format!("for ({a}, {b}) in {to}.iter_mut().zip({from}.iter()) {{"));
-        for inner in 1..rank {
+        for inner in 1..loops {
             let indent = " ".repeat(4 * inner);
             self.push(format!("{indent}for ({a}, {b}) in {a}.iter_mut().zip({b}.iter()) {{"));
         }
-        self.push(format!("{}*{a} += *{b};", " ".repeat(4 * rank)));
-        self.close(rank);
+        for end in ends {
+            let read = if end.is_empty() { "*" } else { "" };
+            self.push(format!("{}{read}{a}{end} += {read}{b}{end};", " ".repeat(4 * loops)));
+        }
+        self.close(loops);
+    }
+
+    /// Takes off the last row, and adds it to a place.
+    pub(super) fn shrink_row(&mut self, to: Option<&Place>, array: ArrayId) {
+        let name = self.array(array);
+        let Some(to) = to else { return self.push(format!("{name}.pop();")) };
+        let (row, levels) = (self.word("row"), self.levels(to));
+        self.push(format!("if let ::core::option::Option::Some({row}) = {name}.pop() {{"));
+        let (lines, ()) = self.nested(|emitter| {
+            let to = emitter.target(to);
+            emitter.add_elements(&to, &row, &levels);
+        });
+        self.lines.extend(lines);
+        self.push("}");
     }
 
     /// Parts of one array cannot be borrowed both.
     fn element_by_element(&mut self, to: &Place, from: &Place, operator: &str) {
-        let rank = self.rank(to);
+        let (loops, ends) = self.levels(to);
         let (mut to, mut from) = (self.target(to), self.place(from).0);
-        for inner in 0..rank {
+        for inner in 0..loops {
             let index = self.word(["k", "l", "m", "n"][inner.min(3)]);
             self.push(format!("{}for {index} in 0..{to}.len() {{", " ".repeat(4 * inner)));
             to.push_str(&format!("[{index}]"));
             from.push_str(&format!("[{index}]"));
         }
-        self.push(format!("{}{to} {operator} {from};", " ".repeat(4 * rank)));
-        self.close(rank);
+        for end in ends {
+            self.push(format!("{}{to}{end} {operator} {from}{end};", " ".repeat(4 * loops)));
+        }
+        self.close(loops);
     }
 
     pub(super) fn fill(&mut self, place: &Place, value: Id) {
@@ -232,22 +286,28 @@ impl Emitter<'_> {
         if rank > 1 && value.level < level::ATOM && !self.writer().repeats(&value, 2) {
             value = self.temporary(&value);
         }
-        let place = self.target(place);
-        self.fill_place(place, rank, &value.text);
+        let text = self.target(place);
+        self.fill_place(place, text, &value.text);
     }
 
-    fn fill_place(&mut self, place: String, rank: usize, value: &str) {
-        match rank {
-            0 => self.push(format!("{place} = {value};")),
-            1 => self.push(format!("{place}.fill({value});")),
-            rank => {
+    /// Gives all elements of a place, which has that text, a value.
+    fn fill_place(&mut self, place: &Place, text: String, value: &str) {
+        let (loops, ends) = self.levels(place);
+        let tuple = match ends.len() {
+            1 if ends[0].is_empty() => value.to_owned(),
+            count => format!("({})", vec![value; count].join(", ")),
+        };
+        match loops {
+            0 => ends.iter().for_each(|end| self.push(format!("{text}{end} = {value};"))),
+            1 => self.push(format!("{text}.fill({tuple});")),
+            loops => {
                 let row = self.word("row");
-                self.push(format!("for {row} in {place}.iter_mut() {{"));
-                for inner in 2..rank {
+                self.push(format!("for {row} in {text}.iter_mut() {{"));
+                for inner in 2..loops {
                     self.push(format!("{}for {row} in {row}.iter_mut() {{", " ".repeat(4 * (inner - 1))));
                 }
-                self.push(format!("{}{row}.fill({value});", " ".repeat(4 * (rank - 1))));
-                self.close(rank - 1);
+                self.push(format!("{}{row}.fill({tuple});", " ".repeat(4 * (loops - 1))));
+                self.close(loops - 1);
             }
         }
     }
@@ -263,6 +323,9 @@ impl Emitter<'_> {
         let rank = self.rank(&Place::whole(array));
         let stack = self.stack(stack);
         let (place, _) = self.place(&Place::whole(array));
+        if self.parts(array) > 0 {
+            return self.save_tuples(&stack, array, &place);
+        }
         match rank {
             0 => self.push(format!("{stack}.push({place});")),
             1 => self.push(format!("{stack}.extend_from_slice(&{place});")),
@@ -273,10 +336,36 @@ impl Emitter<'_> {
         }
     }
 
+    fn save_tuples(&mut self, stack: &str, array: ArrayId, place: &str) {
+        let (loops, ends) = self.levels(&Place::whole(array));
+        if loops == 0 {
+            return self.push(format!("{stack}.extend([{}]);", joined(place, &ends, ", ")));
+        }
+        let (part, flat) = (self.word("part"), ".flatten()".repeat(loops - 1));
+        let parts = joined(&part, &ends, ", ");
+        self.push(format!("{stack}.extend({place}.iter(){flat}.flat_map(|{part}| [{parts}]));"));
+    }
+
+    fn restore_tuples(&mut self, stack: &str, array: ArrayId, mut place: String) {
+        let (loops, ends) = self.levels(&Place::whole(array));
+        let row = self.word("row");
+        for inner in 0..loops {
+            self.push(format!("{}for {row} in {place}.iter_mut().rev() {{", " ".repeat(4 * inner)));
+            place.clone_from(&row);
+        }
+        for end in ends.iter().rev() {
+            self.push(format!("{}{place}{end} = {stack}.pop().unwrap_or_default();", " ".repeat(4 * loops)));
+        }
+        self.close(loops);
+    }
+
     pub(super) fn restore(&mut self, stack: StackId, array: ArrayId) {
         let rank = self.rank(&Place::whole(array));
         let stack = self.stack(stack);
         let (mut place, _) = self.place(&Place::whole(array));
+        if self.parts(array) > 0 {
+            return self.restore_tuples(&stack, array, place);
+        }
         if rank == 0 {
             return self.push(format!("{place} = {stack}.pop().unwrap_or_default();"));
         }
@@ -296,13 +385,26 @@ impl Emitter<'_> {
     }
 }
 
-/// `[[a, b], [c, d]]`, by dimension of the length and whether it is a `Vec`.
-fn elements<'t>(dimensions: &[(usize, bool)], texts: &mut impl Iterator<Item = &'t str>, indent: usize) -> String {
+/// `x.0 + x.1`
+fn joined(name: &str, ends: &[String], between: &str) -> String {
+    ends.iter().map(|end| format!("{name}{end}")).collect::<Vec<_>>().join(between)
+}
+
+/// `[[a, b], [c, d]]`, by dimension of the length and whether it is a `Vec`; with `tuples` the last dimension is one.
+fn elements<'t>(
+    dimensions: &[(usize, bool)],
+    tuples: bool,
+    texts: &mut impl Iterator<Item = &'t str>,
+    indent: usize,
+) -> String {
     let Some(((length, vector), inner)) = dimensions.split_first() else {
         return texts.next().unwrap_or("0.0").to_owned();
     };
-    let items: Vec<String> = (0..*length).map(|_| elements(inner, texts, indent + 4)).collect();
+    let items: Vec<String> = (0..*length).map(|_| elements(inner, tuples, texts, indent + 4)).collect();
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    if tuples && inner.is_empty() {
+        return format!("({})", items.join(", "));
+    }
     let list = layout::array(&items, indent);
     if *vector { format!("::std::vec!{list}") } else { list }
 }

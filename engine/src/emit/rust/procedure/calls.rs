@@ -12,7 +12,7 @@ impl Emitter<'_> {
     pub(super) fn call_step(&mut self, call: &Call) {
         let callee = self.expression(&call.callee);
         let arguments = self.arguments(&call.arguments);
-        let text = self.call_text(&callee, &arguments);
+        let text = self.call_text(&callee, &arguments) + &call.suffix;
         match &call.result {
             CallResult::Real(out) if self.is_live(*out) => self.define(*out, &Term::new(text, level::POSTFIX)),
             CallResult::Tuple(outs) => self.define_all(outs, &text),

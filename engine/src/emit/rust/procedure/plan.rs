@@ -362,7 +362,11 @@ impl Barriers {
                     order.events.push(position);
                 }
                 Step::If(_) | Step::Effect(_) | Step::Opaque { replay: false, .. } => order.events.push(position),
-                Step::Call(_) | Step::Pullback(_) | Step::Fill { .. } | Step::Append { .. } => {
+                Step::Call(_)
+                | Step::Pullback(_)
+                | Step::Fill { .. }
+                | Step::Append { .. }
+                | Step::AppendRow { .. } => {
                     order.events.push(position);
                     order.borrows[position] = true;
                 }

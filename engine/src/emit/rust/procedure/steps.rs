@@ -107,6 +107,11 @@ impl<'a> Emitter<'a> {
                 let (name, value) = (self.array(*array), self.read(*value).text);
                 self.push(format!("{name}.push({value});"));
             }
+            Step::AppendRow { array, row, .. } => {
+                let (name, row) = (self.array(*array), self.expression(row));
+                self.push(format!("{name}.push({row});"));
+            }
+            Step::ShrinkRow { to, array } => self.shrink_row(to.as_ref(), *array),
             Step::Shrink { out, array } => {
                 let name = self.array(*array);
                 self.taken(*out, &name);

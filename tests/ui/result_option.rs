@@ -1,8 +1,0 @@
-use gradus::grad;
-
-#[grad]
-fn f(x: f64) -> Option<f64> {
-    panic!("{x}")
-}
-
-fn main() {}
