@@ -101,18 +101,8 @@ impl<'a> Reader<'a> {
                 self.visit_part(view, range, window(at, length), false, body);
             }
             Iter::Chunks(view, length, exact, mutable) => {
-                let (at, size) = (at.operand(), length.operand());
-                let start = quote!(#at * #size);
-                let end = match exact {
-                    true => quote!(#start + #size),
-                    false => {
-                        let whole = self.length(view);
-                        let whole = self.steady(whole).tokens;
-                        quote!(::core::cmp::min(#start + #size, #whole))
-                    }
-                };
-                let window = window(Constant::integer(start.clone()), length).filter(|_| *exact);
-                self.visit_part(view, quote!(#start..#end), window, *mutable, body);
+                let (range, window) = self.chunk(view, length, *exact, &at);
+                self.visit_part(view, range, window, *mutable, body);
             }
             Iter::Zip(a, b) => self.visit(a, at.clone(), assigned, &mut |reader, first| {
                 reader.visit(b, at.clone(), assigned, &mut |reader, second| {
@@ -155,29 +145,15 @@ impl<'a> Reader<'a> {
                 reader.visit_if(callable, value, None, body);
             }),
             Iter::FilterMap(inner, callable, ends) => self.visit(inner, at, assigned, &mut |reader, value| {
-                let place = reader.branch_place.clone();
-                match reader.called(callable, vec![value]) {
-                    Value::Optional(present, value) => {
-                        reader.visit_present(present, &value, ends.then_some(own), body);
-                    }
-                    value if value.is_void() => body(reader, Value::Unknown),
-                    _ => reader
-                        .errors
-                        .push(place, "this is read with a closure that gives numbers in `Some(..)`, or `None`"),
-                }
+                let given = reader.called(callable, vec![value]);
+                reader.visit_given(given, "this", ends.then_some(own), body);
             }),
             Iter::SkipWhile(inner, callable, cell) => self.visit(inner, at, assigned, &mut |reader, value| {
                 reader.visit_behind(callable, *cell, &value, body);
             }),
             Iter::Scan(inner, callable, cell, _) => self.visit(inner, at, assigned, &mut |reader, value| {
-                let place = reader.branch_place.clone();
-                match reader.called(callable, vec![Value::Place(*cell, Vec::new()), value]) {
-                    Value::Optional(present, value) => reader.visit_present(present, &value, Some(own), body),
-                    value if value.is_void() => body(reader, Value::Unknown),
-                    _ => reader
-                        .errors
-                        .push(place, "`scan` is read with a closure that gives numbers in `Some(..)`, or `None`"),
-                }
+                let given = reader.called(callable, vec![Value::Place(*cell, Vec::new()), value]);
+                reader.visit_given(given, "`scan`", Some(own), body);
             }),
             Iter::TakeWhile(inner, callable) => self.visit(inner, at, assigned, &mut |reader, value| {
                 reader.visit_if(callable, value, Some(own), body);
@@ -198,30 +174,68 @@ impl<'a> Reader<'a> {
                 }
             }),
             Iter::Beside(inner, other, cell) => self.visit(inner, at, assigned, &mut |reader, value| {
-                let (Some(count), Some(end)) = (reader.counted(*cell), reader.count_of(other)) else { return };
-                let (at, end) = (count.operand(), end.operand());
-                let more = reader.condition_constant(Constant::new(quote!(#at < #end), Class::Bool));
-                let limit = reader.cells.count();
-                reader.split(
-                    more,
-                    limit,
-                    &mut |reader| {
-                        reader.visit(other, count.clone(), assigned, &mut |reader, second| {
-                            body(reader, Value::Tuple(vec![value.clone(), second]));
-                        });
-                        Value::Unit
-                    },
-                    &mut |reader| {
-                        reader.leave_loop(own);
-                        Value::Unit
-                    },
-                );
+                reader.visit_beside(&value, (other, *cell), own, assigned, body);
             }),
             Iter::Chain(..) => {
                 let place = self.branch_place.clone();
                 self.errors.push(place, "what may end an iterator is not read behind `chain`; write two loops");
             }
         }
+    }
+
+    /// The part of an array that a chunk is.
+    fn chunk(&mut self, view: &View, length: &Constant, exact: bool, at: &Constant) -> (TokenStream, Option<Window>) {
+        let (at, size) = (at.operand(), length.operand());
+        let start = quote!(#at * #size);
+        if exact {
+            let window = window(Constant::integer(start.clone()), length);
+            return (quote!(#start..#start + #size), window);
+        }
+        let whole = self.length(view);
+        let whole = self.steady(whole).tokens;
+        (quote!(#start..::core::cmp::min(#start + #size, #whole)), None)
+    }
+
+    /// Reads what is done with what a closure gives, where it gives something; `what` it is given to.
+    fn visit_given(&mut self, given: Value, what: &str, ends: Option<usize>, body: Each<'_, 'a>) {
+        match given {
+            Value::Optional(present, value) => self.visit_present(present, &value, ends, body),
+            value if value.is_void() => body(self, Value::Unknown),
+            _ => {
+                let place = self.branch_place.clone();
+                let message = format!("{what} is read with a closure that gives numbers in `Some(..)`, or `None`");
+                self.errors.push(place, message);
+            }
+        }
+    }
+
+    /// Reads what is done with an element and the next one of another iterator, while there is one.
+    fn visit_beside(
+        &mut self,
+        value: &Value,
+        (other, cell): (&Iter, CellId),
+        own: usize,
+        assigned: &[CellId],
+        body: Each<'_, 'a>,
+    ) {
+        let (Some(count), Some(end)) = (self.counted(cell), self.count_of(other)) else { return };
+        let (at, end) = (count.operand(), end.operand());
+        let more = self.condition_constant(Constant::new(quote!(#at < #end), Class::Bool));
+        let limit = self.cells.count();
+        self.split(
+            more,
+            limit,
+            &mut |reader| {
+                reader.visit(other, count.clone(), assigned, &mut |reader, second| {
+                    body(reader, Value::Tuple(vec![value.clone(), second]));
+                });
+                Value::Unit
+            },
+            &mut |reader| {
+                reader.leave_loop(own);
+                Value::Unit
+            },
+        );
     }
 
     /// An element of an array as the iterator hands it out.
