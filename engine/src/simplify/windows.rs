@@ -9,7 +9,7 @@ use crate::graph::{Graph, Id};
 
 /// Operations in a window.
 const WINDOW: usize = 60;
-/// Operations in a window near hazards, those before the call that may be NaN, and those after it.
+/// Operations up to which neighbouring windows near hazards become one; those before the call that may be NaN, and those after it.
 const NEAR: usize = 12;
 const BEFORE: usize = 20;
 const AFTER: usize = 4;
