@@ -13,6 +13,8 @@ pub(super) enum Token<'t> {
     Mark(char, Spacing),
     Open(Delimiter),
     Close(Delimiter),
+    /// A line of documentation.
+    Doc(&'t str),
 }
 
 /// The tokens of a text.
@@ -32,6 +34,11 @@ impl<'t> Lexer<'t> {
         self.skip_space(bytes);
         let start = self.at;
         let Some(&first) = bytes.get(start) else { return Ok(None) };
+        if let Some(doc) = self.text[start..].strip_prefix("///") {
+            let line = doc.lines().next().unwrap_or_default();
+            self.at += 3 + line.len();
+            return Ok(Some(Token::Doc(line)));
+        }
         self.at += 1;
         let token = match first {
             b'(' => Token::Open(Delimiter::Parenthesis),
@@ -68,7 +75,7 @@ impl<'t> Lexer<'t> {
         while let Some(&byte) = bytes.get(self.at) {
             match byte {
                 b' ' | b'\n' => self.at += 1,
-                b'/' if bytes.get(self.at + 1) == Some(&b'/') => {
+                b'/' if bytes.get(self.at + 1) == Some(&b'/') && bytes.get(self.at + 2) != Some(&b'/') => {
                     self.at = self.text[self.at..].find('\n').map_or(bytes.len(), |length| self.at + length);
                 }
                 _ => return,
@@ -183,6 +190,14 @@ mod tests {
         check("a-1.0 a+1 a..b a..=b t.0 1.0.sin()");
         check("|a, b| -> &mut [f64; 2] { *a <<= 1; ::core::mem::take(&mut b) }");
         check("größe_2 * _ + __e7");
+    }
+
+    #[test]
+    fn documentation_is_kept() {
+        let mut lexer = Lexer::new("/// One.\n// two\nx");
+        assert_eq!(lexer.next(), Ok(Some(Token::Doc(" One."))));
+        assert_eq!(lexer.next(), Ok(Some(Token::Word("x"))));
+        assert_eq!(lexer.next(), Ok(None));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::Path;
 
 use super::lexer::{Lexer, Token};
@@ -76,6 +76,11 @@ impl Substitution<'_> {
                 }
                 Token::Open(delimiter) => {
                     open.push(Open { delimiter, pieces: std::mem::take(&mut pieces) });
+                    continue;
+                }
+                Token::Doc(line) => {
+                    let attribute = quote!(#[doc = #line]).into_iter();
+                    pieces.extend(attribute.map(|tree| Piece::Tree(placed(tree, span))));
                     continue;
                 }
                 Token::Mark(mark, spacing) => TokenTree::Punct(Punct::new(mark, spacing)),

@@ -19,6 +19,7 @@ fn kinks(x: f64, n: usize, flag: bool) -> f64 {
 #[allow(unused, unused_qualifications, non_snake_case)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn kinks_grad(x: f64, n: usize, flag: bool) -> (f64, f64) {
+    /// -1, 0 or 1 with the sign of x; +-0 and NaN stay as they are.
     fn sign(x: f64) -> f64 {
         if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { x }
     }
