@@ -5,7 +5,7 @@ mod support;
 use gradus::grad;
 use std::f64::consts::FRAC_PI_2;
 use std::hint::black_box;
-use support::numeric;
+use support::written::check_number;
 
 const RATE: f64 = 0.375;
 static SCALE: f64 = 1.5;
@@ -25,7 +25,7 @@ macro_rules! functions {
         #[test]
         fn functions_of_one_number() {
             for x in [0.3, 1.7, -0.6, 2.9, -3.2] {
-                $(check(stringify!($f), x, $f, $grad(black_box(x)));
+                $(check_number(stringify!($f), x, $f, $grad(black_box(x)));
                 let (mut d_x, mut adjoint) = (f64::NAN, 1.0);
                 assert_eq!($into(x, &mut d_x).to_bits(), $grad(x).0.to_bits());
                 assert_eq!(d_x.to_bits(), $grad(x).1.to_bits(), "{}", stringify!($f));
@@ -34,15 +34,6 @@ macro_rules! functions {
             }
         }
     };
-}
-
-#[track_caller]
-fn check(name: &str, x: f64, f: fn(f64) -> f64, (value, slope): (f64, f64)) {
-    let want = black_box(f)(black_box(x));
-    assert_eq!(value.to_bits(), want.to_bits(), "{name}({x}): {value:?}, not {want:?}");
-    let estimate = numeric::derivative(f, x);
-    let allowed = 10.0 * estimate.error + 1e-9 * (1.0 + slope.abs());
-    assert!((estimate.value - slope).abs() <= allowed, "{name}'({x}): {slope:?}, not {estimate:?}");
 }
 
 functions! {
@@ -163,7 +154,7 @@ impl Model {
 fn methods() {
     let model = || Model { gain: 2.0, order: 3, limits: (-1.0, 5.0) };
     for x in [-4.0, 0.5, 1.75, 9.0] {
-        check(
+        check_number(
             "response",
             x,
             |x| Model { gain: 2.0, order: 3, limits: (-1.0, 5.0) }.response(x),

@@ -5,6 +5,7 @@ mod support;
 use gradus::grad;
 use std::hint::black_box;
 use support::numeric;
+use support::written::check_number;
 
 /// Functions of one number, and a test that calls them all.
 macro_rules! functions {
@@ -16,19 +17,10 @@ macro_rules! functions {
         #[test]
         fn nobody_changes_what_another_holds() {
             for x in [0.7, 1.2, -0.4] {
-                $(check(stringify!($f), x, $f, $grad(black_box(x)));)*
+                $(check_number(stringify!($f), x, $f, $grad(black_box(x)));)*
             }
         }
     };
-}
-
-#[track_caller]
-fn check(name: &str, x: f64, f: fn(f64) -> f64, (value, slope): (f64, f64)) {
-    let want = black_box(f)(black_box(x));
-    assert_eq!(value.to_bits(), want.to_bits(), "{name}({x}): {value:?}, not {want:?}");
-    let estimate = numeric::derivative(f, x);
-    let allowed = 10.0 * estimate.error + 1e-9 * (1.0 + slope.abs());
-    assert!((estimate.value - slope).abs() <= allowed, "{name}'({x}): {slope:?}, not {estimate:?}");
 }
 
 #[derive(Clone, Copy)]

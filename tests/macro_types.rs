@@ -3,19 +3,7 @@
 mod support;
 
 use gradus::grad;
-use std::hint::black_box;
-use support::numeric;
-
-#[track_caller]
-fn check(point: &[f64], f: impl Fn(&[f64]) -> f64, gradient: impl Fn(&[f64]) -> (f64, Vec<f64>)) {
-    let (value, slopes) = gradient(black_box(point));
-    assert_eq!(value.to_bits(), f(black_box(point)).to_bits());
-    assert_eq!(slopes.len(), point.len());
-    for (i, (slope, estimate)) in slopes.into_iter().zip(numeric::gradient(&f, point)).enumerate() {
-        let allowed = 10.0 * estimate.error + 1e-9 * (1.0 + slope.abs());
-        assert!((estimate.value - slope).abs() <= allowed, "by number {i}: {slope:?}, not {estimate:?}");
-    }
-}
+use support::written::check;
 
 #[grad]
 mod space {

@@ -8,6 +8,7 @@
 //! | `dual` | the trait `Real`, dual and hyper-dual numbers: exact derivatives of any Rust function generic over `Real` |
 //! | `numeric` | central differences with Richardson extrapolation and an error estimate |
 //! | `tree`, `text` | an expression tree that prints and evaluates, and a reader of our text syntax into it |
+//! | `written` | checks of functions as their authors write them |
 //! | `random` | sample points and random expressions, the same on every run |
 
 // Every test binary compiles this module and uses a part of it.
@@ -21,3 +22,4 @@ pub mod random;
 pub mod table;
 pub mod text;
 pub mod tree;
+pub mod written;

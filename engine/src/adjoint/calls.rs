@@ -6,7 +6,7 @@ use super::sweep::{Found, Seed};
 use super::{Context, Unsupported};
 use crate::graph::Id;
 use crate::program::procedure::{
-    Argument, ArrayInfo, Block, Call, CallResult, If, Init, Operand, Origin, Place, Pullback, Slot, Step, Var, VarKind,
+    Argument, ArrayInfo, Block, Call, CallResult, Init, Operand, Origin, Place, Pullback, Slot, Step, Var, VarKind,
 };
 
 impl Context {
@@ -91,7 +91,7 @@ impl Context {
         }
     }
 
-    /// Pullbacks in a branch: where no result comes from the call, not even 0 times infinity does. What the slots of numbers are then.
+    /// Pullbacks in a branch, and what the slots of numbers are then.
     fn pulled_back_where(
         &mut self,
         scope: &mut Scope,
@@ -101,7 +101,7 @@ impl Context {
         slots: Vec<Slot>,
         reals: Vec<(Id, Var)>,
     ) -> Vec<(Id, Var)> {
-        let (mut then, mut otherwise) = (Block::default(), Block::default());
+        let mut then = Block::default();
         let numbers = call.arguments.iter_mut().filter_map(|argument| match argument {
             Argument::Real(id) => Some(id),
             _ => None,
@@ -114,19 +114,8 @@ impl Context {
             *id = self.incoming(scope, *id, "").node(&mut then.graph);
         }
         then.steps = pullbacks(&call, &seeds, slots);
-        let zero = Operand::Node(otherwise.graph.integer(0));
-        let mut outs = Vec::new();
-        let mut outside = Vec::new();
-        for (id, inner) in reals {
-            let leaf = then.leaf(inner);
-            then.results.push(Operand::Node(leaf));
-            otherwise.results.push(zero.clone());
-            let out = self.names.var(VarKind::Real, "");
-            outs.push(out);
-            outside.push((id, out));
-        }
-        scope.target.steps.push(Step::If(Box::new(If { condition: guard, then, otherwise, outs })));
-        outside
+        let (ids, inner): (Vec<Id>, Vec<Var>) = reals.into_iter().unzip();
+        ids.into_iter().zip(self.where_holds(scope, guard, then, &inner)).collect()
     }
 
     fn written(&self, argument: &Argument) -> bool {

@@ -1,7 +1,10 @@
 //! Adjoints that only count where a condition holds.
 
+use super::Context;
+use super::scope::Scope;
 use crate::function::Function;
 use crate::graph::{Graph, Id};
+use crate::program::procedure::{Block, If, Operand, Step, Var, VarKind};
 
 /// An adjoint that is 0 where the guard does not hold; whether its value is 0 there, too.
 #[derive(Clone, Copy)]
@@ -29,5 +32,24 @@ impl Guarded {
         let first = guards.next()??;
         let always = graph.as_call(first).is_some_and(|(function, _)| function == Function::True);
         (!always && guards.all(|guard| guard == Some(first))).then_some(first)
+    }
+}
+
+impl Context {
+    /// Has a block of the reverse executed where a condition holds: elsewhere, whatever its values `inner` would be, they are 0, for not even 0
+    /// times infinity comes from what no result comes from. What they are called outside.
+    pub(super) fn where_holds(&mut self, scope: &mut Scope, guard: Id, mut then: Block, inner: &[Var]) -> Vec<Var> {
+        let mut otherwise = Block::default();
+        let zero = Operand::Node(otherwise.graph.integer(0));
+        let mut outs = Vec::new();
+        for var in inner {
+            let leaf = then.leaf(*var);
+            then.results.push(Operand::Node(leaf));
+            otherwise.results.push(zero.clone());
+            outs.push(self.names.var(VarKind::Real, self.hint(*var)));
+        }
+        let branch = If { condition: guard, then, otherwise, outs: outs.clone() };
+        scope.target.steps.push(Step::If(Box::new(branch)));
+        outs
     }
 }

@@ -16,7 +16,7 @@ use super::{Context, Unsupported, live};
 use crate::graph::{Id, Op};
 use crate::program::Use;
 use crate::program::procedure::{
-    ArrayId, Block, Carried, If, Loop, Operand, Order, Space, StackId, Step, Sum, Var, VarKind,
+    ArrayId, Block, Carried, Loop, Operand, Order, Space, StackId, Step, Sum, Var, VarKind,
 };
 
 /// An iteration swept backwards.
@@ -155,7 +155,7 @@ impl Context {
         exits
     }
 
-    /// A reverse loop in a branch: where no result comes from what the loop leaves, not even 0 times infinity does.
+    /// A reverse loop in a branch: nothing is executed where no result comes from what the loop leaves.
     fn repeated_where(
         &mut self,
         scope: &mut Scope,
@@ -164,7 +164,7 @@ impl Context {
         outs: &mut [Var],
         exits: &mut [(Operand, Exit)],
     ) {
-        let (mut then, mut otherwise) = (Block::default(), Block::default());
+        let mut then = Block::default();
         for carried in &mut reverse.carried {
             if let Operand::Node(id) = &mut carried.init {
                 let hint = self.names.vars[carried.entry.0 as usize].hint.clone();
@@ -172,20 +172,15 @@ impl Context {
             }
         }
         then.steps.push(Step::Loop(Box::new(reverse)));
-        let zero = Operand::Node(otherwise.graph.integer(0));
         let exits = exits.iter_mut().filter_map(|(_, exit)| match exit {
             Exit::Carried(exit) => Some(exit),
             Exit::Same(_) => None,
         });
-        let mut outside = Vec::new();
-        for out in outs.iter_mut().chain(exits) {
-            let leaf = then.leaf(*out);
-            then.results.push(Operand::Node(leaf));
-            otherwise.results.push(zero.clone());
-            *out = self.names.var(VarKind::Real, self.hint(*out));
-            outside.push(*out);
+        let all: Vec<&mut Var> = outs.iter_mut().chain(exits).collect();
+        let inner: Vec<Var> = all.iter().map(|var| **var).collect();
+        for (var, outside) in all.into_iter().zip(self.where_holds(scope, guard, then, &inner)) {
+            *var = outside;
         }
-        scope.target.steps.push(Step::If(Box::new(If { condition: guard, then, otherwise, outs: outside })));
     }
 
     /// Simplifies a reversed iteration, removes what it does not need, and keeps for it what it cannot compute.

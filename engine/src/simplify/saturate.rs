@@ -391,6 +391,9 @@ fn outside(region: &Region, graph: &mut Graph, new: &mut [Option<Id>], id: Id) -
     *new[id.index()].get_or_insert_with(|| match region.graph.op(id) {
         Op::Number(number) => graph.number(number.clone()),
         Op::Variable(name) => graph.variable(name),
-        Op::Call(function) => graph.intern(function, &[]),
+        Op::Call(function) => {
+            debug_assert!(region.graph.args(id).is_empty(), "calls come before what uses them");
+            graph.intern(function, &[])
+        }
     })
 }

@@ -117,45 +117,9 @@ impl Iter {
         }
     }
 
-    /// The closures that are called.
-    pub(super) fn callables(&self) -> Vec<&Callable> {
+    /// The iterator that an adaptor works on, of two the first.
+    fn inner(&self) -> Option<&Iter> {
         match self {
-            Iter::Zip(a, b) | Iter::Chain(a, b) | Iter::Beside(a, b, _) => [a.callables(), b.callables()].concat(),
-            Iter::Enumerate(inner)
-            | Iter::Counted(inner, _)
-            | Iter::Rev(inner)
-            | Iter::Skip(inner, _)
-            | Iter::Take(inner, _)
-            | Iter::StepBy(inner, _)
-            | Iter::Cycle(inner)
-            | Iter::Copied(inner) => inner.callables(),
-            Iter::Map(inner, callable)
-            | Iter::Filter(inner, callable)
-            | Iter::FilterMap(inner, callable, _)
-            | Iter::SkipWhile(inner, callable, _)
-            | Iter::Scan(inner, callable, ..)
-            | Iter::TakeWhile(inner, callable) => {
-                let mut callables = inner.callables();
-                callables.push(callable);
-                callables
-            }
-            Iter::FlatMap(inner, callable) => {
-                let mut callables = inner.callables();
-                callables.extend(callable);
-                callables
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// The variables that it keeps, and what they are when it starts; `None` for `true`.
-    pub(super) fn states(&self) -> Vec<(CellId, Option<Value>)> {
-        match self {
-            Iter::Zip(a, b) | Iter::Chain(a, b) => [a.states(), b.states()].concat(),
-            Iter::Counted(inner, cell) => [inner.states(), vec![(*cell, Some(counted_none()))]].concat(),
-            Iter::Beside(a, b, cell) => [a.states(), b.states(), vec![(*cell, Some(counted_none()))]].concat(),
-            Iter::SkipWhile(inner, _, cell) => [inner.states(), vec![(*cell, None)]].concat(),
-            Iter::Scan(inner, _, cell, init) => [inner.states(), vec![(*cell, Some((**init).clone()))]].concat(),
             Iter::Enumerate(inner)
             | Iter::Rev(inner)
             | Iter::Skip(inner, _)
@@ -166,10 +130,54 @@ impl Iter {
             | Iter::Map(inner, _)
             | Iter::Filter(inner, _)
             | Iter::FilterMap(inner, ..)
+            | Iter::SkipWhile(inner, ..)
+            | Iter::Scan(inner, ..)
+            | Iter::TakeWhile(inner, _)
             | Iter::FlatMap(inner, _)
-            | Iter::TakeWhile(inner, _) => inner.states(),
-            _ => Vec::new(),
+            | Iter::Counted(inner, _)
+            | Iter::Zip(inner, _)
+            | Iter::Beside(inner, ..)
+            | Iter::Chain(inner, _) => Some(inner),
+            _ => None,
         }
+    }
+
+    /// The other one of two.
+    fn other(&self) -> Option<&Iter> {
+        match self {
+            Iter::Zip(_, other) | Iter::Beside(_, other, _) | Iter::Chain(_, other) => Some(other),
+            _ => None,
+        }
+    }
+
+    /// The closures that are called.
+    pub(super) fn callables(&self) -> Vec<&Callable> {
+        let parts = self.inner().into_iter().chain(self.other());
+        let mut callables: Vec<&Callable> = parts.flat_map(Iter::callables).collect();
+        match self {
+            Iter::Map(_, callable)
+            | Iter::Filter(_, callable)
+            | Iter::FilterMap(_, callable, _)
+            | Iter::SkipWhile(_, callable, _)
+            | Iter::Scan(_, callable, ..)
+            | Iter::TakeWhile(_, callable) => callables.push(callable),
+            Iter::FlatMap(_, callable) => callables.extend(callable),
+            _ => {}
+        }
+        callables
+    }
+
+    /// The variables that it keeps, and what they are when it starts; `None` for `true`.
+    pub(super) fn states(&self) -> Vec<(CellId, Option<Value>)> {
+        let parts = self.inner().into_iter().chain(self.other());
+        let mut states: Vec<(CellId, Option<Value>)> = parts.flat_map(Iter::states).collect();
+        match self {
+            Iter::Counted(_, cell) | Iter::Beside(_, _, cell) => states.push((*cell, Some(counted_none()))),
+            Iter::SkipWhile(_, _, cell) => states.push((*cell, None)),
+            Iter::Scan(_, _, cell, init) => states.push((*cell, Some((**init).clone()))),
+            _ => {}
+        }
+        states
     }
 }
 
