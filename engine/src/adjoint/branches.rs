@@ -25,6 +25,29 @@ impl Incoming {
             Incoming::Var(var) => graph.variable(&var.leaf()),
         }
     }
+
+    /// The same in a block whose steps may name nodes: there, a name is no leaf.
+    fn node_of(&self, block: &mut Block) -> Id {
+        let named = block.steps.iter().rev().find_map(|step| match (step, self) {
+            (Step::Name { out, value }, Incoming::Var(var)) if out == var => Some(*value),
+            _ => None,
+        });
+        named.unwrap_or_else(|| self.node(&mut block.graph))
+    }
+
+    /// The result that both sides of a branch take from around it, or that is one number on both: what passes through the branch as it is. Values
+    /// of their own they have none in common.
+    fn of_both(then: &Block, otherwise: &Block, result: usize) -> Option<Self> {
+        let [op, other] = [then, otherwise].map(|side| match side.results[result] {
+            Operand::Node(id) => Some(side.graph.op(id)),
+            _ => None,
+        });
+        match (op?, other?) {
+            (Op::Number(number), Op::Number(other)) if number == other => Some(Incoming::Number(number.clone())),
+            (Op::Variable(name), Op::Variable(other)) if name == other => Var::of_leaf(name).map(Incoming::Var),
+            _ => None,
+        }
+    }
 }
 
 /// A side, reversed.
@@ -76,20 +99,33 @@ impl Context {
             side.reverse.results = wanted.iter().map(result).collect();
             scope::simplify(&mut side.reverse, side.again, 0, &mut [], &mut self.effort);
         }
+        let mut apart: Vec<(Var, (bool, bool))> = Vec::new();
+        for (at, (var, sides)) in wanted.into_iter().zip(sides).enumerate().rev() {
+            match Incoming::of_both(&then.reverse, &otherwise.reverse, at) {
+                Some(adjoint) => {
+                    then.reverse.results.remove(at);
+                    otherwise.reverse.results.remove(at);
+                    let adjoint = adjoint.node_of(&mut scope.target);
+                    found.add_var(var, adjoint);
+                }
+                None => apart.push((var, sides)),
+            }
+        }
+        apart.reverse();
         self.hand_over(&mut then, &mut otherwise, &mut outs);
         self.hand_over(&mut otherwise, &mut then, &mut outs);
 
         *scope.step_mut(position) =
             Step::If(Box::new(If { condition, then: then.forward, otherwise: otherwise.forward, outs }));
-        if wanted.is_empty() && then.reverse.steps.is_empty() && otherwise.reverse.steps.is_empty() {
+        if apart.is_empty() && then.reverse.steps.is_empty() && otherwise.reverse.steps.is_empty() {
             return Ok(());
         }
-        let fresh: Vec<Var> = wanted.iter().map(|var| self.names.var(VarKind::Real, self.hint(*var))).collect();
+        let fresh: Vec<Var> = apart.iter().map(|(var, _)| self.names.var(VarKind::Real, self.hint(*var))).collect();
         scope::order(&mut then.reverse, &mut []);
         scope::order(&mut otherwise.reverse, &mut []);
         let reverse = If { condition, then: then.reverse, otherwise: otherwise.reverse, outs: fresh.clone() };
         scope.target.steps.push(Step::If(Box::new(reverse)));
-        for ((var, out), sides) in wanted.into_iter().zip(fresh).zip(sides) {
+        for ((var, sides), out) in apart.into_iter().zip(fresh) {
             let leaf = scope.target.leaf(out);
             // what one side alone contributes is nothing on the other, not even 0 times infinity
             let guard = match sides {

@@ -36,6 +36,15 @@ struct Arm {
     side: Side,
 }
 
+/// The branch that ends a block and decides all targets but those that stay what they are.
+struct LastBranch {
+    position: usize,
+    /// What it decides.
+    inner: Vec<Target>,
+    /// The values of the targets that stay.
+    staying: Vec<Var>,
+}
+
 impl<'a> Emitter<'a> {
     pub(super) fn branch(&mut self, position: usize, branch: &'a If) {
         let targets = self.targets_of(branch);
@@ -87,7 +96,7 @@ impl<'a> Emitter<'a> {
         arms.push(Arm { condition: Some(condition), side });
         let alone = |position: &usize| !self.known.live.steps[otherwise][..*position].contains(&true);
         match self.last_branch(otherwise, targets) {
-            Some((position, inner)) if alone(&position) => self.chain(otherwise, position, targets, &inner, arms),
+            Some(last) if alone(&last.position) => self.chain(otherwise, targets, &last, arms),
             _ => {
                 let side = self.side(otherwise, targets);
                 arms.push(Arm { condition: None, side });
@@ -95,28 +104,36 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// The branch that ends a block and decides all targets, and what it decides of them.
-    fn last_branch(&self, at: At, targets: &[Target]) -> Option<(usize, Vec<Target>)> {
+    /// The branch that ends a block, where it leaves nothing to be decided after it.
+    fn last_branch(&self, at: At, targets: &[Target]) -> Option<LastBranch> {
         let (tree, live) = (self.known.tree, self.known.live);
         let block = tree.blocks[at].block;
         let position = live.steps[at].iter().rposition(|live| *live)?;
         let Step::If(branch) = &block.steps[position] else { return None };
-        let mut inner = Vec::new();
+        let stays = |target: &Target, var| {
+            target.assigned && self.scope.holds(self.webs.class(target.var), var) && !tree.defines(at, var)
+        };
+        let (mut inner, mut staying) = (Vec::new(), Vec::new());
         for target in targets {
             let var = match &block.results[target.result] {
                 Operand::Node(id) => tree.alias(at, *id)?,
                 Operand::Opaque(var) => *var,
                 _ => return None,
             };
+            if stays(target, var) {
+                staying.push(var);
+                continue;
+            }
             let result = branch.outs.iter().position(|out| *out == var)?;
             inner.push(Target { result, ..*target });
         }
         let decided = branch.outs.iter().filter(|out| live.is_live(tree, at, **out)).count();
-        (decided == targets.len()).then_some((position, inner))
+        (decided == inner.len()).then_some(LastBranch { position, inner, staying })
     }
 
     /// `else if`, where the condition needs no statements.
-    fn chain(&mut self, at: At, position: usize, targets: &[Target], inner: &[Target], arms: &mut Vec<Arm>) {
+    fn chain(&mut self, at: At, targets: &[Target], last: &LastBranch, arms: &mut Vec<Arm>) {
+        let LastBranch { position, ref inner, .. } = *last;
         let mark = self.scope.enter(&self.through(targets));
         self.within(at, Vec::new(), |emitter| {
             let Step::If(branch) = &emitter.block().steps[position] else { return };
@@ -153,15 +170,16 @@ impl<'a> Emitter<'a> {
 
     fn side(&mut self, at: At, targets: &[Target]) -> Side {
         let mark = self.scope.enter(&self.through(targets));
-        let last = self.last_branch(at, targets).filter(|(_, inner)| inner.iter().any(|target| !target.assigned));
+        let last = self.last_branch(at, targets).filter(|last| last.inner.iter().any(|target| !target.assigned));
         let classes: Vec<(usize, usize)> =
             targets.iter().filter(|t| t.assigned).map(|t| (t.result, self.webs.class(t.var))).collect();
         let late = self.late_nodes(at, &classes);
         let side = self.within(at, late, |emitter| match last {
-            Some((position, inner)) => {
+            Some(LastBranch { position, inner, staying }) => {
                 let Step::If(branch) = &emitter.block().steps[position] else { unreachable!("the last branch") };
                 let (lines, condition) = emitter.nested(|emitter| {
                     emitter.steps_before(position);
+                    staying.into_iter().for_each(|var| emitter.scope.read(emitter.webs, var));
                     emitter.before(position);
                     emitter.read(branch.condition)
                 });
