@@ -14,6 +14,8 @@ mod factor;
 pub(crate) mod facts;
 #[cfg(feature = "egraph")]
 mod language;
+#[cfg(feature = "egraph")]
+mod pattern;
 mod reading;
 mod rebuild;
 #[cfg(feature = "egraph")]

@@ -2,8 +2,8 @@
 //!
 //! * The right side equals the left in exact arithmetic wherever the left is a number and the guard holds; it may be a number
 //!   in more places. `cargo test rules` samples every row in its domain.
-//! * No blanket associativity and no blanket commutativity: sums and products are collected by the n-ary pass, and a rule is
-//!   compiled once for each order of the operands of its `+` and `*`.
+//! * No blanket associativity and no blanket commutativity: sums and products are collected by the n-ary pass, and the operands of `+` and
+//!   `*` match in both orders (see `pattern`).
 //! * A guard says yes only with proof (see `facts`).
 //! * `EXACT`: equal in IEEE arithmetic but for the sign of zero. `CLOSE`: within 2 ulp for each operation. `SOUND`: another
 //!   rounding, wanted where the left may be NaN. Extraction decides; no rule is applied for its own sake.
@@ -11,11 +11,12 @@
 
 use std::sync::OnceLock;
 
-use egg::{Condition, ConditionalApplier, ENodeOrVar, Id as Class, Language, Pattern, RecExpr, Rewrite, Subst, Var};
+use egg::Id as Class;
 
-use super::language::{Classes, Enode, Facts, Head};
+use super::language::Classes;
+use super::pattern::{Binding, Pattern, bit};
 use crate::function::Function;
-use crate::graph::{Graph, Id, Op};
+use crate::graph::{Graph, Id};
 use crate::parse;
 
 /// One rule: name, left side, right side, guard on one name (empty: none).
@@ -103,32 +104,18 @@ pub(super) struct Rule {
     pub(super) needs: u128,
     /// The function that the left side is a call of.
     pub(super) root: u128,
-    name: &'static str,
-    left: RecExpr<ENodeOrVar<Enode>>,
-    right: RecExpr<ENodeOrVar<Enode>>,
+    pub(super) left: Pattern,
+    right: Pattern,
     guard: Option<Guard>,
-    compiled: OnceLock<Vec<Rewrite<Enode, Facts>>>,
-}
-
-/// The bit of a function in [`Rule::needs`].
-pub(super) fn bit(head: &Head) -> u128 {
-    match head {
-        Head::Call(function) => bit_of(*function),
-        _ => 0,
-    }
-}
-
-const fn bit_of(function: Function) -> u128 {
-    1 << function as u8
 }
 
 /// The bits of the functions that the n-ary pass knows all about.
-pub(super) const ARITHMETIC: u128 = bit_of(Function::Add)
-    | bit_of(Function::Sub)
-    | bit_of(Function::Neg)
-    | bit_of(Function::Mul)
-    | bit_of(Function::Div)
-    | bit_of(Function::Powi);
+pub(super) const ARITHMETIC: u128 = bit(Function::Add)
+    | bit(Function::Sub)
+    | bit(Function::Neg)
+    | bit(Function::Mul)
+    | bit(Function::Div)
+    | bit(Function::Powi);
 
 /// The rules, read once.
 pub(super) fn rules() -> &'static [Rule] {
@@ -137,37 +124,20 @@ pub(super) fn rules() -> &'static [Rule] {
 }
 
 impl Rule {
-    fn read((name, left, right, guard): &Row) -> Rule {
+    fn read((_, left, right, guard): &Row) -> Rule {
         let mut names = Vec::new();
         let left = pattern(left, &mut names);
-        let heads = left.items().map(|(_, node)| match node {
-            ENodeOrVar::ENode(node) => bit(&node.head),
-            ENodeOrVar::Var(_) => 0,
-        });
-        let heads: Vec<u128> = heads.collect();
-        let needs = heads.iter().fold(0, |all, head| all | head);
-        let root = heads.last().copied().unwrap_or_default();
         let right = pattern(right, &mut names);
         let guard = (!guard.is_empty()).then(|| Guard::new(guard, &mut names));
-        Rule { needs, root, name, left, right, guard, compiled: OnceLock::new() }
+        Rule { needs: left.needs(), root: left.root(), left, right, guard }
     }
 
-    /// One rewrite for each order of the operands of the left side, compiled when it is first wanted.
-    pub(super) fn rewrites(&self) -> &[Rewrite<Enode, Facts>] {
-        self.compiled.get_or_init(|| {
-            let right = Pattern::new(self.right.clone());
-            let rewrite = |(at, left): (usize, RecExpr<ENodeOrVar<Enode>>)| {
-                let (name, left) = (format!("{} {at}", self.name), Pattern::new(left));
-                let rewrite = match self.guard.clone() {
-                    Some(condition) => {
-                        Rewrite::new(name, left, ConditionalApplier { condition, applier: right.clone() })
-                    }
-                    None => Rewrite::new(name, left, right.clone()),
-                };
-                rewrite.expect("the table's own rules bind what they use")
-            };
-            variants(&self.left).into_iter().enumerate().map(rewrite).collect()
-        })
+    /// Joins the class of a match with that of the right side, unless the guard lacks proof.
+    pub(super) fn apply(&self, egraph: &mut Classes, class: Class, binding: &Binding) {
+        if self.guard.as_ref().is_none_or(|guard| guard.holds(egraph, binding)) {
+            let right = self.right.instance(egraph, binding);
+            egraph.union(class, right);
+        }
     }
 }
 
@@ -179,68 +149,14 @@ fn graph(text: &str) -> (std::sync::Arc<Graph>, Id) {
     }
 }
 
-fn variable(name: &str, names: &mut Vec<String>) -> Var {
-    let at = names.iter().position(|known| known == name).unwrap_or_else(|| {
-        names.push(name.to_owned());
-        names.len() - 1
-    });
-    Var::from_u32(at as u32)
-}
-
-fn pattern(text: &str, names: &mut Vec<String>) -> RecExpr<ENodeOrVar<Enode>> {
+fn pattern(text: &str, names: &mut Vec<String>) -> Pattern {
     let (graph, root) = graph(text);
-    pattern_of(&graph, root, names)
-}
-
-fn pattern_of(graph: &Graph, root: Id, names: &mut Vec<String>) -> RecExpr<ENodeOrVar<Enode>> {
-    let cone = graph.cone(&[root]);
-    let mut pattern = RecExpr::default();
-    for &id in &cone {
-        pattern.add(match graph.op(id) {
-            Op::Variable(name) => ENodeOrVar::Var(variable(name, names)),
-            Op::Number(number) => ENodeOrVar::ENode(Enode::leaf(Head::Number(number.clone()))),
-            Op::Call(function) => {
-                let position = |arg: &Id| Class::from(cone.binary_search(arg).expect("arguments are in the cone"));
-                let args: Vec<Class> = graph.args(id).iter().map(position).collect();
-                ENodeOrVar::ENode(Enode::call(function, &args))
-            }
-        });
-    }
-    pattern
-}
-
-/// The pattern with the operands of its commutative calls in every order.
-fn variants(pattern: &RecExpr<ENodeOrVar<Enode>>) -> Vec<RecExpr<ENodeOrVar<Enode>>> {
-    let swappable = (0..pattern.len()).filter(|&at| match &pattern[Class::from(at)] {
-        ENodeOrVar::ENode(node) => {
-            let args = node.children();
-            matches!(node.head, Head::Call(Function::Add | Function::Mul)) && args[0] != args[1]
-        }
-        ENodeOrVar::Var(_) => false,
-    });
-    let swappable = swappable.collect::<Vec<usize>>();
-    let mut all = Vec::new();
-    for choice in 0..1usize << swappable.len() {
-        let mut variant = RecExpr::default();
-        for (at, node) in pattern.items() {
-            let mut node = node.clone();
-            if let ENodeOrVar::ENode(call) = &mut node
-                && let Some(bit) = swappable.iter().position(|s| *s == usize::from(at))
-                && choice >> bit & 1 == 1
-            {
-                call.children_mut().swap(0, 1);
-            }
-            variant.add(node);
-        }
-        all.push(variant);
-    }
-    all
+    Pattern::new(&graph, root, names)
 }
 
 /// A condition on the class that an expression of the left side's names has, if it is in the e-graph.
-#[derive(Clone)]
 struct Guard {
-    subject: Pattern<Enode>,
+    subject: Pattern,
     comparison: Function,
 }
 
@@ -249,30 +165,12 @@ impl Guard {
         let (graph, root) = graph(&format!("where({text}, 1, 0)"));
         let condition = graph.args(root)[0];
         let Some((comparison, &[subject, _])) = graph.as_call(condition) else { panic!("guard `{text}`") };
-        let pattern = pattern_of(&graph, subject, names);
-        Guard { subject: Pattern::new(pattern), comparison }
+        Guard { subject: Pattern::new(&graph, subject, names), comparison }
     }
-}
 
-impl Condition<Enode, Facts> for Guard {
-    fn check(&self, egraph: &mut Classes, _: Class, subst: &Subst) -> bool {
-        let mut classes: Vec<Class> = Vec::with_capacity(self.subject.ast.len());
-        for (_, node) in self.subject.ast.items() {
-            let class = match node {
-                ENodeOrVar::Var(var) => Some(subst[*var]),
-                ENodeOrVar::ENode(node) => {
-                    let mut node = node.clone();
-                    for child in node.children_mut() {
-                        *child = classes[usize::from(*child)];
-                    }
-                    egraph.lookup(node)
-                }
-            };
-            let Some(class) = class else { return false };
-            classes.push(class);
-        }
-        let Some(class) = classes.last() else { return false };
-        let fact = egraph[*class].data.fact;
+    fn holds(&self, egraph: &Classes, binding: &Binding) -> bool {
+        let Some(class) = self.subject.find(egraph, binding) else { return false };
+        let fact = egraph[class].data.fact;
         match self.comparison {
             Function::NotEqual => fact.nonzero,
             Function::Greater => fact.positive(),

@@ -10,7 +10,8 @@ use super::effort::{Effort, Growth};
 use super::extract::Choices;
 use super::facts::{Fact, facts};
 use super::language::{Classes, Enode, Facts, Head};
-use super::rules::{ARITHMETIC, Rule, bit, rules};
+use super::pattern::{View, bit};
+use super::rules::{ARITHMETIC, Rule, rules};
 use super::windows::{self, Window};
 use super::{Goal, Region};
 use crate::function::Function;
@@ -187,7 +188,7 @@ impl Setting {
         let (mut own, mut present) = (0, 0);
         for part in &self.parts {
             if let Part::Call { function, pinned, .. } = part {
-                let bit = bit(&Head::Call(*function));
+                let bit = bit(*function);
                 present |= bit;
                 own |= if *pinned { 0 } else { bit };
             }
@@ -305,14 +306,17 @@ fn grow(egraph: &mut Classes, Growth { nodes: most, rounds }: Growth) {
     egraph.rebuild();
     for _ in 0..rounds {
         let before = (egraph.total_number_of_nodes(), egraph.number_of_classes());
-        let present = egraph.classes().flat_map(|class| &class.nodes).fold(0, |all, node| all | bit(&node.head));
-        let able = rules().iter().filter(|rule| rule.needs & !present == 0).flat_map(Rule::rewrites);
-        let found: Vec<_> = able.map(|rule| (rule, rule.search_with_limit(egraph, MATCHES))).collect();
+        let view = View::new(egraph);
+        let present = view.functions();
+        let able = rules().iter().filter(|rule| rule.needs & !present == 0);
+        let found: Vec<_> = able.map(|rule| (rule, view.matches(&rule.left, MATCHES))).collect();
         for (rule, matches) in found.into_iter().filter(|(_, matches)| !matches.is_empty()) {
             if egraph.total_number_of_nodes() >= most {
                 break;
             }
-            rule.apply(egraph, &matches);
+            for (class, binding) in &matches {
+                rule.apply(egraph, *class, binding);
+            }
         }
         egraph.rebuild();
         let after = (egraph.total_number_of_nodes(), egraph.number_of_classes());

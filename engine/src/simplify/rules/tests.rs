@@ -1,8 +1,11 @@
 //! Every row of the table: both sides agree in its domain, it fires on its own left side, and its guard wants proof.
 
 use super::*;
+use crate::graph::Op;
 use crate::number::Number;
 use crate::simplify::facts::Fact;
+use crate::simplify::language::{Enode, Facts, Head};
+use crate::simplify::pattern::{NAMES, View};
 
 /// The values of a text at a point, and whether a guard holds there.
 fn value(text: &str, at: &[(String, f64)]) -> f64 {
@@ -62,26 +65,17 @@ fn joins(row: &Row, fact: Fact) -> bool {
     let mut names = Vec::new();
     let sides = [pattern(left, &mut names), pattern(right, &mut names)];
     let mut egraph = Classes::new(Facts { leaves: vec![fact; names.len()], ..Facts::default() });
-    let classes = sides.map(|side| {
-        let mut classes: Vec<Class> = Vec::new();
-        for (_, node) in side.items() {
-            let node = match node {
-                ENodeOrVar::Var(var) => {
-                    let at = (0..).find(|at| Var::from_u32(*at) == *var).expect("a numbered name");
-                    Enode::leaf(Head::Leaf(at))
-                }
-                ENodeOrVar::ENode(node) => node.clone().map_children(|child| classes[usize::from(child)]),
-            };
-            classes.push(egraph.add(node));
-        }
-        *classes.last().expect("a side is not empty")
-    });
-    egraph.rebuild();
-    for rewrite in Rule::read(row).rewrites() {
-        let matches = rewrite.search(&egraph);
-        rewrite.apply(&mut egraph, &matches);
-        egraph.rebuild();
+    let mut binding = [None; NAMES];
+    for at in 0..names.len() {
+        binding[at] = Some(egraph.add(Enode::leaf(Head::Leaf(at as u32))));
     }
+    let classes = sides.map(|side| side.instance(&mut egraph, &binding));
+    egraph.rebuild();
+    let rule = Rule::read(row);
+    for (class, binding) in View::new(&egraph).matches(&rule.left, usize::MAX) {
+        rule.apply(&mut egraph, class, &binding);
+    }
+    egraph.rebuild();
     egraph.find(classes[0]) == egraph.find(classes[1])
 }
 
