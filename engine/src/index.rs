@@ -80,6 +80,51 @@ impl Index {
     }
 }
 
+/// What a [`Table`] looks for.
+pub(crate) trait Key: PartialEq {
+    fn hash(&self) -> u64;
+}
+
+/// Values by key, in order of first appearance.
+pub(crate) struct Table<K, V> {
+    entries: Vec<(K, V)>,
+    index: Index,
+}
+
+impl<K, V> Default for Table<K, V> {
+    fn default() -> Self {
+        Table { entries: Vec::new(), index: Index::default() }
+    }
+}
+
+impl<K: Key, V: Default> Table<K, V> {
+    /// The value of a key, made where there is none.
+    pub(crate) fn of(&mut self, key: K) -> &mut V {
+        let entries = &self.entries[..];
+        let at = match self.index.find(key.hash(), |at| entries[at as usize].0 == key) {
+            Ok(at) => at as usize,
+            Err(vacant) => {
+                let at = entries.len();
+                self.index.enter(vacant, at as u32);
+                self.entries.push((key, V::default()));
+                at
+            }
+        };
+        &mut self.entries[at].1
+    }
+
+    /// The value of a key, where there is one.
+    pub(crate) fn get(&self, key: &K) -> Option<&V> {
+        let entries = &self.entries[..];
+        let at = self.index.get(key.hash(), |at| entries[at as usize].0 == *key)?;
+        Some(&entries[at as usize].1)
+    }
+
+    pub(crate) fn into_entries(self) -> Vec<(K, V)> {
+        self.entries
+    }
+}
+
 /// The half that depends on all words.
 fn fold(hash: u64) -> u32 {
     (hash >> 32) as u32

@@ -192,8 +192,10 @@ impl Number {
 
     /// The sum; `None` beyond the size limit.
     pub fn add(&self, other: &Self) -> Option<Self> {
+        if let Some(sum) = self.whole(other, i64::checked_add) {
+            return Some(sum);
+        }
         let value = match (&self.value, &other.value) {
-            (Value::Small(a, 1), Value::Small(b, 1)) => Value::reduced(i128::from(*a) + i128::from(*b), 1),
             (Value::Small(a, b), Value::Small(c, d)) => {
                 let [a, b, c, d] = [*a, *b, *c, *d].map(i128::from);
                 Value::reduced(a * d + c * b, b * d)
@@ -210,6 +212,9 @@ impl Number {
 
     /// The product; `None` beyond the size limit.
     pub fn mul(&self, other: &Self) -> Option<Self> {
+        if let Some(product) = self.whole(other, i64::checked_mul) {
+            return Some(product);
+        }
         let value = match (&self.value, &other.value) {
             (Value::Small(a, b), Value::Small(c, d)) => {
                 let [a, b, c, d] = [*a, *b, *c, *d].map(i128::from);
@@ -230,10 +235,8 @@ impl Number {
     pub fn recip(&self) -> Option<Self> {
         let value = match &self.value {
             Value::Small(0, _) => return None,
-            Value::Small(p, q) => {
-                let sign = i128::from(p.signum());
-                Value::reduced(i128::from(*q) * sign, i128::from(*p) * sign)
-            }
+            Value::Small(p, q) if *p > 0 => Value::Small(*q, *p),
+            Value::Small(p, q) => Value::reduced(-i128::from(*q), -i128::from(*p)),
             Value::Big(value) => Value::from_big(value.recip())?,
         };
         Some(Number { value, decimal: self.decimal })
@@ -242,6 +245,7 @@ impl Number {
     /// The negated value.
     pub fn neg(&self) -> Self {
         let value = match &self.value {
+            Value::Small(p, q) if *p != i64::MIN => Value::Small(-p, *q),
             Value::Small(p, q) => Value::reduced(-i128::from(*p), i128::from(*q)),
             // -(2^63) comes back into the range of `Small`.
             Value::Big(value) => Value::from_big(-(**value).clone()).expect("negation keeps the size"),
@@ -289,6 +293,14 @@ impl Number {
         match &self.value {
             Value::Small(p, q) => Integer::div_floor(p, q).into(),
             Value::Big(value) => Value::from_big(value.floor()).expect("rounding keeps the size").into(),
+        }
+    }
+
+    /// An operation on whole numbers with a small result.
+    fn whole(&self, other: &Self, operation: fn(i64, i64) -> Option<i64>) -> Option<Self> {
+        match (&self.value, &other.value) {
+            (Value::Small(a, 1), Value::Small(b, 1)) => Some(self.beside(other, Value::Small(operation(*a, *b)?, 1))),
+            _ => None,
         }
     }
 

@@ -4,13 +4,13 @@
 //! use it do. A move is taken only when the measure falls, and the moves come in a fixed order, so the result is one.
 
 use egg::{Id as Class, Language};
-use hashbrown::HashMap;
 
 use super::Goal;
 use super::cost::{self, call_cost};
 use super::facts::Fact;
 use super::language::{Classes, Enode, Head};
 use crate::function::Function;
+use crate::number::Number;
 
 /// Rounds over all classes.
 const ROUNDS: usize = 6;
@@ -41,7 +41,8 @@ pub(super) struct Choices {
     free: Vec<bool>,
     /// Classes that come from outside and may be NaN.
     nan: Vec<bool>,
-    position: HashMap<Class, usize>,
+    /// By e-graph id.
+    position: Vec<usize>,
     goal: Goal,
     /// The cancellations of the input; more are never accepted.
     allowed: usize,
@@ -57,7 +58,10 @@ impl Choices {
     pub(super) fn new(egraph: &Classes, pinned: &[Class], nan: &[Class], goal: Goal) -> Self {
         let mut classes: Vec<Class> = egraph.classes().map(|class| class.id).collect();
         classes.sort_unstable();
-        let position: HashMap<Class, usize> = classes.iter().enumerate().map(|(at, class)| (*class, at)).collect();
+        let mut position = vec![usize::MAX; classes.last().map_or(0, |last| usize::from(*last) + 1)];
+        for (at, class) in classes.iter().enumerate() {
+            position[usize::from(*class)] = at;
+        }
         let ways = classes.iter().map(|class| {
             let mut nodes: Vec<&Enode> = egraph[*class].nodes.iter().collect();
             nodes.sort_unstable();
@@ -67,7 +71,7 @@ impl Choices {
         let flags = |of: &[Class]| {
             let mut flags = vec![false; classes.len()];
             for class in of {
-                flags[position[&egraph.find(*class)]] = true;
+                flags[position[usize::from(egraph.find(*class))]] = true;
             }
             flags
         };
@@ -78,7 +82,7 @@ impl Choices {
 
     /// The class of an e-graph id, by position.
     pub(super) fn at(&self, egraph: &Classes, class: Class) -> usize {
-        self.position[&egraph.find(class)]
+        self.position[usize::from(egraph.find(class))]
     }
 
     /// Starts from the input: `own` are its nodes, each with its class.
@@ -296,21 +300,23 @@ impl Walk<'_> {
     }
 }
 
-fn way(egraph: &Classes, node: &Enode, position: &HashMap<Class, usize>) -> Way {
-    let mut children = [0; 3];
-    for (slot, child) in children.iter_mut().zip(node.children()) {
-        *slot = position[&egraph.find(*child)];
-    }
+fn way(egraph: &Classes, node: &Enode, position: &[usize]) -> Way {
+    let (mut children, mut facts, mut exponent) = ([0; 3], [Fact::UNKNOWN; 3], None);
     let arity = node.children().len();
-    let known: Vec<_> = node.children().iter().map(|child| &egraph[*child].data).collect();
-    let facts: Vec<Fact> = known.iter().map(|known| known.fact).collect();
+    for (at, child) in node.children().iter().enumerate() {
+        let class = &egraph[*child];
+        (children[at], facts[at]) = (position[usize::from(class.id)], class.data.fact);
+        if at == 1 {
+            exponent = class.data.number.as_ref().and_then(Number::to_i32).map(i64::from);
+        }
+    }
+    let facts = &facts[..arity];
     let (cost, hazard, cancels) = match node.head {
         Head::Call(function) => {
-            let exponent = known.get(1).and_then(|known| known.number.as_ref()?.to_i32()).map(i64::from);
             // A whole power without a whole constant is no call of the table.
             let broken = function == Function::Powi && exponent.is_none();
             let cost = if broken { u64::from(u32::MAX) } else { call_cost(function, exponent) };
-            (cost, Fact::hazard(function, &facts), Fact::cancels(function, &facts))
+            (cost, Fact::hazard(function, facts), Fact::cancels(function, facts))
         }
         _ => (0, false, false),
     };

@@ -1,11 +1,10 @@
 //! Common factors of sums: `a*x + b*x = (a + b)*x`.
 
-use hashbrown::HashMap;
-
 use super::algebra::{Algebra, Factor, Form, Term};
 use super::collect::{Factors, Terms};
 use super::{Goal, reading};
 use crate::function::Function;
+use crate::index::{Key, Table, mix};
 use crate::number::Number;
 
 /// Larger sums are left as they are.
@@ -14,12 +13,21 @@ const TERMS: usize = 256;
 const DEPTH: usize = 12;
 
 /// What several terms may have in common.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq)]
 enum Common {
     /// A base, above or below the fraction bar.
     Power(Form, bool),
     /// A coefficient, up to sign.
     Coefficient(Number),
+}
+
+impl Key for Common {
+    fn hash(&self) -> u64 {
+        match self {
+            Common::Power(base, below) => mix(mix(1, base.index() as u64), u64::from(*below)),
+            Common::Coefficient(number) => number.mix(2),
+        }
+    }
 }
 
 /// The sum as a form, factored as the goal asks. `owned` (sorted) are the terms that nobody else uses.
@@ -75,15 +83,8 @@ fn for_code(algebra: &mut Algebra, mut terms: Terms, owned: &[Form], depth: usiz
 
 /// The common part that saves most; `None` when none saves. Ties go to the earliest.
 fn dearest(algebra: &Algebra, constant: &Number, parts: &[Term], owned: &[Form]) -> Option<Common> {
-    let mut savings: HashMap<Common, i64> = HashMap::new();
-    let mut order = Vec::new();
-    let mut save = |common: Common, saving: i64| {
-        let total = savings.entry(common.clone()).or_insert_with(|| {
-            order.push(common);
-            0
-        });
-        *total += saving;
-    };
+    let mut savings: Table<Common, i64> = Table::default();
+    let mut save = |common: Common, saving: i64| *savings.of(common) += saving;
     let division = i64::from(Function::Div.row().cost);
     for (form, coefficient) in parts {
         if !coefficient.is_one() && !coefficient.is_minus_one() {
@@ -110,9 +111,9 @@ fn dearest(algebra: &Algebra, constant: &Number, parts: &[Term], owned: &[Form])
         save(Common::Coefficient(constant.abs()), 0);
     }
     let mut best: Option<(i64, Common)> = None;
-    for common in order {
+    for (common, saving) in savings.into_entries() {
         let back = if matches!(common, Common::Power(_, true)) { division } else { 1 };
-        let saved = savings[&common] - back;
+        let saved = saving - back;
         if saved > best.as_ref().map_or(0, |(saved, _)| *saved) {
             best = Some((saved, common));
         }

@@ -95,10 +95,13 @@ impl Fact {
 
     pub(crate) fn mul(self, other: Fact) -> Fact {
         let corners = [self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high];
-        // 0·inf of two bounds is 0: the bound inf is never reached.
-        let corners = corners.map(|c| if c.is_nan() { 0.0 } else { c });
-        let low = corners.iter().copied().fold(f64::INFINITY, f64::min);
-        let high = corners.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for corner in corners {
+            // 0·inf of two bounds is 0: the bound inf is never reached.
+            let corner = if corner.is_nan() { 0.0 } else { corner };
+            low = if corner < low { corner } else { low };
+            high = if corner > high { corner } else { high };
+        }
         Fact {
             nonzero: self.nonzero && other.nonzero,
             huge: self.huge || other.huge,

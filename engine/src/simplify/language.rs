@@ -82,18 +82,22 @@ impl Analysis<Enode> for Facts {
             Head::Leaf(index) => return Known { fact: egraph.analysis.leaves[*index as usize], number: None },
             Head::Call(function) => *function,
         };
-        let args: Vec<&Known> = node.children().iter().map(|arg| &egraph[*arg].data).collect();
-        let facts: Vec<Fact> = args.iter().map(|known| known.fact).collect();
-        let exponent = args.get(1).and_then(|known| known.number.as_ref()?.to_i32()).map(i64::from);
-        let number = match (function, &args[..]) {
-            (Function::Add, [a, b]) => both(a, b, Number::add),
-            (Function::Sub, [a, b]) => both(a, b, Number::sub),
-            (Function::Mul, [a, b]) => both(a, b, Number::mul),
-            (Function::Div, [a, b]) => both(a, b, Number::div),
-            (Function::Neg, [a]) => a.number.as_ref().filter(|n| !n.is_zero()).map(Number::neg),
+        let (mut facts, mut numbers) = ([Fact::UNKNOWN; 3], [None; 3]);
+        let children = node.children();
+        for (at, arg) in children.iter().enumerate() {
+            let known = &egraph[*arg].data;
+            (facts[at], numbers[at]) = (known.fact, known.number.as_ref());
+        }
+        let exponent = numbers[1].and_then(Number::to_i32).map(i64::from);
+        let number = match (function, numbers) {
+            (Function::Add, [Some(a), Some(b), _]) => a.add(b),
+            (Function::Sub, [Some(a), Some(b), _]) => a.sub(b),
+            (Function::Mul, [Some(a), Some(b), _]) => a.mul(b),
+            (Function::Div, [Some(a), Some(b), _]) => a.div(b),
+            (Function::Neg, [Some(a), ..]) if !a.is_zero() => Some(a.neg()),
             _ => None,
         };
-        Known { fact: Fact::call(function, &facts, exponent), number }
+        Known { fact: Fact::call(function, &facts[..children.len()], exponent), number }
     }
 
     fn merge(&mut self, a: &mut Known, b: Known) -> DidMerge {
@@ -113,8 +117,4 @@ impl Analysis<Enode> for Facts {
             egraph.union(class, constant);
         }
     }
-}
-
-fn both(a: &Known, b: &Known, operation: fn(&Number, &Number) -> Option<Number>) -> Option<Number> {
-    operation(a.number.as_ref()?, b.number.as_ref()?)
 }

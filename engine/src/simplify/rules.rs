@@ -117,10 +117,27 @@ pub(super) const ARITHMETIC: u128 = bit(Function::Add)
     | bit(Function::Div)
     | bit(Function::Powi);
 
-/// The rules, read once.
-pub(super) fn rules() -> &'static [Rule] {
-    static READ: OnceLock<Vec<Rule>> = OnceLock::new();
-    READ.get_or_init(|| RULES.iter().map(Rule::read).collect())
+/// The rules whose left sides need no other functions than those of the bits; each is read when it is first asked for.
+pub(super) fn rules(present: u128) -> impl Iterator<Item = &'static Rule> {
+    static READ: OnceLock<Vec<(u128, OnceLock<Rule>)>> = OnceLock::new();
+    let read = READ.get_or_init(|| RULES.iter().map(|(_, left, ..)| (mentioned(left), OnceLock::new())).collect());
+    let able = RULES.iter().zip(read).filter(move |(_, (mentioned, _))| mentioned & !present == 0);
+    able.map(|(row, (_, rule))| rule.get_or_init(|| Rule::read(row))).filter(move |rule| rule.needs & !present == 0)
+}
+
+/// The functions that a text has plainly written in it; there may be more.
+fn mentioned(text: &str) -> u128 {
+    const MARKS: [(char, Function); 3] = [('+', Function::Add), ('*', Function::Mul), ('/', Function::Div)];
+    let mut all = 0;
+    for (mark, function) in MARKS {
+        all |= if text.contains(mark) { bit(function) } else { 0 };
+    }
+    // what stands before a bracket, if it is a name
+    for before in text.split('(') {
+        let name = before.rfind(|c: char| !c.is_alphanumeric()).map_or(before, |end| &before[end + 1..]);
+        all |= Function::from_name(name).map_or(0, bit);
+    }
+    all
 }
 
 impl Rule {

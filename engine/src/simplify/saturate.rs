@@ -193,8 +193,8 @@ impl Setting {
                 own |= if *pinned { 0 } else { bit };
             }
         }
-        let applies = |rule: &Rule| rule.needs & !present == 0 && rule.root & own != 0 && rule.needs & !ARITHMETIC != 0;
-        present & !ARITHMETIC != 0 && rules().iter().any(applies)
+        let applies = |rule: &Rule| rule.root & own != 0 && rule.needs & !ARITHMETIC != 0;
+        present & !ARITHMETIC != 0 && rules(present).any(applies)
     }
 }
 
@@ -307,8 +307,7 @@ fn grow(egraph: &mut Classes, Growth { nodes: most, rounds }: Growth) {
     for _ in 0..rounds {
         let before = (egraph.total_number_of_nodes(), egraph.number_of_classes());
         let view = View::new(egraph);
-        let present = view.functions();
-        let able = rules().iter().filter(|rule| rule.needs & !present == 0);
+        let able = rules(view.functions());
         let found: Vec<_> = able.map(|rule| (rule, view.matches(&rule.left, MATCHES))).collect();
         for (rule, matches) in found.into_iter().filter(|(_, matches)| !matches.is_empty()) {
             if egraph.total_number_of_nodes() >= most {

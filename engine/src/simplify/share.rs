@@ -3,10 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use hashbrown::HashMap;
-
 use super::algebra::{Algebra, Factor, Form, Forms};
 use super::facts::Fact;
+use crate::index::{Key, Table, mix};
 use crate::number::Number;
 
 /// Longer products are left as they are.
@@ -63,25 +62,18 @@ fn divisor(factors: &[Factor]) -> Option<Vec<Factor>> {
 
 /// `a/d` and `b/d` become `a*r` and `b*r` with `r = 1/d`, where that saves divisions.
 fn reciprocals(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available: &Forms) {
-    let mut users: HashMap<Vec<Factor>, Vec<usize>> = HashMap::new();
-    let mut order = Vec::new();
+    let mut users: Table<Vec<Factor>, Vec<usize>> = Table::default();
     for (at, (_, factors)) in products.iter().enumerate() {
-        let Some(divisor) = divisor(factors) else { continue };
-        users
-            .entry(divisor)
-            .or_insert_with_key(|divisor| {
-                order.push(divisor.clone());
-                Vec::new()
-            })
-            .push(at);
+        if let Some(divisor) = divisor(factors) {
+            users.of(divisor).push(at);
+        }
     }
-    for divisor in order {
-        let users = &users[&divisor];
+    for (divisor, users) in users.into_entries() {
         let reciprocal = algebra.product(divisor.clone());
         if users.len() < 2 && !available.contains(reciprocal) {
             continue;
         }
-        for &at in users {
+        for at in users {
             let (form, factors) = &mut products[at];
             if *form == reciprocal {
                 continue;
@@ -129,9 +121,25 @@ fn saturating(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)]) {
 /// Two factors on the same side of the bar.
 type Pair = (Factor, Factor);
 
+impl Key for Pair {
+    fn hash(&self) -> u64 {
+        hash_factor(hash_factor(0, &self.0), &self.1)
+    }
+}
+
+impl Key for Vec<Factor> {
+    fn hash(&self) -> u64 {
+        self.iter().fold(0, hash_factor)
+    }
+}
+
+fn hash_factor(hash: u64, (base, exponent): &Factor) -> u64 {
+    exponent.mix(mix(hash, base.index() as u64))
+}
+
 /// `a*b*c` and `a*b*d` become `p*c` and `p*d` with `p = a*b`: the most frequent pair first, ties to the earliest.
 fn pairs(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available: &Forms) {
-    let mut users: HashMap<Pair, Vec<usize>> = HashMap::new();
+    let mut users: Table<Pair, Vec<usize>> = Table::default();
     let mut heap: BinaryHeap<(usize, Reverse<Pair>)> = BinaryHeap::new();
     for (at, (_, factors)) in products.iter().enumerate() {
         for (i, left) in factors.iter().enumerate() {
@@ -141,7 +149,8 @@ fn pairs(algebra: &mut Algebra, products: &mut [(Form, Vec<Factor>)], available:
         }
     }
     while let Some((gain, Reverse(pair))) = heap.pop() {
-        let holding: Vec<usize> = users[&pair].iter().copied().filter(|at| holds(&products[*at].1, &pair)).collect();
+        let known = users.get(&pair).into_iter().flatten().copied();
+        let holding: Vec<usize> = known.filter(|at| holds(&products[*at].1, &pair)).collect();
         let product = algebra.product(vec![pair.0.clone(), pair.1.clone()]);
         let free = available.contains(product);
         let current = holding.len() - usize::from(!free && !holding.is_empty());
@@ -176,7 +185,7 @@ fn holds(factors: &[Factor], pair: &Pair) -> bool {
 fn enter(
     algebra: &mut Algebra,
     available: &Forms,
-    users: &mut HashMap<Pair, Vec<usize>>,
+    users: &mut Table<Pair, Vec<usize>>,
     heap: &mut BinaryHeap<(usize, Reverse<Pair>)>,
     left: &Factor,
     right: &Factor,
@@ -186,7 +195,7 @@ fn enter(
         return;
     }
     let pair = if left < right { (left.clone(), right.clone()) } else { (right.clone(), left.clone()) };
-    let holding = users.entry(pair.clone()).or_default();
+    let holding = users.of(pair.clone());
     holding.push(at);
     let count = holding.len();
     // Pairs with a power inside would need that power as a factor of its own.

@@ -98,3 +98,10 @@ fn names_are_unique() {
     names.dedup();
     assert_eq!(names.len(), count);
 }
+
+#[test]
+fn what_is_mentioned_is_needed() {
+    for row in RULES {
+        assert_eq!(mentioned(row.1) & !Rule::read(row).needs, 0, "{}", row.0);
+    }
+}
