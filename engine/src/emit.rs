@@ -26,7 +26,7 @@ use crate::program::{Output, Program};
 
 pub use c::to_c;
 pub use latex::{expression_to_latex, to_latex};
-pub use rust::procedure::{Body, Spelling, rust_procedure};
+pub use rust::procedure::{Apart, Body, Spelling, rust_procedure};
 pub use rust::{Block, rust_block, to_rust};
 
 /// The longest name that an output gives to a temporary: `d_velocity`, but not `d_some_very_long_name`.

@@ -73,13 +73,11 @@ impl Node {
 
     fn hash(&self) -> u64 {
         const K: u64 = 0x9E37_79B9_7F4A_7C15;
-        let [a, b, c] = self.args.map(|id| u64::from(id.0));
-        let low = (a << 32 | b) ^ K;
-        let high = (c << 16 | u64::from(self.tag)) ^ K.rotate_left(17);
-        let product = u128::from(low.wrapping_mul(K) ^ high) * u128::from(K | 1);
-        let hash = (product >> 64) as u64 ^ product as u64;
-        // the index looks at the upper half
-        hash << 32
+        let [a, b, c] = self.args;
+        let low = ((a.0 as u64) << 32 | b.0 as u64) ^ K;
+        let high = ((c.0 as u64) << 16 | self.tag as u64) ^ K.rotate_left(17);
+        let product = (low.wrapping_mul(K) ^ high) as u128 * (K | 1) as u128;
+        (product >> 64) as u64 ^ product as u64
     }
 }
 
@@ -193,14 +191,19 @@ impl Graph {
     /// only `strict` asks for one.
     fn fits(&self, function: Function, args: &[Id], strict: bool) -> bool {
         let kinds = function.row().kinds;
-        kinds.len() == args.len()
-            && kinds.iter().zip(args).all(|(kind, &arg)| match kind {
-                Kind::Integer => match self.as_number(arg) {
+        let mut fits = kinds.len() == args.len();
+        let mut at = 0;
+        while fits && at < args.len() {
+            fits = match kinds[at] {
+                Kind::Integer => match self.as_number(args[at]) {
                     Some(number) => number.to_i32().is_some(),
-                    None => !strict && self.kind(arg) == Kind::Real,
+                    None => !strict && self.kind(args[at]) == Kind::Real,
                 },
-                kind => self.kind(arg) == *kind,
-            })
+                kind => self.kind(args[at]) == kind,
+            };
+            at += 1;
+        }
+        fits
     }
 
     /// What the node is.

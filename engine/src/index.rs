@@ -6,17 +6,20 @@
 /// A power of two of slots, at most 3/4 of them in use.
 #[derive(Clone, Default)]
 pub(crate) struct Index {
-    slots: Vec<Slot>,
+    /// The hash above, the place plus one below; 0 is empty, for a vector of zeros comes from the allocator as it is.
+    slots: Vec<u64>,
     used: usize,
 }
 
-#[derive(Clone, Copy)]
-struct Slot {
-    hash: u32,
-    id: u32,
+const EMPTY: u64 = 0;
+
+fn slot(hash: u32, id: u32) -> u64 {
+    (hash as u64) << 32 | (id as u64 + 1)
 }
 
-const EMPTY: Slot = Slot { hash: 0, id: u32::MAX };
+fn hash_of(slot: u64) -> u32 {
+    (slot >> 32) as u32
+}
 
 /// Where a key is that is not there yet.
 #[derive(Clone, Copy)]
@@ -39,7 +42,7 @@ impl Index {
 
     /// Enters a key that [`find`](Index::find) has just not found.
     pub(crate) fn enter(&mut self, vacant: Vacant, id: u32) {
-        self.slots[vacant.place] = Slot { hash: vacant.hash, id };
+        self.slots[vacant.place] = slot(vacant.hash, id);
         self.used += 1;
     }
 
@@ -57,11 +60,12 @@ impl Index {
         let mut place = hash as usize & mask;
         loop {
             let slot = slots[place];
-            if slot.id == EMPTY.id {
+            if slot == EMPTY {
                 return Err(Vacant { place, hash });
             }
-            if slot.hash == hash && same(slot.id) {
-                return Ok(slot.id);
+            let id = slot as u32 - 1;
+            if hash_of(slot) == hash && same(id) {
+                return Ok(id);
             }
             place = (place + 1) & mask;
         }
@@ -69,13 +73,17 @@ impl Index {
 
     fn grow(&mut self, size: usize) {
         let old = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
-        let slots = &mut self.slots[..];
-        for slot in old.into_iter().filter(|slot| slot.id != EMPTY.id) {
-            let mut place = slot.hash as usize & (size - 1);
-            while slots[place].id != EMPTY.id {
-                place = (place + 1) & (size - 1);
+        let (old, slots) = (&old[..], &mut self.slots[..]);
+        let mut at = 0;
+        while at < old.len() {
+            if old[at] != EMPTY {
+                let mut place = hash_of(old[at]) as usize & (size - 1);
+                while slots[place] != EMPTY {
+                    place = (place + 1) & (size - 1);
+                }
+                slots[place] = old[at];
             }
-            slots[place] = slot;
+            at += 1;
         }
     }
 }
@@ -97,20 +105,34 @@ impl<K, V> Default for Table<K, V> {
     }
 }
 
+impl<V: Default> Table<String, V> {
+    /// The value of a text, made where there is none.
+    pub(crate) fn of_text(&mut self, text: &str) -> &mut V {
+        let entries = &self.entries[..];
+        match self.index.find(hash_text(text), |at| entries[at as usize].0 == text) {
+            Ok(at) => &mut self.entries[at as usize].1,
+            Err(vacant) => self.enter(vacant, text.to_owned()),
+        }
+    }
+}
+
+impl<K, V: Default> Table<K, V> {
+    fn enter(&mut self, vacant: Vacant, key: K) -> &mut V {
+        let at = self.entries.len();
+        self.index.enter(vacant, at as u32);
+        self.entries.push((key, V::default()));
+        &mut self.entries[at].1
+    }
+}
+
 impl<K: Key, V: Default> Table<K, V> {
     /// The value of a key, made where there is none.
     pub(crate) fn of(&mut self, key: K) -> &mut V {
         let entries = &self.entries[..];
-        let at = match self.index.find(key.hash(), |at| entries[at as usize].0 == key) {
-            Ok(at) => at as usize,
-            Err(vacant) => {
-                let at = entries.len();
-                self.index.enter(vacant, at as u32);
-                self.entries.push((key, V::default()));
-                at
-            }
-        };
-        &mut self.entries[at].1
+        match self.index.find(key.hash(), |at| entries[at as usize].0 == key) {
+            Ok(at) => &mut self.entries[at as usize].1,
+            Err(vacant) => self.enter(vacant, key),
+        }
     }
 
     /// The value of a key, where there is one.

@@ -1,6 +1,7 @@
 //! The whole way from the attribute to its expansion.
 
 use gradus_engine::adjoint::{Reversed, Unsupported, reverse};
+use gradus_engine::emit::Apart;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Item, ItemFn};
@@ -118,13 +119,16 @@ fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, error
         return None;
     }
     let written = (|| {
-        let mut functions = TokenStream::new();
+        let (mut functions, mut apart) = (TokenStream::new(), Apart::new());
         if let Some(gradient) = &gradient {
             let (storage, sweep) = (storage(gradient), writer.sweep(gradient)?);
             functions.extend(writer.grad(&sweep, &docs::grad(interface, &storage)));
             functions.extend(writer.grad_into(&sweep, &docs::grad_into(interface, &storage)));
+            if writer.gradient_by() == by {
+                apart = sweep.apart;
+            }
         }
-        functions.extend(writer.vjp(&pullback, &docs::vjp(interface, &storage(&pullback)))?);
+        functions.extend(writer.vjp(&pullback, &apart, &docs::vjp(interface, &storage(&pullback)))?);
         Ok::<_, String>(functions)
     })();
     written.map_err(|message| errors.push(&interface.function.sig.ident, message)).ok()

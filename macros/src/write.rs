@@ -34,6 +34,7 @@ mod substitute;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gradus_engine::adjoint::Reversed;
+use gradus_engine::emit::Apart;
 use gradus_engine::program::Use;
 use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -122,7 +123,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The names of everything but adjoints.
-    fn given(&self) -> Given<'_> {
+    fn given<'g>(&'g self, apart: &'g Apart) -> Given<'g> {
         let (mut vars, mut arrays) = (self.simple.0.clone(), BTreeMap::new());
         let mut owned = Vec::new();
         for part in self.leaves(|_| true) {
@@ -136,7 +137,7 @@ impl<'a> Writer<'a> {
         }
         let (float, names) = (self.interface.signature.float, &self.names);
         let rules = &self.interface.options.rules;
-        Given { float, rules, names, inputs: &self.interface.inputs, vars, arrays, owned, optional: Vec::new() }
+        Given { float, rules, names, inputs: &self.interface.inputs, vars, arrays, owned, optional: Vec::new(), apart }
     }
 
     /// Takes parameters of tuples apart.
@@ -148,7 +149,8 @@ impl<'a> Writer<'a> {
     /// The sweep that seeds the value with 1. Its adjoint arrays are behind references that have the names of the slots; the names of the
     /// slots of numbers are free in it.
     pub(crate) fn sweep(&self, reversed: &Reversed) -> Result<Sweep, String> {
-        let mut given = self.given();
+        let none = Apart::new();
+        let mut given = self.given(&none);
         let chosen = |at: usize| self.interface.signature.parameters[at].active;
         // names of slots that are not there are free
         let mut names = self.names.clone();
@@ -167,12 +169,12 @@ impl<'a> Writer<'a> {
             own.insert(part.slot.clone(), name);
         }
         given.names = &names;
-        let Emitted { items, text, statements, mut results } = given.emit(reversed, self.body)?;
+        let Emitted { items, text, statements, mut results, apart } = given.emit(reversed, self.body)?;
         let adjoints = results.split_off(1);
         let value = results.pop().unwrap_or_default();
         let scalars = self.gradient_by().scalars.into_iter().zip(adjoints).collect();
         out.retain(|slot: &Ident, _| text.contains(&slot.to_string()));
-        Ok(Sweep { items, statements, value, scalars, own, out })
+        Ok(Sweep { items, statements, value, scalars, own, out, apart })
     }
 
     /// `f_grad(x, y) -> (value, (d_x, d_y))`, where there is one.
@@ -276,6 +278,8 @@ pub(crate) struct Sweep {
     own: BTreeMap<Ident, Ident>,
     /// Another name of the slot of a number where a local has its name.
     out: BTreeMap<Ident, Ident>,
+    /// What another text of the same procedure may start from.
+    pub(crate) apart: Apart,
 }
 
 /// Checks the slot of an array and sets it to zero.

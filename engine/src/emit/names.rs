@@ -5,7 +5,9 @@
 //! out, `α` as `alpha`, and keywords get a line below. Any other character becomes `u` and its code point in hexadecimal. A name
 //! that is taken already gets a number: `x`, `x_2`, `x_3`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use crate::index::Table;
 
 /// Whether a name is a keyword of Rust that may be written raw.
 fn is_rust_keyword(name: &str) -> bool {
@@ -118,30 +120,36 @@ pub(crate) const GREEK: &[(&str, char)] = &[
 /// The names in use, from which new ones keep away.
 #[derive(Default)]
 pub(crate) struct Names {
-    taken: HashSet<String>,
-    /// Names that only those get who ask for them first.
-    preferred: HashSet<String>,
-    /// By name, the number from which on a claim looks for a free one: all before are taken.
-    numbers: HashMap<String, u32>,
+    known: Table<String, Name>,
     temporaries: usize,
+}
+
+/// What is known of a name.
+#[derive(Default)]
+struct Name {
+    taken: bool,
+    /// Only those get it who ask for it first.
+    preferred: bool,
+    /// A claim begins to look for a free one with this number added to it: all before are taken.
+    numbers: u32,
 }
 
 impl Names {
     /// Keeps a name from being given.
     pub(crate) fn reserve(&mut self, name: &str) {
-        self.taken.insert(name.to_owned());
+        self.known.of_text(name).taken = true;
     }
 
     /// Keeps a name for those who claim it.
     pub(crate) fn prefer(&mut self, name: &str) {
-        self.preferred.insert(name.to_owned());
+        self.known.of_text(name).preferred = true;
     }
 
     /// The name, with a number where it is taken or kept for others.
     pub(crate) fn claim_beside(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         for number in 2.. {
-            if !self.preferred.contains(&name) && self.taken.insert(name.clone()) {
+            if self.take(&name, true) {
                 break;
             }
             name = format!("{wanted}_{number}");
@@ -151,15 +159,15 @@ impl Names {
 
     /// The name, with a number where it is taken.
     pub(crate) fn claim(&mut self, wanted: &str) -> String {
-        if !self.taken.contains(wanted) {
-            self.taken.insert(wanted.to_owned());
+        if self.take(wanted, false) {
             return wanted.to_owned();
         }
-        let number = self.numbers.entry(wanted.to_owned()).or_insert(2);
+        let mut number = self.known.of_text(wanted).numbers.max(2);
         loop {
             let name = format!("{wanted}_{number}");
-            *number += 1;
-            if self.taken.insert(name.clone()) {
+            number += 1;
+            if self.take(&name, false) {
+                self.known.of_text(wanted).numbers = number;
                 return name;
             }
         }
@@ -170,10 +178,18 @@ impl Names {
         loop {
             self.temporaries += 1;
             let name = format!("t{}", self.temporaries);
-            if !self.preferred.contains(&name) && self.taken.insert(name.clone()) {
+            if self.take(&name, true) {
                 return name;
             }
         }
+    }
+
+    /// Takes a name where it is free, and not kept for others if it must not be.
+    fn take(&mut self, name: &str, beside: bool) -> bool {
+        let known = self.known.of_text(name);
+        let free = !known.taken && !(beside && known.preferred);
+        known.taken |= free;
+        free
     }
 
     /// Spellings for all of `names`, those that need no change first, so that they keep theirs.

@@ -248,27 +248,30 @@ pub(crate) fn facts(graph: &Graph, assumed: &[(Id, Fact)]) -> Vec<Fact> {
         let slot = &mut given[id.index()];
         *slot = slot.and(*fact);
     }
-    for id in graph.ids() {
+    let given = &given[..];
+    for at in 0..graph.len() {
+        let id = Id::from_index(at);
         let fact = match graph.op(id) {
             Op::Number(number) => Fact::number(number),
             Op::Variable(_) => Fact::UNKNOWN,
-            Op::Call(function) => {
-                let args = graph.args(id);
-                let mut known = [Fact::UNKNOWN; 3];
-                for (slot, arg) in known.iter_mut().zip(args) {
-                    *slot = facts[arg.index()];
-                }
-                let known = &known[..args.len()];
-                let nan = Fact::hazard(function, known) || known.iter().any(|arg| arg.nan);
-                Fact { nan, ..Fact::call(function, known, whole(graph, args)) }
-            }
+            Op::Call(function) => of_call(graph, function, graph.args(id), &facts),
         };
-        facts.push(match given.get(id.index()) {
-            Some(given) => fact.given(*given),
-            None => fact,
-        });
+        facts.push(if given.is_empty() { fact } else { fact.given(given[at]) });
     }
     facts
+}
+
+fn of_call(graph: &Graph, function: Function, args: &[Id], facts: &[Fact]) -> Fact {
+    let mut known = [Fact::UNKNOWN; 3];
+    let (mut nan, mut at) = (false, 0);
+    while at < args.len() {
+        known[at] = facts[args[at].index()];
+        nan |= known[at].nan;
+        at += 1;
+    }
+    let known = &known[..args.len()];
+    nan |= Fact::hazard(function, known);
+    Fact { nan, ..Fact::call(function, known, whole(graph, args)) }
 }
 
 /// The second argument where it is a whole constant.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use gradus_engine::adjoint::Reversed;
-use gradus_engine::emit::{Spelling, rust_procedure};
+use gradus_engine::emit::{Apart, Spelling, rust_procedure};
 use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -24,6 +24,8 @@ pub(super) struct Emitted {
     pub(super) text: String,
     /// The results of the function, then the adjoints of scalars.
     pub(super) results: Vec<TokenStream>,
+    /// The values that turned out not to share a variable.
+    pub(super) apart: Apart,
 }
 
 /// How a procedure calls what it is given.
@@ -40,6 +42,8 @@ pub(super) struct Given<'a> {
     pub(super) owned: Vec<ArrayId>,
     /// The arrays that may not be there.
     pub(super) optional: Vec<ArrayId>,
+    /// The values that another text of the procedure has found apart.
+    pub(super) apart: &'a Apart,
 }
 
 impl Given<'_> {
@@ -55,6 +59,7 @@ impl Given<'_> {
             arrays: &self.arrays,
             owned: &self.owned,
             optional: &self.optional,
+            apart: self.apart,
         };
         let written = rust_procedure(&reversed.procedure, &spelling);
         let substitution = Substitution {
@@ -85,7 +90,8 @@ impl Given<'_> {
         }
         helpers.reverse();
         let items = &body.items;
-        Ok(Emitted { items: quote!(#(#items)* #(#helpers)*), statements, text, results })
+        let items = quote!(#(#items)* #(#helpers)*);
+        Ok(Emitted { items, statements, text, results, apart: written.apart })
     }
 }
 

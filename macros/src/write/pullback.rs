@@ -8,6 +8,7 @@
 //! ```
 
 use gradus_engine::adjoint::Reversed;
+use gradus_engine::emit::Apart;
 use gradus_engine::program::procedure::Operand;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -38,11 +39,11 @@ enum Access {
 }
 
 impl Writer<'_> {
-    /// `f_vjp(x, y, seed, slot of x, slot of y) -> value`.
-    pub(crate) fn vjp(&self, reversed: &Reversed, docs: &[String]) -> Written {
+    /// `f_vjp(x, y, seed, slot of x, slot of y) -> value`. `apart` comes from another text of the same procedure, if there is one.
+    pub(crate) fn vjp(&self, reversed: &Reversed, apart: &Apart, docs: &[String]) -> Written {
         let header = self.interface.vjp(docs);
         let mut names = self.names.clone();
-        let mut given = self.given();
+        let mut given = self.given(apart);
         let (unpack_seed, seeds) = self.seeds(reversed, &mut given, &mut names);
         let (mut slots, mut adds) = (TokenStream::new(), TokenStream::new());
         let mut adjoints = reversed.adjoints.iter();

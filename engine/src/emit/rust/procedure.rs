@@ -6,7 +6,8 @@
 //! ```
 //!
 //! `scope` checks while the text is written that no value is read after another one took its variable. Where that happens, the two get
-//! variables of their own and the text is written again.
+//! variables of their own and the text is written again. Two texts of one procedure meet the same, so the second may start from what the
+//! first has found ([`Apart`]).
 
 mod accesses;
 mod arrays;
@@ -40,6 +41,9 @@ use plan::plans;
 use tree::Tree;
 use webs::Webs;
 
+/// By attempt, the values that turned out not to share a variable.
+pub type Apart = Vec<BTreeSet<(Var, Var)>>;
+
 /// How a caller spells what a procedure is given, and what it needs to know.
 pub struct Spelling<'a> {
     /// `f64` or `f32`.
@@ -54,6 +58,8 @@ pub struct Spelling<'a> {
     pub owned: &'a [ArrayId],
     /// Given adjoints of type `Option<&mut ..>`: what is added to them is added where there is one.
     pub optional: &'a [ArrayId],
+    /// What another text of the same procedure has found.
+    pub apart: &'a Apart,
 }
 
 /// The text of a body.
@@ -72,6 +78,8 @@ pub struct Body {
     pub vars: BTreeMap<Var, String>,
     /// How each array is spelled.
     pub arrays: BTreeMap<ArrayId, String>,
+    /// What other texts of the same procedure may start from.
+    pub apart: Apart,
 }
 
 /// The body of a function that executes a procedure.
@@ -86,6 +94,11 @@ pub fn rust_procedure(procedure: &Procedure, spelling: &Spelling) -> Body {
     read_first(&procedure.body, &mut Shown::around(procedure), &mut bare);
     let mut webs = Webs::new(&tree, &live, &mut plans);
     let (changed, bare) = (&changed, &bare);
+    let mut apart: Apart = Vec::new();
+    for conflicts in spelling.apart {
+        webs.separate(conflicts);
+        apart.push(conflicts.clone());
+    }
     let known = Known { tree: &tree, live: &live, plans: &plans, code: &code, spelling, changed, bare };
     loop {
         let reserved = used.iter().flat_map(|function| code.calls(*function)).map(String::as_str);
@@ -95,10 +108,11 @@ pub fn rust_procedure(procedure: &Procedure, spelling: &Spelling) -> Body {
             let helpers = needed_in_rust(&code.helpers(&used)).into_iter().map(|helper| helper.rust).collect();
             let mut statements = stacks(&emitter);
             statements.push_str(&emitter.finished(&emitter.lines));
-            return Body { statements, results, helpers, vars: emitter.spelled(), arrays: emitter.arrays };
+            return Body { statements, results, helpers, vars: emitter.spelled(), arrays: emitter.arrays, apart };
         }
         let conflicts = std::mem::take(&mut emitter.scope.conflicts);
         webs.separate(&conflicts);
+        apart.push(conflicts);
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use gradus_engine::emit::{Body, Spelling, rust_procedure};
+use gradus_engine::emit::{Apart, Body, Spelling, rust_procedure};
 use gradus_engine::program::Use;
 use gradus_engine::program::procedure::{ArrayId, Block, Index, Init, Operand, Origin, Place, Procedure, Step, Var};
 
@@ -72,7 +72,8 @@ impl<'a> Source<'a> {
         }
         let optional = if given.optional { given.adjoints } else { &[] };
         let taken = ["print".to_owned(), "d_of".to_owned()];
-        let spelling = Spelling { float: "f64", taken: &taken, vars: &vars, arrays: &arrays, owned: &[], optional };
+        let (owned, apart) = (&[], &Apart::new());
+        let spelling = Spelling { float: "f64", taken: &taken, vars: &vars, arrays: &arrays, owned, optional, apart };
         let body = rust_procedure(&self.procedure, &spelling);
         (body, vars, arrays)
     }

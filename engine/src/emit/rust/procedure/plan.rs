@@ -1,6 +1,6 @@
 //! What is written where: which nodes are named, before which step each is written, and which accesses stand in place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::live::Live;
 use super::tree::{At, Inner, Tree};
@@ -335,7 +335,7 @@ pub(super) fn result_is_live(tree: &Tree, live: &Live, at: At, k: usize) -> bool
 /// What stands between two steps of a block and may not be passed.
 struct Barriers {
     /// By array, the steps that write to it.
-    writes: HashMap<ArrayId, Vec<usize>>,
+    writes: BTreeMap<ArrayId, Vec<usize>>,
     /// Loops.
     loops: Vec<usize>,
     /// Loops, branches and what the user sees happen.
@@ -348,7 +348,7 @@ impl Barriers {
     fn new(planner: &Planner, at: At, optional: &dyn Fn(ArrayId) -> bool) -> Self {
         let steps = planner.tree.blocks[at].block.steps.len();
         let mut order =
-            Barriers { writes: HashMap::new(), loops: Vec::new(), events: Vec::new(), borrows: vec![false; steps] };
+            Barriers { writes: BTreeMap::new(), loops: Vec::new(), events: Vec::new(), borrows: vec![false; steps] };
         for (position, step) in planner.steps(at) {
             step.uses(&mut |used| {
                 if let Use::Writes(array) = used {
