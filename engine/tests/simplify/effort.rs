@@ -65,26 +65,34 @@ fn hazards_come_first() {
     assert_eq!(measure(&after).hazards == 0, cfg!(feature = "egraph"));
 }
 
-#[test]
-fn unlike_hazards_all_go() {
-    // no two terms look alike: other constants, other signs, other functions
+/// The gradient of so many terms, no two of which look alike: other constants, other signs, other functions. They share `x`, or each has an
+/// `x` of its own.
+fn unlike(terms: usize, shared: bool) -> Region {
     let term = |k: usize| {
+        let x = if shared { "x".to_owned() } else { format!("x{k}") };
         let argument = match k % 3 {
-            0 => format!("{k}*x{k} - a{k}"),
-            1 => format!("a{k} - x{k}/{k}"),
-            _ => format!("b{k} + a{k} + x{k}"),
+            0 => format!("{k}*{x} - a{k}"),
+            1 => format!("a{k} - {x}/{k}"),
+            _ => format!("b{k} + a{k} + {x}"),
         };
         match k % 2 {
             0 => format!("a{k}/(1 + exp(-({argument})))"),
             _ => format!("ln(1 + exp({argument}))/{k}"),
         }
     };
-    let region = gradient(&(1..=12).map(term).collect::<Vec<String>>().join(" + "));
-    assert!(measure(&region).hazards > 0);
-    let own = operations(&region.graph, &region.pinned);
-    for mut effort in [Effort::of_function(own), Effort::of_expressions()] {
-        let after = simplify_within(&region, Goal::Code, &mut effort);
-        assert_eq!(measure(&after).hazards == 0, cfg!(feature = "egraph"), "{:?} {}", measure(&after), effort.spent());
+    gradient(&(1..=terms).map(term).collect::<Vec<String>>().join(" + "))
+}
+
+#[test]
+fn unlike_hazards_all_go() {
+    for region in [unlike(12, false), unlike(12, true), unlike(24, true)] {
+        let before = measure(&region).hazards;
+        let own = operations(&region.graph, &region.pinned);
+        for mut effort in [Effort::of_function(own), Effort::of_expressions()] {
+            let after = measure(&simplify_within(&region, Goal::Code, &mut effort));
+            assert!(before > 0);
+            assert_eq!(after.hazards == 0, cfg!(feature = "egraph"), "{after:?} {}", effort.spent());
+        }
     }
 }
 
