@@ -26,6 +26,8 @@ pub(super) struct Scope {
     pub(super) lost: BTreeSet<ArrayId>,
     /// Arrays of outer forward blocks that are not there in `target`.
     pub(super) absent: BTreeSet<ArrayId>,
+    /// Arrays that steps of the forward block declare and `target` does not execute again.
+    pub(super) undone: BTreeSet<ArrayId>,
     /// Arrays of outer blocks that the block overwrites before it reads them, and whose content nobody else looks at.
     pub(super) private: BTreeSet<ArrayId>,
     /// The last of the forward steps that touches an array.
@@ -50,6 +52,7 @@ impl Scope {
             nodes,
             lost: BTreeSet::new(),
             absent: BTreeSet::new(),
+            undone: BTreeSet::new(),
             private: BTreeSet::new(),
             touched,
             written,
@@ -70,13 +73,15 @@ impl Scope {
                 steps.len() - 1
             })
         });
-        let again = places.collect();
+        let again: Vec<Option<usize>> = places.collect();
+        let apart = again.iter().zip(&forward.steps).filter(|(again, _)| again.is_none());
+        let undone = apart.filter_map(|(_, step)| step.declares()).collect();
         let prefix = steps.len();
         let target = Block { graph: forward.graph.clone(), steps, results: Vec::new() };
         let nodes = forward.graph.len();
         let (ahead, private) = (Vec::new(), BTreeSet::new());
         let (touched, written) = last(&forward.steps);
-        Scope { forward, target, ahead, again, prefix, nodes, lost, absent, private, touched, written }
+        Scope { forward, target, ahead, again, prefix, nodes, lost, absent, undone, private, touched, written }
     }
 
     /// Puts steps before one of the forward block, where that is executed last. They take their places in the forward block when it
@@ -114,9 +119,7 @@ impl Scope {
 
     /// The arrays that are there in the forward block and not in the target.
     pub(super) fn gone(&self) -> BTreeSet<ArrayId> {
-        let apart = self.again.iter().enumerate().filter(|(_, again)| again.is_none());
-        let own = apart.filter_map(|(position, _)| self.forward.steps[position].declares());
-        own.chain(self.absent.iter().copied()).collect()
+        self.undone.union(&self.absent).copied().collect()
     }
 
     /// The step of the forward block where it is executed last.
