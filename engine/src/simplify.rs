@@ -31,6 +31,7 @@ use algebra::Forms;
 use canonical::Canonical;
 use cost::Measure;
 pub use effort::Effort;
+use effort::Looks;
 use facts::{Fact, implied};
 use rebuild::Rebuild;
 #[cfg(feature = "egraph")]
@@ -82,13 +83,15 @@ fn for_code(region: &Region, effort: &mut Effort) -> Region {
     }
     let canonical = best.region.clone();
     best.offer_saturated(&canonical, effort);
-    if best.measure.hazards > 0 && effort.may_join(region.graph.len()) {
+    let looks = Looks { nodes: region.graph.len(), measure: best.measure };
+    if best.measure.hazards > 0 && effort.may_join(&looks) {
         // Joined fractions are where a form without the hazard is sometimes found.
-        let before = best.measure.hazards;
         let joined = joined_pass(region, &assumed);
         best.offer(joined.clone());
         best.offer_saturated(&joined, effort);
-        effort.leave_joined(region.graph.len(), best.measure.hazards < before);
+        if best.measure.hazards == looks.measure.hazards {
+            effort.joined_in_vain(looks);
+        }
     }
     if best.measure.hazards > 0 {
         best.offer_sounder(&canonical, effort);

@@ -187,7 +187,7 @@ impl Names {
     /// Takes a name where it is free, and not kept for others if it must not be.
     fn take(&mut self, name: &str, beside: bool) -> bool {
         let known = self.known.of_text(name);
-        let free = !known.taken && !(beside && known.preferred);
+        let free = !(known.taken || beside && known.preferred);
         known.taken |= free;
         free
     }

@@ -1,5 +1,6 @@
 //! How much equality saturation may do: a number of e-nodes, never a time, so that the result is the same on every machine.
 
+use super::cost::Measure;
 #[cfg(feature = "egraph")]
 use super::saturate::Memory;
 
@@ -43,8 +44,17 @@ pub struct Effort {
     spent: usize,
     /// The nodes of regions that may still be joined in vain; `None`: any.
     joins: Option<usize>,
+    /// Those that were: others that look the same are not joined.
+    in_vain: Vec<Looks>,
     #[cfg(feature = "egraph")]
     pub(super) memory: Memory,
+}
+
+/// What a region looks like from afar.
+#[derive(PartialEq)]
+pub(super) struct Looks {
+    pub(super) nodes: usize,
+    pub(super) measure: Measure,
 }
 
 /// Numbers of e-nodes.
@@ -67,6 +77,7 @@ impl Effort {
             left: None,
             spent: 0,
             joins: None,
+            in_vain: Vec::new(),
             #[cfg(feature = "egraph")]
             memory: Memory::default(),
         }
@@ -83,15 +94,16 @@ impl Effort {
         }
     }
 
-    /// Whether the fractions of a region of so many nodes may be joined.
-    pub(super) fn may_join(&self, nodes: usize) -> bool {
-        self.joins.is_none_or(|left| nodes <= left)
+    /// Whether the fractions of a region may be joined.
+    pub(super) fn may_join(&self, region: &Looks) -> bool {
+        self.joins.is_none_or(|left| region.nodes <= left && !self.in_vain.contains(region))
     }
 
-    /// Takes note that a region of so many nodes was joined, and whether that rid it of hazards.
-    pub(super) fn leave_joined(&mut self, nodes: usize, is_sounder: bool) {
-        if !is_sounder {
-            self.joins = self.joins.map(|left| left.saturating_sub(nodes));
+    /// Takes note that joining the fractions of a region has not rid it of hazards.
+    pub(super) fn joined_in_vain(&mut self, region: Looks) {
+        if let Some(left) = &mut self.joins {
+            *left = left.saturating_sub(region.nodes);
+            self.in_vain.push(region);
         }
     }
 
