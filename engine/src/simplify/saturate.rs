@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use egg::Id as Class;
+use egg::{Id as Class, Language};
 use hashbrown::HashMap;
 
 use super::effort::{Effort, Growth};
@@ -259,7 +259,7 @@ fn rewrite(setting: &Setting, growth: Growth, goal: Goal) -> Rewritten {
     quanta::with_clock(&quanta::Clock::mock().0, || grow(&mut egraph, growth));
     let spent = egraph.total_number_of_nodes();
     let nothing_found = egraph.classes().all(|class| class.nodes.len() == 1);
-    if egraph.analysis.contradiction || nothing_found {
+    if egraph.analysis.contradiction || nothing_found || divides_by_zero(&egraph) {
         return Rewritten { recipe: None, spent, is_sounder: false };
     }
     // what is found to be a number is written as one
@@ -276,6 +276,17 @@ fn rewrite(setting: &Setting, growth: Growth, goal: Goal) -> Rewritten {
         outside.entry(choices.at(&egraph, *class)).or_insert(*place);
     }
     Rewritten { recipe: recipe(&choices, &roots, &leaves, &outside), spent, is_sounder }
+}
+
+/// Whether something is divided by 0: no value of it is ever real, and from what is not real anything follows, `x = 3*x` from
+/// `x/0 = 3*x/0` too.
+fn divides_by_zero(egraph: &Classes) -> bool {
+    let is_zero = |class: &Class| egraph[*class].data.number.as_ref().is_some_and(Number::is_zero);
+    let divides = |node: &Enode| match (&node.head, node.children()) {
+        (Head::Call(Function::Div), [_, divisor]) | (Head::Call(Function::Recip), [divisor]) => is_zero(divisor),
+        _ => false,
+    };
+    egraph.classes().any(|class| class.nodes.iter().any(divides))
 }
 
 /// Calls of the value next to the window, nearest first, returned in graph order.

@@ -81,3 +81,20 @@ fn a_number_is_written_as_one_though_the_value_has_it_too() {
     let compared = after.graph.ids().find_map(|id| after.graph.args_of(Function::NotEqual, id)).expect("the condition");
     assert!(after.graph.as_number(compared[1]).is_some_and(Number::is_zero));
 }
+
+#[test]
+fn from_what_is_never_real_nothing_follows() {
+    // x/0 = 3*x/0 in the e-graph, and from there x = 3*x
+    let (thrice, over) = ("(x - x + 3)*x", "(x - x + 3)*x/(x - x)");
+    let slope = format!("-x - {over}/(2*({over}))");
+    let rest = format!("2*({over}) - ({slope}) - {over}/(2*({over}))");
+    same(&[thrice], &[("x", 1.0)]);
+    let exprs = [thrice, over, &format!("{rest} - ({slope}) + ({rest})")]
+        .map(|text| gradus_engine::parse(text).expect("a text"));
+    let (graph, roots) = merge(exprs.iter());
+    let region = Region { graph, pinned: Vec::new(), roots };
+    for goal in [Goal::Code, Goal::Reading] {
+        let after = simplify(&region, goal);
+        assert_eq!(values(&after.graph, &after.roots, &[("x", 1.0)])[0], 3.0, "{goal:?}");
+    }
+}
