@@ -5,7 +5,11 @@
 //! | `empty` | elements of arrays that may be empty |
 //! | `handover` | arrays handed to other marked functions |
 //! | `left` | arrays that a loop leaves behind |
+//! | `lengths` | `Vec`s that are assigned anew |
+//! | `names` | names that stand for two things |
 //! | `nothing` | what no result comes from |
+//! | `several` | loops that the user wrote as one |
+//! | `shared` | arrays that two values hold |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
 
 // Functions stand as their authors write them, not as clippy would.
@@ -17,7 +21,11 @@ mod support;
 mod empty;
 mod handover;
 mod left;
+mod lengths;
+mod names;
 mod nothing;
+mod several;
+mod shared;
 mod types;
 
 use support::written::check;

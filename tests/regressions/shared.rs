@@ -1,0 +1,1 @@
+//! Arrays that two parts of a value hold.
