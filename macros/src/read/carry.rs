@@ -127,7 +127,7 @@ impl Reader<'_> {
             };
             let kinds = self.kinds_of(&before);
             // a reference has to stand for the same throughout, which is seen at the end of an iteration
-            if kinds.is_empty() && !matches!(before, Value::Ref(..) | Value::Place(..)) {
+            if kinds.is_empty() && !stands_for_another(&before) {
                 continue;
             }
             let entries = kinds.into_iter().map(|kind| (kind, self.var(kind, &name))).collect();
@@ -286,11 +286,28 @@ impl Reader<'_> {
             (Value::Place(..), _) => {
                 self.unlike(name, "stands for another variable from one iteration to the next, which is not read");
             }
+            (Value::Iter(_), _) => {
+                self.unlike(
+                    name,
+                    "is another iterator from one iteration to the next, which is not read; make it in the loop",
+                );
+            }
             (shape, _) if self.kinds_of(shape).is_empty() => {}
             (shape, _) => {
                 self.unlike(name, "is not of one kind throughout this loop, which is not read");
                 results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any));
             }
         }
+    }
+}
+
+/// Whether there is something in a value that may stand for something else later: a reference, an iterator.
+fn stands_for_another(value: &Value) -> bool {
+    match value {
+        Value::Ref(..) | Value::Place(..) | Value::Iter(_) => true,
+        Value::Tuple(parts) => parts.iter().any(stands_for_another),
+        Value::Struct(_, fields) => fields.iter().any(|(_, value)| stands_for_another(value)),
+        Value::Optional(_, inner) => stands_for_another(inner),
+        _ => false,
     }
 }
