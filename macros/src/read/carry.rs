@@ -286,6 +286,7 @@ impl Reader<'_> {
             (Value::Place(..), _) => {
                 self.unlike(name, "stands for another variable from one iteration to the next, which is not read");
             }
+            (Value::Iter(before), Value::Iter(after)) if before.is_same(&after) => {}
             (Value::Iter(_), _) => {
                 self.unlike(
                     name,

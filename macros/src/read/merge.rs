@@ -304,6 +304,7 @@ impl Reader<'_> {
                 let [p, q] = [p, q].map(|present| Value::Constant(present.clone()));
                 self.agreed(&p, &q, then, otherwise).is_some() && self.agreed(a, b, then, otherwise).is_some()
             }
+            (Value::Iter(a), Value::Iter(b)) => a.is_same(b),
             _ => false,
         };
         agree.then(|| a.clone())

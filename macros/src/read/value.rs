@@ -182,11 +182,9 @@ fn is_total(tokens: &TokenStream) -> bool {
             matches!(mark.as_char(), '<' | '>' | '=' | '!' | '&' | '|' | '.' | ':')
         }
         TokenTree::Group(group) => {
-            let call = !name.is_empty() && !matches!(name.as_str(), "len" | "is_empty");
+            let call = !name.is_empty() && !matches!(name.as_str(), "len" | "is_empty" | "is_some" | "is_none");
             name = String::new();
-            group.delimiter() == Delimiter::Parenthesis
-                && is_total(&group.stream())
-                && (!call || group.stream().is_empty())
+            group.delimiter() == Delimiter::Parenthesis && is_total(&group.stream()) && !call
         }
     })
 }
