@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
             branch_place: TokenStream::new(),
             loop_base: 0,
             inlining: 0,
-            facts: super::facts::Facts::of(&item.block),
+            facts: super::facts::Facts::of(item),
             depths: super::versions::Depths::of(&item.block),
             items: Vec::new(),
             lists: false,
