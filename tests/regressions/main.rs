@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `empty` | elements of arrays that may be empty |
 //! | `handover` | arrays handed to other marked functions |
+//! | `lazy` | conditions that are not always looked at |
 //! | `left` | arrays that a loop leaves behind |
 //! | `lengths` | `Vec`s that are assigned anew |
 //! | `names` | names that stand for two things |
@@ -20,6 +21,7 @@ mod support;
 
 mod empty;
 mod handover;
+mod lazy;
 mod left;
 mod lengths;
 mod names;
