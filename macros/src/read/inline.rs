@@ -167,7 +167,7 @@ impl Reader<'_> {
         if !first.returns_struct() && self.constancy(&Expr::Call(call.clone())) != Constancy::No {
             return None;
         }
-        let mut values: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
+        let mut values = self.in_order(call.args.iter());
         let body = match values.last() {
             Some(last) if bodies.len() > 1 => self.choice_of(&bodies, last)?,
             _ => first.clone(),
@@ -191,7 +191,7 @@ impl Reader<'_> {
             let message = "the type has two methods of this name, by itself or by traits; say which: `Type::method(..)`, or rename one";
             return Some(self.refuse(&call.method, message));
         }
-        let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
+        let arguments = self.in_order(call.args.iter());
         let body = match arguments.last() {
             Some(last) if bodies.len() > 1 => self.choice_of(&bodies, last)?,
             _ => bodies[0].clone(),
