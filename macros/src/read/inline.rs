@@ -285,8 +285,17 @@ impl Reader<'_> {
             let message = "a function that is read where it is called cannot call itself; let it take numbers to numbers, or write a loop";
             return self.refuse(place.to_token_stream(), message);
         }
+        let tokens = body.block.to_token_stream();
+        let named = |item: &&String| super::hygiene::occurrences(tokens.clone(), item) > 0;
+        if let Some(item) = self.item_names.iter().find(named) {
+            let message = format!(
+                "`{item}` is an item of this function and another one in `{}`, which is read here; rename one of them",
+                body.name()
+            );
+            return self.refuse(place.to_token_stream(), message);
+        }
         self.inlined_now.push(which);
-        let closure = Rc::new(body.closure(self.cells.functions_only()));
+        let closure = Rc::new(body.closure(super::scope::Scope::default()));
         let value = self.inlined(&closure, values, place);
         self.inlined_now.pop();
         // the text stands as long as what was read of it
