@@ -190,6 +190,9 @@ impl Reader<'_> {
             self.errors.push(&call.method, message);
             return None;
         }
+        if matches!(name, "skip" | "step_by") && self.leaves_out_changes(&boxed, call) {
+            return None;
+        }
         Some(match (name, arguments) {
             ("into_iter" | "iter" | "by_ref" | "fuse", []) => *boxed,
             ("copied" | "cloned", []) => Iter::Copied(boxed),
@@ -240,6 +243,19 @@ impl Reader<'_> {
             ("flatten", []) => Iter::FlatMap(boxed, None),
             _ => return None,
         })
+    }
+
+    /// Reports a method that leaves elements out, where `std` calls a closure on these too and that changes something.
+    pub(super) fn leaves_out_changes(&mut self, iter: &Iter, call: &ExprMethodCall) -> bool {
+        let changes = !self.assigned_by(&iter.callables()).is_empty();
+        if changes {
+            let message = format_args!(
+                "`{}` behind a closure that changes a variable is not read, as that is called on what is left out too; write a `for` loop",
+                call.method
+            );
+            self.errors.push(&call.method, message);
+        }
+        changes
     }
 
     /// Constants by their position.
