@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `empty` | elements of arrays that may be empty |
 //! | `handover` | arrays handed to other marked functions |
+//! | `integers` | integers of ranges |
 //! | `lazy` | conditions that are not always looked at |
 //! | `left` | arrays that a loop leaves behind |
 //! | `lengths` | `Vec`s that are assigned anew |
@@ -21,6 +22,7 @@ mod support;
 
 mod empty;
 mod handover;
+mod integers;
 mod lazy;
 mod left;
 mod lengths;

@@ -38,8 +38,8 @@ pub(super) enum Iter {
     View(View, Access),
     /// `start..end`, `start..=end`, `start..`
     Range(Constant, Option<Constant>, bool),
-    /// A range of integers that are no `usize`, by its tokens.
-    Integers(Constant),
+    /// A range of integers that may be no `usize`, by its tokens; whether it has an end.
+    Integers(Constant, bool),
     /// Elements of a sequence of constants by their position; whether by reference.
     Sequence(Constant, bool),
     /// An iterator over constants that is passed on as it is.
@@ -210,7 +210,7 @@ impl Iter {
     fn constants(&self) -> Vec<&Constant> {
         match self {
             Iter::Range(start, end, _) => std::iter::once(start).chain(end).collect(),
-            Iter::Integers(constant)
+            Iter::Integers(constant, _)
             | Iter::Sequence(constant, _)
             | Iter::Opaque(constant)
             | Iter::Windows(_, constant)

@@ -71,7 +71,7 @@ impl Reader<'_> {
                 let (count, step) = (sized(&self.count_of(inner)?), step.operand());
                 integer(quote!(#count.div_ceil(#step)))
             }
-            Iter::Integers(range) => {
+            Iter::Integers(range, true) => {
                 let range = &range.tokens;
                 integer(quote!((#range).count()))
             }
@@ -89,7 +89,7 @@ impl Reader<'_> {
                 let items = if closed { quote!(#start..=#end) } else { quote!(#start..#end) };
                 Some((items, Iter::Item))
             }
-            Iter::Opaque(constant) | Iter::Integers(constant) => Some((constant.tokens, Iter::Item)),
+            Iter::Opaque(constant) | Iter::Integers(constant, true) => Some((constant.tokens, Iter::Item)),
             Iter::Map(inner, callable) => {
                 let (items, inner) = self.driver(*inner)?;
                 Some((items, Iter::Map(Box::new(inner), callable)))
@@ -163,7 +163,7 @@ pub(super) fn sized(count: &Constant) -> TokenStream {
 
 fn is_range(iter: &Iter) -> bool {
     match iter {
-        Iter::Range(..) | Iter::Integers(_) | Iter::Opaque(_) | Iter::Item => true,
+        Iter::Range(..) | Iter::Integers(..) | Iter::Opaque(_) | Iter::Item => true,
         Iter::Map(inner, _) | Iter::Copied(inner) | Iter::Rev(inner) | Iter::StepBy(inner, _) => is_range(inner),
         _ => false,
     }

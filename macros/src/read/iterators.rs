@@ -172,6 +172,7 @@ impl Reader<'_> {
         const BY_POSITION: [&str; 6] = ["enumerate", "rev", "skip", "step_by", "zip", "take"];
         let iter = match iter {
             Iter::Opaque(constants) if BY_POSITION.contains(&name) => self.listed(constants),
+            iter if BY_POSITION.contains(&name) => typed_by_use(iter),
             iter => iter,
         };
         let boxed = Box::new(iter);
@@ -272,7 +273,7 @@ impl Reader<'_> {
             return self.zipped(&inner.expr);
         }
         if let Expr::Range(range) = other {
-            return self.range_iter(range);
+            return self.range_iter(range).map(typed_by_use);
         }
         let value = self.place(other);
         let letters =
@@ -286,7 +287,7 @@ impl Reader<'_> {
         };
         let iter = match iter {
             Iter::Opaque(constants) => self.listed(constants),
-            iter => iter,
+            iter => typed_by_use(iter),
         };
         if !iter.is_positional() {
             self.errors
@@ -315,7 +316,7 @@ impl Reader<'_> {
         let other = |constant: &Constant| self.other_integers.within(&constant.tokens);
         if let Some(last) = last.as_ref().filter(|last| other(&first) || other(last)) {
             let (first, last, limits) = (first.operand(), last.operand(), &range.limits);
-            return Some(Iter::Integers(Constant::new(quote!(#first #limits #last), Class::Any)));
+            return Some(Iter::Integers(Constant::new(quote!(#first #limits #last), Class::Any), true));
         }
         Some(Iter::Range(first, last, matches!(range.limits, syn::RangeLimits::Closed(_))))
     }
@@ -336,14 +337,35 @@ impl Reader<'_> {
     }
 }
 
-/// A range whose elements a closure takes for an `i32` or `u32`, as `powi` does.
+/// A range whose elements a closure takes for an `i32` or `u32`, as `powi` does, or for whatever it makes of them.
 fn of_integers(iter: Iter, function: &Callable) -> Iter {
-    match (iter, function) {
-        (Iter::Range(start, Some(end), closed), Callable::Closure(closure)) if closure.takes_exponent() => {
-            let (start, end) = (start.operand(), end.operand());
-            let range = if closed { quote!(#start..=#end) } else { quote!(#start..#end) };
-            Iter::Integers(Constant::new(range, Class::Any))
+    match function {
+        Callable::Closure(closure) if closure.takes_exponent() => integers(iter, |_| true),
+        Callable::Closure(closure) if closure.indexes() => iter,
+        _ => integers(iter, Constant::is_of_any_integer),
+    }
+}
+
+/// Ranges between literals, whose elements are of the type that they are used as: not `usize`, as positions are.
+fn typed_by_use(iter: Iter) -> Iter {
+    let inner = |inner: Box<Iter>| Box::new(typed_by_use(*inner));
+    match iter {
+        Iter::Rev(iter) => Iter::Rev(inner(iter)),
+        Iter::StepBy(iter, step) => Iter::StepBy(inner(iter), step),
+        Iter::Skip(iter, skipped) => Iter::Skip(inner(iter), skipped),
+        Iter::Take(iter, taken) => Iter::Take(inner(iter), taken),
+        iter => integers(iter, Constant::is_of_any_integer),
+    }
+}
+
+/// A range as one of integers that may be no `usize`, where its bounds fit.
+fn integers(iter: Iter, fits: impl Fn(&Constant) -> bool) -> Iter {
+    match iter {
+        Iter::Range(start, end, closed) if fits(&start) && end.iter().all(&fits) => {
+            let (from, to) = (start.operand(), end.as_ref().map(Constant::operand));
+            let range = if closed { quote!(#from..=#to) } else { quote!(#from..#to) };
+            Iter::Integers(Constant::new(range, Class::Any), end.is_some())
         }
-        (iter, _) => iter,
+        iter => iter,
     }
 }

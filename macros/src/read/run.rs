@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
                 let sum = if start.to_string() == "0" { at } else { quote!(#start + #at) };
                 body(self, Value::Constant(Constant::integer(sum)));
             }
-            Iter::Integers(range) => {
+            Iter::Integers(range, _) => {
                 let (range, at) = (&range.tokens, &at.tokens);
                 body(self, Value::Constant(Constant::integer(quote!((#range).nth(#at).unwrap()))));
             }

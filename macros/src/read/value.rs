@@ -143,6 +143,11 @@ impl Constant {
         Constant::simple(quote!(#value), Class::Bool)
     }
 
+    /// Whether it is a literal that does not say of which type.
+    pub(super) fn is_of_any_integer(&self) -> bool {
+        self.literal.is_some() && !self.tokens.to_string().ends_with("usize")
+    }
+
     /// What a condition always is.
     pub(super) fn certain(&self) -> Option<bool> {
         self.tokens.to_string().parse().ok()
