@@ -17,7 +17,7 @@ pub(super) fn check(item: &ItemFn, errors: &mut Errors) {
     let mut names = Names::default();
     item.sig.inputs.iter().for_each(|input| names.visit_fn_arg(input));
     names.visit_block(&item.block);
-    InnerItems { whole: item.block.to_token_stream(), depth: 0, errors }.visit_block(&item.block);
+    InnerItems { whole: &item.block, depth: 0, errors }.visit_block(&item.block);
     let Names { bound, written } = names;
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     for name in written {
@@ -80,7 +80,7 @@ impl<'a> Visit<'a> for Names {
 
 /// Looks for items of inner blocks: in what is generated they stand first, so that their names are seen everywhere.
 struct InnerItems<'e> {
-    whole: TokenStream,
+    whole: &'e syn::Block,
     depth: usize,
     errors: &'e mut Errors,
 }
@@ -91,8 +91,8 @@ impl<'a> Visit<'a> for InnerItems<'_> {
         for statement in &block.stmts {
             let syn::Stmt::Item(item) = statement else { continue };
             for name in names_of(item).iter().filter(|_| self.depth > 1) {
-                let often = |tokens: TokenStream| occurrences(tokens, &name.to_string());
-                if often(self.whole.clone()) > often(block.to_token_stream()) {
+                let often = |block: &syn::Block| occurrences(block.to_token_stream(), &name.to_string());
+                if often(self.whole) > often(block) {
                     let message = format_args!("`{name}` is another one outside of this block; rename one of them");
                     self.errors.push(name, message);
                 }
@@ -100,6 +100,18 @@ impl<'a> Visit<'a> for InnerItems<'_> {
         }
         visit::visit_block(self, block);
         self.depth -= 1;
+    }
+
+    // long sums must not run out of stack
+    fn visit_expr_binary(&mut self, binary: &'a syn::ExprBinary) {
+        let mut next = binary;
+        loop {
+            self.visit_expr(&next.right);
+            match &*next.left {
+                syn::Expr::Binary(inner) => next = inner,
+                left => return self.visit_expr(left),
+            }
+        }
     }
 }
 

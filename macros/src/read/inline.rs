@@ -285,8 +285,7 @@ impl Reader<'_> {
             let message = "a function that is read where it is called cannot call itself; let it take numbers to numbers, or write a loop";
             return self.refuse(place.to_token_stream(), message);
         }
-        let tokens = body.block.to_token_stream();
-        let named = |item: &&String| super::hygiene::occurrences(tokens.clone(), item) > 0;
+        let named = |item: &&String| super::hygiene::occurrences(body.block.to_token_stream(), item) > 0;
         if let Some(item) = self.item_names.iter().find(named) {
             let message = format!(
                 "`{item}` is an item of this function and another one in `{}`, which is read here; rename one of them",
