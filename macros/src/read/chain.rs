@@ -160,6 +160,16 @@ impl Iter {
         }
     }
 
+    /// What is gone through over and over.
+    pub(super) fn cycled<'i>(&'i self, found: &mut Vec<&'i Iter>) {
+        if let Iter::Cycle(inner) = self {
+            found.push(inner);
+        }
+        for part in self.inner().into_iter().chain(self.other()) {
+            part.cycled(found);
+        }
+    }
+
     /// The closures that are called.
     pub(super) fn callables(&self) -> Vec<&Callable> {
         let parts = self.inner().into_iter().chain(self.other());

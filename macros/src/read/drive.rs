@@ -51,7 +51,9 @@ impl Reader<'_> {
                     let (a, b) = (&a.tokens, &b.tokens);
                     integer(quote!(::core::cmp::min(#a, #b)))
                 }
-                (a, b) => a.or(b),
+                (Some(count), None) => Some(self.unless_empty(count, b)),
+                (None, Some(count)) => Some(self.unless_empty(count, a)),
+                (None, None) => None,
             },
             Iter::Enumerate(inner) | Iter::Rev(inner) | Iter::Copied(inner) | Iter::Map(inner, _) => {
                 self.count_of(inner)
@@ -65,7 +67,7 @@ impl Reader<'_> {
                     let (count, taken) = (&count.tokens, &taken.tokens);
                     integer(quote!(::core::cmp::min(#count, #taken)))
                 }
-                None => Some(taken.clone()),
+                None => Some(self.unless_empty(taken.clone(), inner)),
             },
             Iter::StepBy(inner, step) => {
                 let (count, step) = (sized(&self.count_of(inner)?), step.operand());
@@ -77,6 +79,19 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A number of elements of an iterator without an end, which has none where what it goes through over and over is empty.
+    fn unless_empty(&mut self, count: Constant, iter: &Iter) -> Constant {
+        let mut cycled = Vec::new();
+        iter.cycled(&mut cycled);
+        cycled.into_iter().fold(count, |count, inner| match self.count_of(inner) {
+            Some(length) if length.literal.is_none() => {
+                let (length, count) = (length.operand(), &count.tokens);
+                Constant::integer(quote!(if #length == 0 { 0 } else { #count }))
+            }
+            _ => count,
+        })
     }
 
     /// The tokens that a loop runs over, and the iterator in terms of the loop's variable.
