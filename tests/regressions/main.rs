@@ -2,6 +2,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | `constants` | constants by reference, without positions, or with a state inside |
 //! | `empty` | elements of arrays that may be empty |
 //! | `handover` | arrays handed to other marked functions |
 //! | `integers` | integers of ranges |
@@ -20,6 +21,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod constants;
 mod empty;
 mod handover;
 mod integers;

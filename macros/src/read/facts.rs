@@ -43,6 +43,12 @@ impl Facts {
         self.bindings.contains_key(name)
     }
 
+    /// Looks through a function that is read where it is called, too.
+    pub(super) fn and(&mut self, inputs: &[&syn::FnArg], block: &syn::Block) {
+        inputs.iter().for_each(|input| self.visit_fn_arg(input));
+        self.visit_block(block);
+    }
+
     /// Whether a name stands for one thing throughout the function, whose parts may change: an item, a parameter, or what one `let` binds,
     /// as far as that itself does.
     pub(super) fn is_one_thing(&self, name: &str) -> bool {

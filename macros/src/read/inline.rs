@@ -293,6 +293,10 @@ impl Reader<'_> {
             );
             return self.refuse(place.to_token_stream(), message);
         }
+        if self.inlined_ever.insert(which.clone()) {
+            self.facts.and(&body.signature.inputs.iter().collect::<Vec<_>>(), &body.block);
+            self.depths.and(&body.block);
+        }
         self.inlined_now.push(which);
         let closure = Rc::new(body.closure(super::scope::Scope::default()));
         let value = self.inlined(&closure, values, place);

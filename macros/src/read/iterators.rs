@@ -28,17 +28,19 @@ impl Reader<'_> {
                 Value::View(view) if view.rank() > 0 => {
                     Some(Iter::View(view, if mutable { Access::Mutable } else { Access::Shared }))
                 }
-                Value::Constant(constant) => {
-                    let constant = self.as_it_is(constant);
-                    Some(Iter::Sequence(constant, true))
-                }
+                Value::Constant(constant) => Some(self.elements_of(constant)),
                 inner => self.as_iter(inner, place),
             },
             Value::Constant(constant) => {
                 let tokens = constant.operand();
-                let named = constant.simple;
+                let (named, exclusive) = (constant.simple, constant.volatile && constant.refs == Refs::Unknown);
                 let constant = self.settled(constant, "");
-                let tokens = if named { quote!(#tokens.clone()) } else { constant.tokens };
+                let tokens = match (named, exclusive) {
+                    (true, true) => quote!(#tokens.clone()),
+                    // a reference stays one
+                    (true, false) => quote!(::core::clone::Clone::clone(&#tokens)),
+                    (false, _) => constant.tokens,
+                };
                 let tokens = quote!(::core::iter::IntoIterator::into_iter(#tokens));
                 Some(Iter::Opaque(Constant::new(tokens, Class::Any)))
             }
@@ -95,6 +97,17 @@ impl Reader<'_> {
         }
     }
 
+    /// References to the elements of constants: by position, unless they have none.
+    fn elements_of(&mut self, constant: Constant) -> Iter {
+        let unordered = self.unindexed.contains(&constant.tokens.to_string());
+        let constant = self.as_it_is(constant);
+        if !unordered {
+            return Iter::Sequence(constant, true);
+        }
+        let tokens = constant.operand();
+        Iter::Opaque(Constant::new(quote!(#tokens.iter()), Class::Any))
+    }
+
     /// A sequence of constants that is looked at from here on; of one that may change later, a copy.
     fn as_it_is(&mut self, constant: Constant) -> Constant {
         if !constant.volatile || !constant.simple {
@@ -114,10 +127,7 @@ impl Reader<'_> {
         arguments: &[&Expr],
     ) -> Option<Iter> {
         match (name, arguments) {
-            ("iter", []) => {
-                let constant = self.as_it_is(constant.clone());
-                Some(Iter::Sequence(constant, true))
-            }
+            ("iter", []) => Some(self.elements_of(constant.clone())),
             ("into_iter", []) => self.as_iter(Value::Constant(constant.clone()), &syn::parse_quote!(it)),
             ("map" | "filter" | "zip" | "enumerate" | "flat_map", _) => {
                 let opaque = Iter::Opaque(self.settled(constant.clone(), ""));

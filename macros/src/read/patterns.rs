@@ -24,7 +24,10 @@ impl Reader<'_> {
                 let value = self.dereferenced(value);
                 self.bind(&pat.pat, value, None);
             }
-            (Pat::Tuple(pat), Value::Constant(constant)) if !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) => {
+            // of any other nobody knows whether it is a tuple or a reference to one
+            (Pat::Tuple(pat), Value::Constant(constant))
+                if matches!(ty, Some(Type::Tuple(_))) && !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) =>
+            {
                 let base = self.once(constant).operand();
                 for (position, part) in pat.elems.iter().enumerate() {
                     let index = syn::Index::from(position);

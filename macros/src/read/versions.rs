@@ -39,6 +39,11 @@ impl Depths {
         depths
     }
 
+    /// Looks through the body of a function that is read where it is called, too.
+    pub(super) fn and(&mut self, block: &syn::Block) {
+        self.visit_block(block);
+    }
+
     /// Whether a loop, a branch or a closure assigns a variable of that name that is bound outside of it.
     pub(super) fn assigned_inside(&self, name: &str) -> bool {
         self.inner.contains(name)
