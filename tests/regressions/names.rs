@@ -30,3 +30,24 @@ fn behind_else_and_behind_let() {
         );
     }
 }
+
+#[test]
+fn items_of_a_function_that_is_called_twice() {
+    #[grad]
+    fn f(x: f64, y: f64) -> f64 {
+        fn scaled(v: f64) -> f64 {
+            use std::f64::consts::PI;
+            const TWICE: f64 = 2.0;
+            v * v * TWICE * PI
+        }
+        scaled(x) * scaled(y) + scaled(x * y)
+    }
+    check(
+        &[1.2, 0.5],
+        |p| f(p[0], p[1]),
+        |p| {
+            let (value, (d_x, d_y)) = f_grad(p[0], p[1]);
+            (value, vec![d_x, d_y])
+        },
+    );
+}
