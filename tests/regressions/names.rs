@@ -51,3 +51,34 @@ fn items_of_a_function_that_is_called_twice() {
         },
     );
 }
+
+#[test]
+fn a_variable_that_is_called_as_a_loop_calls_its_own() {
+    #[grad]
+    fn f(x: &[f64], a: f64) -> f64 {
+        let mut i = 0;
+        let mut u = a;
+        for (j, y) in x.iter().enumerate() {
+            i = j;
+            for (k, z) in x.iter().enumerate() {
+                i = k;
+                u = u * 0.5 + y * z;
+            }
+        }
+        for j in 0..i {
+            if u > 0.3 {
+                i = j;
+            }
+            u *= 1.5;
+        }
+        u * (i + 1) as f64
+    }
+    check(
+        &[0.3, 0.7, 0.5],
+        |p| f(&p[..2], p[2]),
+        |p| {
+            let (value, (d_x, d_a)) = f_grad(&p[..2], p[2]);
+            (value, [d_x, vec![d_a]].concat())
+        },
+    );
+}
