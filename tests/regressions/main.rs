@@ -11,6 +11,7 @@
 //! | `lengths` | `Vec`s that are assigned anew |
 //! | `names` | names that stand for two things |
 //! | `nothing` | what no result comes from |
+//! | `options` | `Option`s of numbers that are assigned constants |
 //! | `several` | loops that the user wrote as one |
 //! | `shared` | arrays that two values hold |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
@@ -30,6 +31,7 @@ mod left;
 mod lengths;
 mod names;
 mod nothing;
+mod options;
 mod several;
 mod shared;
 mod types;
