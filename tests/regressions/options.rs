@@ -28,9 +28,24 @@ fn constants_in_place_of_numbers() {
         if let Some(w) = o {
             s += w;
         }
+        s += match o {
+            Some(w) if w > 0.4 => w * s,
+            Some(w) => w,
+            None => x[0] * s,
+        };
+        for v in x {
+            if (match o {
+                Some(w) => w * s,
+                None => 1.3 * v,
+            }) > 0.8
+            {
+                return s * v;
+            }
+        }
         s + last * o.unwrap_or(x[1])
     }
     for k in [0, 2] {
         check(&[0.3, 0.7, 0.5], |x| f(x, k), |x| f_grad(x, k));
+        check(&[0.3, 0.2, 0.5], |x| f(x, k), |x| f_grad(x, k));
     }
 }

@@ -18,7 +18,13 @@ impl Reader<'_> {
             (Pat::Wild(_), _) => {}
             (Pat::Paren(pat), value) => self.bind(&pat.pat, value, ty),
             (Pat::Type(pat), value) => self.bind(&pat.pat, value, Some(&pat.ty)),
-            (pattern, Value::Unknown | Value::Never) => self.bind_unknown(pattern),
+            (pattern, Value::Unknown) => self.bind_unknown(pattern),
+            // control never gets to where the names are read
+            (pattern, Value::Never) => {
+                for name in bound(pattern) {
+                    self.cells.bind(&name, Value::Never);
+                }
+            }
             (Pat::Ident(pat), value) => self.bind_ident(pat, value, ty),
             (Pat::Reference(pat), value) => {
                 let value = self.dereferenced(value);
