@@ -49,3 +49,18 @@ fn constants_in_place_of_numbers() {
         check(&[0.3, 0.2, 0.5], |x| f(x, k), |x| f_grad(x, k));
     }
 }
+
+#[test]
+fn nothing_in_a_loop_that_may_not_run() {
+    #[grad]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut o = Some(x[0]);
+        for _ in 0..k {
+            o = None;
+        }
+        o.unwrap_or(0.9).sin() * x[1]
+    }
+    for k in [0, 1] {
+        check(&[0.3, 0.7], |x| f(x, k), |x| f_grad(x, k));
+    }
+}

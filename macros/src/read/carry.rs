@@ -222,8 +222,15 @@ impl Reader<'_> {
     pub(super) fn carry_results(&mut self, shape: &Value, value: Value, name: &str, results: &mut Vec<Operand>) {
         let place = self.branch_place.clone();
         match (shape, value) {
-            (shape, Value::Unknown | Value::Never) => {
-                results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any));
+            (shape, Value::Unknown) => results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any)),
+            // nobody looks at it, but a loop that does not run leaves what was there before
+            (shape, Value::Never) => {
+                for kind in self.kinds_of(shape) {
+                    results.push(match kind {
+                        VarKind::Real => Operand::Node(self.number(0.into()).id),
+                        _ => Operand::Any,
+                    });
+                }
             }
             (Value::Tuple(shapes), Value::Tuple(values)) if shapes.len() == values.len() => {
                 for (shape, value) in shapes.iter().zip(values) {
