@@ -246,6 +246,8 @@ struct Reader<'a> {
     iterators: BTreeMap<scope::CellId, u32>,
     table: table::Table,
     other_integers: integers::OtherIntegers,
+    /// The names of collections of constants that have no positions.
+    unindexed: BTreeSet<String>,
     cells: scope::Cells,
     targets: Vec<jumps::Target>,
     /// Whether it panicked before this place.
@@ -274,6 +276,8 @@ struct Reader<'a> {
     inlined_bodies: Vec<std::rc::Rc<closures::Closure>>,
     /// Those that are being read, in one another.
     inlined_now: Vec<String>,
+    /// Those of which the facts are known.
+    inlined_ever: BTreeSet<String>,
     /// What stands behind the call of a marked function that is read next.
     suffix: Option<attempt::Suffix>,
     /// The expressions whose value is that of the function or of a closure that is read, by their place in memory, and its shape.

@@ -76,3 +76,14 @@ fn a_copy_is_of_what_was_there() {
     }
     check_lengths(0.7, &X, f, f_grad);
 }
+
+#[test]
+fn over_and_over() {
+    #[grad]
+    fn f(a: f64, x: &[f64]) -> f64 {
+        let taken: f64 = x.iter().cycle().take(3).fold(a, |s, v| s * v);
+        let beside: f64 = [a, 2.0].iter().zip(x.iter().skip(1).cycle()).map(|(b, v)| b * v).sum();
+        taken + beside
+    }
+    check_lengths(0.7, &[1.5, 0.5, -0.25], f, f_grad);
+}

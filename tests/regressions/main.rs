@@ -2,10 +2,18 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | `constants` | constants by reference, without positions, or with a state inside |
 //! | `empty` | elements of arrays that may be empty |
 //! | `handover` | arrays handed to other marked functions |
+//! | `integers` | integers of ranges |
+//! | `lazy` | conditions that are not always looked at |
 //! | `left` | arrays that a loop leaves behind |
+//! | `lengths` | `Vec`s that are assigned anew |
+//! | `names` | names that stand for two things |
 //! | `nothing` | what no result comes from |
+//! | `options` | `Option`s of numbers that are assigned constants |
+//! | `several` | loops that the user wrote as one |
+//! | `shared` | arrays that two values hold |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
 
 // Functions stand as their authors write them, not as clippy would.
@@ -14,10 +22,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod constants;
 mod empty;
 mod handover;
+mod integers;
+mod lazy;
 mod left;
+mod lengths;
+mod names;
 mod nothing;
+mod options;
+mod several;
+mod shared;
 mod types;
 
 use support::written::check;

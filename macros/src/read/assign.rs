@@ -138,6 +138,7 @@ impl Reader<'_> {
                 Value::Real(self.real_constant(constant, &hint))
             }
             (Value::Optional(..), value) if is_none(&value) => none(),
+            (Value::Optional(..), Value::Constant(constant)) => self.optional_constant(constant, &hint),
             (Value::View(to), Value::View(from)) if to.rank() > 0 => {
                 let to = to.clone();
                 match self.replaced(&to, &from, &hint) {

@@ -10,8 +10,10 @@ use super::Reader;
 use super::frames::Frame;
 use super::jumps::{Gone, always_jumps, expr_jumps, jumps};
 use super::merge::{Plan, Slot};
+use super::names::bound;
 use super::scope::CellId;
 use super::value::{Node, Value};
+use super::walk::{Event, walk_expr};
 
 /// Blocks deeper than this in one another are refused: reading them recurses, and an early `return` puts all that follows into a branch.
 const DEEPEST: usize = 160;
@@ -51,7 +53,7 @@ pub(super) type Rest<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>, Value) -> Valu
 impl<'a> Reader<'a> {
     /// Both sides are read; what they assign is chosen by the condition.
     pub(super) fn branch(&mut self, branch: &ExprIf) -> Value {
-        if let Some(nested) = nested(branch) {
+        if let Some(nested) = self.nested(branch) {
             return self.branch(&nested);
         }
         self.attributes(&branch.attrs);
@@ -80,7 +82,7 @@ impl<'a> Reader<'a> {
 
     /// The same, and the rest of the statements goes to the side that does not jump.
     pub(super) fn branch_then(&mut self, branch: &ExprIf, limit: Option<usize>, rest: Rest<'_, 'a>) -> Value {
-        if let Some(nested) = nested(branch) {
+        if let Some(nested) = self.nested(branch) {
             return self.branch_then(&nested, limit, rest);
         }
         let then_jumps = always_jumps(&branch.then_branch);
@@ -135,6 +137,43 @@ impl<'a> Reader<'a> {
                 let value = self.expr(expr);
                 self.go_on(value, limit, rest)
             }
+        }
+    }
+
+    /// `if a && let P = e { .. } else { .. }` as an `if` in an `if`, the first condition without a `let` in it, or one alone.
+    fn nested(&mut self, branch: &ExprIf) -> Option<ExprIf> {
+        let (first, second) = chained(&branch.cond)?;
+        let otherwise = &branch.else_branch;
+        if let (Expr::Let(pattern), Some((_, otherwise))) = (&first, otherwise) {
+            self.refuse_shadowed(&bound(&pattern.pat), otherwise);
+        }
+        let inner = ExprIf {
+            attrs: Vec::new(),
+            if_token: branch.if_token,
+            cond: Box::new(second),
+            then_branch: branch.then_branch.clone(),
+            else_branch: otherwise.clone(),
+        };
+        let inner = vec![syn::Stmt::Expr(Expr::If(inner), None)];
+        let then_branch = syn::Block { brace_token: branch.then_branch.brace_token, stmts: inner };
+        Some(ExprIf { cond: Box::new(first), then_branch, ..branch.clone() })
+    }
+
+    /// The inner `else` of conditions one in another is read where the names of the outer one are bound.
+    fn refuse_shadowed(&mut self, names: &[proc_macro2::Ident], otherwise: &Expr) {
+        let mut shadowed = None;
+        walk_expr(&mut otherwise.clone(), &mut |event| {
+            if let Event::Name { name, .. } | Event::Assigned(name) = event
+                && names.contains(name)
+            {
+                shadowed = Some(name.clone());
+            }
+            None
+        });
+        if let Some(name) = shadowed {
+            let message =
+                format_args!("`{name}` is another variable behind `else` than in the condition; rename one of them");
+            self.errors.push(&name, message);
         }
     }
 
@@ -318,22 +357,6 @@ impl<'a> Reader<'a> {
         let what = if what.is_empty() { "the value".to_owned() } else { format!("`{what}`") };
         self.errors.push(place.to_token_stream(), format_args!("{what} {message}"));
     }
-}
-
-/// `if a && let P = e { .. } else { .. }` as an `if` in an `if`, the first condition without a `let` in it, or one alone.
-fn nested(branch: &ExprIf) -> Option<ExprIf> {
-    let (first, second) = chained(&branch.cond)?;
-    let otherwise = &branch.else_branch;
-    let inner = ExprIf {
-        attrs: Vec::new(),
-        if_token: branch.if_token,
-        cond: Box::new(second),
-        then_branch: branch.then_branch.clone(),
-        else_branch: otherwise.clone(),
-    };
-    let inner = vec![syn::Stmt::Expr(Expr::If(inner), None)];
-    let then_branch = syn::Block { brace_token: branch.then_branch.brace_token, stmts: inner };
-    Some(ExprIf { cond: Box::new(first), then_branch, ..branch.clone() })
 }
 
 /// The first part of conditions joined by `&&` and the others, where there is a `let` among them.

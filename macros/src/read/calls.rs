@@ -63,7 +63,7 @@ impl Reader<'_> {
                 let Value::Closure(closure) = self.expr(function).peeled() else {
                     return self.refuse(&call.func, "only closures and functions called by their path are read");
                 };
-                let values = arguments.iter().map(|argument| self.expr(argument)).collect();
+                let values = self.in_order(arguments.iter().copied());
                 return self.inlined(&closure, values, call);
             }
         };
@@ -72,7 +72,7 @@ impl Reader<'_> {
         {
             return match value.clone().peeled() {
                 Value::Closure(closure) => {
-                    let values = arguments.iter().map(|argument| self.expr(argument)).collect();
+                    let values = self.in_order(arguments.iter().copied());
                     self.inlined(&closure, values, call)
                 }
                 Value::Constant(function) => match self.constant_call(call) {

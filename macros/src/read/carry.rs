@@ -127,7 +127,7 @@ impl Reader<'_> {
             };
             let kinds = self.kinds_of(&before);
             // a reference has to stand for the same throughout, which is seen at the end of an iteration
-            if kinds.is_empty() && !matches!(before, Value::Ref(..) | Value::Place(..)) {
+            if kinds.is_empty() && !stands_for_another(&before) {
                 continue;
             }
             let entries = kinds.into_iter().map(|kind| (kind, self.var(kind, &name))).collect();
@@ -222,8 +222,15 @@ impl Reader<'_> {
     pub(super) fn carry_results(&mut self, shape: &Value, value: Value, name: &str, results: &mut Vec<Operand>) {
         let place = self.branch_place.clone();
         match (shape, value) {
-            (shape, Value::Unknown | Value::Never) => {
-                results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any));
+            (shape, Value::Unknown) => results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any)),
+            // nobody looks at it, but a loop that does not run leaves what was there before
+            (shape, Value::Never) => {
+                for kind in self.kinds_of(shape) {
+                    results.push(match kind {
+                        VarKind::Real => Operand::Node(self.number(0.into()).id),
+                        _ => Operand::Any,
+                    });
+                }
             }
             (Value::Tuple(shapes), Value::Tuple(values)) if shapes.len() == values.len() => {
                 for (shape, value) in shapes.iter().zip(values) {
@@ -286,11 +293,29 @@ impl Reader<'_> {
             (Value::Place(..), _) => {
                 self.unlike(name, "stands for another variable from one iteration to the next, which is not read");
             }
+            (Value::Iter(before), Value::Iter(after)) if before.is_same(&after) => {}
+            (Value::Iter(_), _) => {
+                self.unlike(
+                    name,
+                    "is another iterator from one iteration to the next, which is not read; make it in the loop",
+                );
+            }
             (shape, _) if self.kinds_of(shape).is_empty() => {}
             (shape, _) => {
                 self.unlike(name, "is not of one kind throughout this loop, which is not read");
                 results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any));
             }
         }
+    }
+}
+
+/// Whether there is something in a value that may stand for something else later: a reference, an iterator.
+fn stands_for_another(value: &Value) -> bool {
+    match value {
+        Value::Ref(..) | Value::Place(..) | Value::Iter(_) => true,
+        Value::Tuple(parts) => parts.iter().any(stands_for_another),
+        Value::Struct(_, fields) => fields.iter().any(|(_, value)| stands_for_another(value)),
+        Value::Optional(_, inner) => stands_for_another(inner),
+        _ => false,
     }
 }

@@ -14,6 +14,16 @@ pub(super) enum Callable {
     Path(syn::ExprPath),
 }
 
+impl Callable {
+    fn is_same(&self, other: &Callable) -> bool {
+        match (self, other) {
+            (Callable::Closure(a), Callable::Closure(b)) => Rc::ptr_eq(a, b),
+            (Callable::Path(a), Callable::Path(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 /// How an element of an array is handed out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Access {
@@ -28,8 +38,8 @@ pub(super) enum Iter {
     View(View, Access),
     /// `start..end`, `start..=end`, `start..`
     Range(Constant, Option<Constant>, bool),
-    /// A range of integers that are no `usize`, by its tokens.
-    Integers(Constant),
+    /// A range of integers that may be no `usize`, by its tokens; whether it has an end.
+    Integers(Constant, bool),
     /// Elements of a sequence of constants by their position; whether by reference.
     Sequence(Constant, bool),
     /// An iterator over constants that is passed on as it is.
@@ -150,6 +160,16 @@ impl Iter {
         }
     }
 
+    /// What is gone through over and over.
+    pub(super) fn cycled<'i>(&'i self, found: &mut Vec<&'i Iter>) {
+        if let Iter::Cycle(inner) = self {
+            found.push(inner);
+        }
+        for part in self.inner().into_iter().chain(self.other()) {
+            part.cycled(found);
+        }
+    }
+
     /// The closures that are called.
     pub(super) fn callables(&self) -> Vec<&Callable> {
         let parts = self.inner().into_iter().chain(self.other());
@@ -165,6 +185,51 @@ impl Iter {
             _ => {}
         }
         callables
+    }
+
+    /// Whether both give the same elements.
+    pub(super) fn is_same(&self, other: &Iter) -> bool {
+        let both = |a: Option<&Iter>, b: Option<&Iter>| match (a, b) {
+            (Some(a), Some(b)) => a.is_same(b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        let view = match (self.view(), other.view()) {
+            (Some(a), Some(b)) => a.array == b.array && a.path == b.path,
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        let text = |iter: &Iter| iter.constants().iter().map(|it| it.tokens.to_string()).collect::<Vec<_>>();
+        let (mine, others) = (self.callables(), other.callables());
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+            && !matches!(self, Iter::Repeat(_))
+            && view
+            && text(self) == text(other)
+            && mine.len() == others.len()
+            && mine.iter().zip(others).all(|(a, b)| a.is_same(b))
+            && both(self.inner(), other.inner())
+            && both(self.other(), other.other())
+    }
+
+    fn view(&self) -> Option<&View> {
+        match self {
+            Iter::View(view, _) | Iter::Windows(view, _) | Iter::Chunks(view, ..) => Some(view),
+            _ => None,
+        }
+    }
+
+    /// The constants that say where it starts and ends, and how it goes on.
+    fn constants(&self) -> Vec<&Constant> {
+        match self {
+            Iter::Range(start, end, _) => std::iter::once(start).chain(end).collect(),
+            Iter::Integers(constant, _)
+            | Iter::Sequence(constant, _)
+            | Iter::Opaque(constant)
+            | Iter::Windows(_, constant)
+            | Iter::Chunks(_, constant, ..)
+            | Iter::Skip(_, constant)
+            | Iter::Take(_, constant)
+            | Iter::StepBy(_, constant) => vec![constant],
+            _ => Vec::new(),
+        }
     }
 
     /// The variables that it keeps, and what they are when it starts; `None` for `true`.

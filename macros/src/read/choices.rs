@@ -6,6 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{BinOp, Block, Expr, Pat, UnOp};
 
 use super::arguments::matched;
+use super::hygiene::occurrences;
 use super::names::bound;
 
 /// Whether a parameter is only matched with patterns that bind nothing, or compared with paths.
@@ -70,18 +71,6 @@ impl<'ast> Visit<'ast> for Uses<'_> {
             self.matched_with(&expr, [&pattern].into_iter());
         }
         let text = call.tokens.to_token_stream();
-        self.all += occurrences(text, self.name).max(self.choosing - before);
+        self.all += occurrences(text, &self.name.to_string()).max(self.choosing - before);
     }
-}
-
-/// How often a name stands among tokens.
-fn occurrences(tokens: proc_macro2::TokenStream, name: &Ident) -> usize {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) => usize::from(ident == *name),
-            proc_macro2::TokenTree::Group(group) => occurrences(group.stream(), name),
-            _ => 0,
-        })
-        .sum()
 }

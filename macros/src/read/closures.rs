@@ -44,6 +44,34 @@ impl Closure {
             _ => false,
         }
     }
+
+    /// Whether its one argument stands in an index, so that it is a `usize`.
+    pub(super) fn indexes(&self) -> bool {
+        struct Indices<'n> {
+            name: &'n proc_macro2::Ident,
+            inside: bool,
+            found: bool,
+        }
+        impl<'ast> syn::visit::Visit<'ast> for Indices<'_> {
+            fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+                self.visit_expr(&index.expr);
+                let before = std::mem::replace(&mut self.inside, true);
+                self.visit_expr(&index.index);
+                self.inside = before;
+            }
+
+            fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+                self.found |= self.inside && path.path.is_ident(self.name);
+            }
+
+            // a cast may be from any type
+            fn visit_expr_cast(&mut self, _: &'ast syn::ExprCast) {}
+        }
+        let Some(Pat::Ident(pat)) = self.expr.inputs.first() else { return false };
+        let mut indices = Indices { name: &pat.ident, inside: false, found: false };
+        syn::visit::Visit::visit_expr(&mut indices, &self.expr.body);
+        indices.found
+    }
 }
 
 /// Closures deeper than this in one another are refused.

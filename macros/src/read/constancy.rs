@@ -34,10 +34,18 @@ impl Reader<'_> {
                     Some(cell) => self.constancy_of_cell(cell, length),
                     None => Constancy::Fixed,
                 },
-                Event::Borrowed(name) => match self.cells.get(name).map(Value::peel) {
-                    Some(Value::Constant(_)) | None => Constancy::Volatile,
-                    _ => Constancy::No,
-                },
+                Event::Borrowed(name) => {
+                    match self.cells.scope.get(name).map(|cell| (cell, self.cells.value(cell).peel())) {
+                        // it has a name of its own in what is generated, which cannot be changed
+                        Some((cell, Value::Constant(constant)))
+                            if !self.cells.cell(cell).state && super::constants::is_placeholder(&constant.tokens) =>
+                        {
+                            Constancy::No
+                        }
+                        Some((_, Value::Constant(_))) | None => Constancy::Volatile,
+                        _ => Constancy::No,
+                    }
+                }
                 Event::Called(path, arguments) => self.constancy_of_function(path, arguments),
                 Event::Method(_, method) if differs(&plain(method)) => Constancy::Volatile,
                 Event::Method(name, method) => match name.and_then(|name| self.cells.scope.get(name)) {

@@ -70,6 +70,9 @@ impl Reader<'_> {
                 let tokens = quote!({ let typed: #ty = #tokens; typed });
                 let constant = self.evaluated(Constant { tokens, ..constant }, name);
                 self.other_integers.typed(&constant.tokens, ty);
+                if super::signature::is_unindexed(ty) {
+                    self.unindexed.insert(constant.tokens.to_string());
+                }
                 constant
             }
             _ if constant.simple
@@ -91,6 +94,9 @@ impl Reader<'_> {
         };
         let out = self.opaque_anew(VarKind::Opaque, tokens, name, false);
         self.procedure.changed.insert(out);
+        if ty.is_some_and(super::signature::is_unindexed) {
+            self.unindexed.insert(placeholder(out, Span::call_site()).to_string());
+        }
         Constant { volatile: true, ..Constant::simple(placeholder(out, Span::call_site()), Class::Any) }
     }
 

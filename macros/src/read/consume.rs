@@ -17,7 +17,9 @@ impl Reader<'_> {
     pub(super) fn iter_method(&mut self, iter: Iter, call: &ExprMethodCall, name: &str, arguments: &[&Expr]) -> Value {
         let place = call.method.to_token_stream();
         let before = std::mem::replace(&mut self.branch_place, place.clone());
+        let counts = matches!((name, arguments), ("count" | "last" | "nth", _)) && iter.is_positional();
         let value = match (name, arguments) {
+            _ if counts && self.leaves_out_changes(&iter, call) => Value::Unknown,
             ("sum" | "product", []) => self.reduced(iter, name, place),
             ("fold", [init, function]) => {
                 let init = self.expr(init);

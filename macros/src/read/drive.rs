@@ -51,7 +51,9 @@ impl Reader<'_> {
                     let (a, b) = (&a.tokens, &b.tokens);
                     integer(quote!(::core::cmp::min(#a, #b)))
                 }
-                (a, b) => a.or(b),
+                (Some(count), None) => Some(self.unless_empty(count, b)),
+                (None, Some(count)) => Some(self.unless_empty(count, a)),
+                (None, None) => None,
             },
             Iter::Enumerate(inner) | Iter::Rev(inner) | Iter::Copied(inner) | Iter::Map(inner, _) => {
                 self.count_of(inner)
@@ -65,18 +67,31 @@ impl Reader<'_> {
                     let (count, taken) = (&count.tokens, &taken.tokens);
                     integer(quote!(::core::cmp::min(#count, #taken)))
                 }
-                None => Some(taken.clone()),
+                None => Some(self.unless_empty(taken.clone(), inner)),
             },
             Iter::StepBy(inner, step) => {
                 let (count, step) = (sized(&self.count_of(inner)?), step.operand());
                 integer(quote!(#count.div_ceil(#step)))
             }
-            Iter::Integers(range) => {
+            Iter::Integers(range, true) => {
                 let range = &range.tokens;
                 integer(quote!((#range).count()))
             }
             _ => None,
         }
+    }
+
+    /// A number of elements of an iterator without an end, which has none where what it goes through over and over is empty.
+    fn unless_empty(&mut self, count: Constant, iter: &Iter) -> Constant {
+        let mut cycled = Vec::new();
+        iter.cycled(&mut cycled);
+        cycled.into_iter().fold(count, |count, inner| match self.count_of(inner) {
+            Some(length) if length.literal.is_none() => {
+                let (length, count) = (length.operand(), &count.tokens);
+                Constant::integer(quote!(if #length == 0 { 0 } else { #count }))
+            }
+            _ => count,
+        })
     }
 
     /// The tokens that a loop runs over, and the iterator in terms of the loop's variable.
@@ -89,7 +104,7 @@ impl Reader<'_> {
                 let items = if closed { quote!(#start..=#end) } else { quote!(#start..#end) };
                 Some((items, Iter::Item))
             }
-            Iter::Opaque(constant) | Iter::Integers(constant) => Some((constant.tokens, Iter::Item)),
+            Iter::Opaque(constant) | Iter::Integers(constant, true) => Some((constant.tokens, Iter::Item)),
             Iter::Map(inner, callable) => {
                 let (items, inner) = self.driver(*inner)?;
                 Some((items, Iter::Map(Box::new(inner), callable)))
@@ -163,7 +178,7 @@ pub(super) fn sized(count: &Constant) -> TokenStream {
 
 fn is_range(iter: &Iter) -> bool {
     match iter {
-        Iter::Range(..) | Iter::Integers(_) | Iter::Opaque(_) | Iter::Item => true,
+        Iter::Range(..) | Iter::Integers(..) | Iter::Opaque(_) | Iter::Item => true,
         Iter::Map(inner, _) | Iter::Copied(inner) | Iter::Rev(inner) | Iter::StepBy(inner, _) => is_range(inner),
         _ => false,
     }

@@ -70,7 +70,7 @@ impl Reader<'_> {
             Expr::Tuple(tuple) if tuple.elems.is_empty() => Value::Unit,
             Expr::Tuple(tuple) => {
                 self.attributes(&tuple.attrs);
-                Value::Tuple(tuple.elems.iter().map(|element| self.expr(element)).collect())
+                Value::Tuple(self.in_order(tuple.elems.iter()))
             }
             Expr::Array(array) => self.array_literal(array),
             Expr::Repeat(repeat) => self.array_repeat(repeat),
@@ -261,8 +261,9 @@ impl Reader<'_> {
     fn struct_literal(&mut self, literal: &ExprStruct) -> Value {
         self.attributes(&literal.attrs);
         let mut fields = Vec::new();
-        for field in &literal.fields {
-            let value = self.expr(&field.expr);
+        let given: Vec<&syn::Expr> = literal.fields.iter().map(|field| &field.expr).collect();
+        let values = self.in_order(given.into_iter());
+        for (field, value) in literal.fields.iter().zip(values) {
             let value = self.kept(value, &text(&field.member));
             match &field.member {
                 Member::Named(name) => fields.push((name.clone(), value)),

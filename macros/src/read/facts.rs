@@ -21,14 +21,43 @@ pub(super) struct Facts {
     bound: BTreeMap<String, Vec<Expr>>,
     /// The names that are declared as floats.
     floats: BTreeSet<String>,
+    /// How many patterns bind a name, parameters included.
+    bindings: BTreeMap<String, usize>,
+    parameters: BTreeSet<String>,
+    /// What is bound anew in each iteration of a loop.
+    looped: BTreeSet<String>,
 }
 
 impl Facts {
     /// Looks through a function.
-    pub(super) fn of(block: &syn::Block) -> Self {
+    pub(super) fn of(item: &syn::ItemFn) -> Self {
         let mut facts = Facts::default();
-        facts.visit_block(block);
+        item.sig.inputs.iter().for_each(|input| facts.visit_fn_arg(input));
+        facts.parameters = facts.bindings.keys().cloned().collect();
+        facts.visit_block(&item.block);
         facts
+    }
+
+    /// Whether a name is bound by a pattern.
+    pub(super) fn is_bound(&self, name: &str) -> bool {
+        self.bindings.contains_key(name)
+    }
+
+    /// Looks through a function that is read where it is called, too.
+    pub(super) fn and(&mut self, inputs: &[&syn::FnArg], block: &syn::Block) {
+        inputs.iter().for_each(|input| self.visit_fn_arg(input));
+        self.visit_block(block);
+    }
+
+    /// Whether a name stands for one thing throughout the function, whose parts may change: an item, a parameter, or what one `let` binds,
+    /// as far as that itself does.
+    pub(super) fn is_one_thing(&self, name: &str) -> bool {
+        let once = match self.bindings.get(name) {
+            None => true,
+            Some(1) => self.parameters.contains(name) || self.bound.contains_key(name) && !self.looped.contains(name),
+            Some(_) => false,
+        };
+        once && !self.assigned.contains_key(name)
     }
 
     /// Whether something of that name is changed in place.
@@ -117,8 +146,14 @@ impl<'ast> Visit<'ast> for Facts {
         visit::visit_local(self, local);
     }
 
+    fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+        *self.bindings.entry(pattern.ident.to_string()).or_default() += 1;
+        visit::visit_pat_ident(self, pattern);
+    }
+
     fn visit_expr_for_loop(&mut self, inner: &'ast syn::ExprForLoop) {
         self.bind(&inner.pat, &inner.expr);
+        self.looped.extend(bound(&inner.pat).iter().map(ToString::to_string));
         visit::visit_expr_for_loop(self, inner);
     }
 

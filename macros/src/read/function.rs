@@ -9,7 +9,7 @@ use super::Reader;
 use super::jumps::Kind;
 use super::names::bound;
 use super::shape::{Bound, Passing, Role, Shape};
-use super::signature::class;
+use super::signature::{class, has_inner_state, is_unindexed};
 use super::value::{Class, Constant, Refs, Value};
 use crate::errors::Errors;
 
@@ -39,13 +39,14 @@ impl<'a> Reader<'a> {
             places_only: false,
             table: Default::default(),
             other_integers: Default::default(),
+            unindexed: Default::default(),
             cells: Default::default(),
             targets: Vec::new(),
             dead: false,
             branch_place: TokenStream::new(),
             loop_base: 0,
             inlining: 0,
-            facts: super::facts::Facts::of(&item.block),
+            facts: super::facts::Facts::of(item),
             depths: super::versions::Depths::of(&item.block),
             items: Vec::new(),
             lists: false,
@@ -56,6 +57,7 @@ impl<'a> Reader<'a> {
             outer_scopes: Vec::new(),
             inlined_bodies: Vec::new(),
             inlined_now: Vec::new(),
+            inlined_ever: Default::default(),
             suffix: None,
             tails,
         }
@@ -129,11 +131,14 @@ impl<'a> Reader<'a> {
         let mut constant = Constant::simple(name, ty.map_or(Class::Any, class));
         if let Some(ty) = ty {
             self.other_integers.typed(&constant.tokens, ty);
+            if is_unindexed(ty) {
+                self.unindexed.insert(constant.tokens.to_string());
+            }
         }
-        let mut state = false;
+        let mut state = ty.is_some_and(has_inner_state);
         if let Some(Type::Reference(reference)) = ty {
             constant.refs = Refs::Unknown;
-            state = reference.mutability.is_some();
+            state |= reference.mutability.is_some();
         } else if self.facts.mutated(&name.to_string()) && constant.class == Class::Any {
             state = true;
         }

@@ -167,7 +167,7 @@ impl Reader<'_> {
         if !first.returns_struct() && self.constancy(&Expr::Call(call.clone())) != Constancy::No {
             return None;
         }
-        let mut values: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
+        let mut values = self.in_order(call.args.iter());
         let body = match values.last() {
             Some(last) if bodies.len() > 1 => self.choice_of(&bodies, last)?,
             _ => first.clone(),
@@ -191,7 +191,7 @@ impl Reader<'_> {
             let message = "the type has two methods of this name, by itself or by traits; say which: `Type::method(..)`, or rename one";
             return Some(self.refuse(&call.method, message));
         }
-        let arguments: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
+        let arguments = self.in_order(call.args.iter());
         let body = match arguments.last() {
             Some(last) if bodies.len() > 1 => self.choice_of(&bodies, last)?,
             _ => bodies[0].clone(),
@@ -285,8 +285,20 @@ impl Reader<'_> {
             let message = "a function that is read where it is called cannot call itself; let it take numbers to numbers, or write a loop";
             return self.refuse(place.to_token_stream(), message);
         }
+        let named = |item: &&String| super::hygiene::occurrences(body.block.to_token_stream(), item) > 0;
+        if let Some(item) = self.item_names.iter().find(named) {
+            let message = format!(
+                "`{item}` is an item of this function and another one in `{}`, which is read here; rename one of them",
+                body.name()
+            );
+            return self.refuse(place.to_token_stream(), message);
+        }
+        if self.inlined_ever.insert(which.clone()) {
+            self.facts.and(&body.signature.inputs.iter().collect::<Vec<_>>(), &body.block);
+            self.depths.and(&body.block);
+        }
         self.inlined_now.push(which);
-        let closure = Rc::new(body.closure(self.cells.functions_only()));
+        let closure = Rc::new(body.closure(super::scope::Scope::default()));
         let value = self.inlined(&closure, values, place);
         self.inlined_now.pop();
         // the text stands as long as what was read of it

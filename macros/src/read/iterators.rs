@@ -28,17 +28,19 @@ impl Reader<'_> {
                 Value::View(view) if view.rank() > 0 => {
                     Some(Iter::View(view, if mutable { Access::Mutable } else { Access::Shared }))
                 }
-                Value::Constant(constant) => {
-                    let constant = self.as_it_is(constant);
-                    Some(Iter::Sequence(constant, true))
-                }
+                Value::Constant(constant) => Some(self.elements_of(constant)),
                 inner => self.as_iter(inner, place),
             },
             Value::Constant(constant) => {
                 let tokens = constant.operand();
-                let named = constant.simple;
+                let (named, exclusive) = (constant.simple, constant.volatile && constant.refs == Refs::Unknown);
                 let constant = self.settled(constant, "");
-                let tokens = if named { quote!(#tokens.clone()) } else { constant.tokens };
+                let tokens = match (named, exclusive) {
+                    (true, true) => quote!(#tokens.clone()),
+                    // a reference stays one
+                    (true, false) => quote!(::core::clone::Clone::clone(&#tokens)),
+                    (false, _) => constant.tokens,
+                };
                 let tokens = quote!(::core::iter::IntoIterator::into_iter(#tokens));
                 Some(Iter::Opaque(Constant::new(tokens, Class::Any)))
             }
@@ -95,6 +97,17 @@ impl Reader<'_> {
         }
     }
 
+    /// References to the elements of constants: by position, unless they have none.
+    fn elements_of(&mut self, constant: Constant) -> Iter {
+        let unordered = self.unindexed.contains(&constant.tokens.to_string());
+        let constant = self.as_it_is(constant);
+        if !unordered {
+            return Iter::Sequence(constant, true);
+        }
+        let tokens = constant.operand();
+        Iter::Opaque(Constant::new(quote!(#tokens.iter()), Class::Any))
+    }
+
     /// A sequence of constants that is looked at from here on; of one that may change later, a copy.
     fn as_it_is(&mut self, constant: Constant) -> Constant {
         if !constant.volatile || !constant.simple {
@@ -114,10 +127,7 @@ impl Reader<'_> {
         arguments: &[&Expr],
     ) -> Option<Iter> {
         match (name, arguments) {
-            ("iter", []) => {
-                let constant = self.as_it_is(constant.clone());
-                Some(Iter::Sequence(constant, true))
-            }
+            ("iter", []) => Some(self.elements_of(constant.clone())),
             ("into_iter", []) => self.as_iter(Value::Constant(constant.clone()), &syn::parse_quote!(it)),
             ("map" | "filter" | "zip" | "enumerate" | "flat_map", _) => {
                 let opaque = Iter::Opaque(self.settled(constant.clone(), ""));
@@ -172,6 +182,7 @@ impl Reader<'_> {
         const BY_POSITION: [&str; 6] = ["enumerate", "rev", "skip", "step_by", "zip", "take"];
         let iter = match iter {
             Iter::Opaque(constants) if BY_POSITION.contains(&name) => self.listed(constants),
+            iter if BY_POSITION.contains(&name) => typed_by_use(iter),
             iter => iter,
         };
         let boxed = Box::new(iter);
@@ -188,6 +199,9 @@ impl Reader<'_> {
                 "`{name}` after a filter or on such an iterator is not read; write a `for` loop with a counter"
             );
             self.errors.push(&call.method, message);
+            return None;
+        }
+        if matches!(name, "skip" | "step_by") && self.leaves_out_changes(&boxed, call) {
             return None;
         }
         Some(match (name, arguments) {
@@ -242,6 +256,19 @@ impl Reader<'_> {
         })
     }
 
+    /// Reports a method that leaves elements out, where `std` calls a closure on these too and that changes something.
+    pub(super) fn leaves_out_changes(&mut self, iter: &Iter, call: &ExprMethodCall) -> bool {
+        let changes = !self.assigned_by(&iter.callables()).is_empty();
+        if changes {
+            let message = format_args!(
+                "`{}` behind a closure that changes a variable is not read, as that is called on what is left out too; write a `for` loop",
+                call.method
+            );
+            self.errors.push(&call.method, message);
+        }
+        changes
+    }
+
     /// Constants by their position.
     fn listed(&mut self, constants: Constant) -> Iter {
         self.lists = true;
@@ -256,7 +283,7 @@ impl Reader<'_> {
             return self.zipped(&inner.expr);
         }
         if let Expr::Range(range) = other {
-            return self.range_iter(range);
+            return self.range_iter(range).map(typed_by_use);
         }
         let value = self.place(other);
         let letters =
@@ -270,7 +297,7 @@ impl Reader<'_> {
         };
         let iter = match iter {
             Iter::Opaque(constants) => self.listed(constants),
-            iter => iter,
+            iter => typed_by_use(iter),
         };
         if !iter.is_positional() {
             self.errors
@@ -299,7 +326,7 @@ impl Reader<'_> {
         let other = |constant: &Constant| self.other_integers.within(&constant.tokens);
         if let Some(last) = last.as_ref().filter(|last| other(&first) || other(last)) {
             let (first, last, limits) = (first.operand(), last.operand(), &range.limits);
-            return Some(Iter::Integers(Constant::new(quote!(#first #limits #last), Class::Any)));
+            return Some(Iter::Integers(Constant::new(quote!(#first #limits #last), Class::Any), true));
         }
         Some(Iter::Range(first, last, matches!(range.limits, syn::RangeLimits::Closed(_))))
     }
@@ -320,14 +347,35 @@ impl Reader<'_> {
     }
 }
 
-/// A range whose elements a closure takes for an `i32` or `u32`, as `powi` does.
+/// A range whose elements a closure takes for an `i32` or `u32`, as `powi` does, or for whatever it makes of them.
 fn of_integers(iter: Iter, function: &Callable) -> Iter {
-    match (iter, function) {
-        (Iter::Range(start, Some(end), closed), Callable::Closure(closure)) if closure.takes_exponent() => {
-            let (start, end) = (start.operand(), end.operand());
-            let range = if closed { quote!(#start..=#end) } else { quote!(#start..#end) };
-            Iter::Integers(Constant::new(range, Class::Any))
+    match function {
+        Callable::Closure(closure) if closure.takes_exponent() => integers(iter, |_| true),
+        Callable::Closure(closure) if closure.indexes() => iter,
+        _ => integers(iter, Constant::is_of_any_integer),
+    }
+}
+
+/// Ranges between literals, whose elements are of the type that they are used as: not `usize`, as positions are.
+fn typed_by_use(iter: Iter) -> Iter {
+    let inner = |inner: Box<Iter>| Box::new(typed_by_use(*inner));
+    match iter {
+        Iter::Rev(iter) => Iter::Rev(inner(iter)),
+        Iter::StepBy(iter, step) => Iter::StepBy(inner(iter), step),
+        Iter::Skip(iter, skipped) => Iter::Skip(inner(iter), skipped),
+        Iter::Take(iter, taken) => Iter::Take(inner(iter), taken),
+        iter => integers(iter, Constant::is_of_any_integer),
+    }
+}
+
+/// A range as one of integers that may be no `usize`, where its bounds fit.
+fn integers(iter: Iter, fits: impl Fn(&Constant) -> bool) -> Iter {
+    match iter {
+        Iter::Range(start, end, closed) if fits(&start) && end.iter().all(&fits) => {
+            let (from, to) = (start.operand(), end.as_ref().map(Constant::operand));
+            let range = if closed { quote!(#from..=#to) } else { quote!(#from..#to) };
+            Iter::Integers(Constant::new(range, Class::Any), end.is_some())
         }
-        (iter, _) => iter,
+        iter => iter,
     }
 }

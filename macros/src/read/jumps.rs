@@ -23,10 +23,21 @@ pub(super) enum Kind {
     Block,
 }
 
+/// By what `break` and `continue` find a loop.
+#[derive(Clone, Copy)]
+pub(super) enum Found<'l> {
+    /// By its label, if it has one.
+    Label(Option<&'l syn::Label>),
+    /// By the target at that position, of which it is a part: what the user wrote as one loop may be several.
+    Within(usize),
+}
+
 /// Something that can be left.
 pub(super) struct Target {
     pub(super) kind: Kind,
     label: Option<String>,
+    /// The position of the target of which it is a part.
+    whole: Option<usize>,
     /// Whether it was left.
     pub(super) left: CellId,
     /// Whether the rest of this iteration is skipped.
@@ -59,6 +70,11 @@ impl Target {
     pub(super) fn skip(&self) -> Option<CellId> {
         self.skip
     }
+
+    /// The position of what `break` leaves, if that is not this one.
+    pub(super) fn whole(&self) -> Option<usize> {
+        self.whole
+    }
 }
 
 impl Reader<'_> {
@@ -69,7 +85,17 @@ impl Reader<'_> {
         let skip = (kind == Kind::Loop).then(|| self.cells.add("skip".to_owned(), never));
         let value = self.cells.add("result".to_owned(), Value::Unset);
         let label = label.map(|label| label.name.ident.to_string());
-        self.targets.push(Target { kind, label, left, skip, value });
+        self.targets.push(Target { kind, label, whole: None, left, skip, value });
+    }
+
+    /// Begins a loop.
+    pub(super) fn enter_loop(&mut self, found: Found) {
+        let (label, whole) = match found {
+            Found::Label(label) => (label, None),
+            Found::Within(whole) => (None, Some(whole)),
+        };
+        self.enter(Kind::Loop, label);
+        self.targets.last_mut().expect("just entered").whole = whole;
     }
 
     /// Ends it.
@@ -163,7 +189,7 @@ impl Reader<'_> {
         };
         if let Some(position) = self.target(expr.label.as_ref(), &expr.break_token) {
             let value = self.kept(value, "result");
-            self.leave(position, value);
+            self.leave(self.targets[position].whole.unwrap_or(position), value);
         }
         Value::Never
     }
@@ -171,6 +197,8 @@ impl Reader<'_> {
     pub(super) fn read_continue(&mut self, expr: &ExprContinue) -> Value {
         self.attributes(&expr.attrs);
         if let Some(position) = self.target(expr.label.as_ref(), &expr.continue_token) {
+            let part = self.targets.iter().rposition(|target| target.whole == Some(position));
+            let position = part.unwrap_or(position);
             let yes = Value::Bool(self.truth(true));
             match self.targets[position].skip {
                 Some(skip) => self.cells.set(skip, yes),

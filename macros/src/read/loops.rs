@@ -4,14 +4,14 @@ use gradus_engine::function::Function;
 use gradus_engine::program::procedure::{Block, Carried, Loop, Operand, Order, Space, Step, Var, VarKind};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprForLoop, ExprLoop, ExprMethodCall, ExprRange, ExprWhile, Label};
+use syn::{Expr, ExprForLoop, ExprLoop, ExprMethodCall, ExprRange, ExprWhile};
 
 use super::Reader;
 use super::branches::TOO_DEEP;
 use super::carry::Carry;
 use super::chain::Iter;
 use super::frames::Frame;
-use super::jumps::Kind;
+use super::jumps::{Found, Kind};
 use super::scope::CellId;
 use super::table::named;
 use super::value::{Class, Constant, Node, Value};
@@ -28,7 +28,7 @@ pub(super) enum Over<'e> {
 /// The parts of a loop that its sort does not decide.
 pub(super) struct Parts<'e> {
     pub(super) over: Over<'e>,
-    pub(super) label: Option<&'e Label>,
+    pub(super) found: Found<'e>,
     /// The variables of outside that it may set.
     pub(super) assigned: Vec<CellId>,
     pub(super) place: TokenStream,
@@ -53,8 +53,12 @@ impl Reader<'_> {
         }
         if let Some(items) = self.range_items(&inner.expr) {
             let Some(items) = items else { return Value::Unknown };
-            let parts =
-                Parts { over: Over::Items(items, Class::Integer, hint), label: inner.label.as_ref(), assigned, place };
+            let parts = Parts {
+                over: Over::Items(items, Class::Integer, hint),
+                found: Found::Label(inner.label.as_ref()),
+                assigned,
+                place,
+            };
             return self.repeat(parts, &mut |reader, item| {
                 if let Some(item) = item {
                     reader.bind(&inner.pat, Value::Constant(item), None);
@@ -90,7 +94,7 @@ impl Reader<'_> {
         let first = Constant { class: Class::Integer, ..self.once(first) };
         let cell = self.hidden(hint, Value::Constant(first));
         assigned.push(cell);
-        let parts = Parts { over: Over::Endless, label: inner.label.as_ref(), assigned, place };
+        let parts = Parts { over: Over::Endless, found: Found::Label(inner.label.as_ref()), assigned, place };
         self.repeat(parts, &mut |reader, _| {
             let Value::Constant(count) = reader.cells.value(cell).clone() else { return };
             reader.bind(&inner.pat, Value::Constant(count.clone()), None);
@@ -147,7 +151,8 @@ impl Reader<'_> {
         }
         let assigned = self.assigned_in(&Expr::While(inner.clone()));
         let place = inner.while_token.to_token_stream();
-        let parts = Parts { over: Over::While(&inner.cond), label: inner.label.as_ref(), assigned, place };
+        let parts =
+            Parts { over: Over::While(&inner.cond), found: Found::Label(inner.label.as_ref()), assigned, place };
         self.repeat(parts, &mut |reader, _| reader.loop_body(&inner.body))
     }
 
@@ -168,7 +173,7 @@ impl Reader<'_> {
         self.attributes(&inner.attrs);
         let assigned = self.assigned_in(&Expr::Loop(inner.clone()));
         let place = inner.loop_token.to_token_stream();
-        let parts = Parts { over: Over::Endless, label: inner.label.as_ref(), assigned, place };
+        let parts = Parts { over: Over::Endless, found: Found::Label(inner.label.as_ref()), assigned, place };
         self.repeat(parts, &mut |reader, _| reader.loop_body(&inner.body))
     }
 
@@ -222,7 +227,7 @@ impl Reader<'_> {
         }
         let before = std::mem::replace(&mut self.branch_place, parts.place.clone());
         let carries = self.carries(&parts);
-        self.enter(Kind::Loop, parts.label);
+        self.enter_loop(parts.found);
         let base = std::mem::replace(&mut self.loop_base, self.cells.count());
         let mark = self.cells.mark();
         let (depth, dead) = (self.cells.scope.depth(), self.dead);

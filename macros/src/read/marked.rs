@@ -216,6 +216,11 @@ impl Reader<'_> {
                 let node: Node = self.as_real(value, expr)?;
                 Some(Argument::Real(self.here(node)))
             }
+            Value::Place(cell, members) if matches!(self.at_place(cell, &members), Value::Constant(_)) => {
+                let message = "a constant by `&mut` is not read as an argument; let the function return what it is then: `n = next(n);`";
+                self.errors.push(expr, message);
+                None
+            }
             _ => self.no_argument(expr),
         }
     }

@@ -33,6 +33,9 @@ impl Reader<'_> {
                 if pat.path.is_ident("Some") && pat.elems.len() == 1 =>
             {
                 let present = self.condition_constant(present.clone());
+                if self.certain(present) == Some(false) {
+                    return Some(present);
+                }
                 let inner = self.matching(&pat.elems[0], &value.peel().clone())?;
                 match self.certain(inner) {
                     Some(true) => Some(present),

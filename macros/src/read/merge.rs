@@ -269,6 +269,10 @@ impl Reader<'_> {
                 Plan::Same(Value::Unit)
             }
             (Value::Unit, _) | (_, Value::Unit) => Plan::Same(Value::Unit),
+            (Value::Iter(_), Value::Iter(_)) => {
+                self.unlike(name, "is another iterator on each side of this branch, which is not read; write what is done with it on each side");
+                Plan::Same(Value::Unknown)
+            }
             _ => {
                 match sort_of(a.peel(), b.peel()) {
                     Some(sort) => self.slot(sort, values, name, slots),
@@ -300,8 +304,7 @@ impl Reader<'_> {
                 let [p, q] = [p, q].map(|present| Value::Constant(present.clone()));
                 self.agreed(&p, &q, then, otherwise).is_some() && self.agreed(a, b, then, otherwise).is_some()
             }
-            // an iterator that stands in a variable is not changed by a branch
-            (Value::Iter(_), Value::Iter(_)) => true,
+            (Value::Iter(a), Value::Iter(b)) => a.is_same(b),
             _ => false,
         };
         agree.then(|| a.clone())

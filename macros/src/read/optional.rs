@@ -264,6 +264,16 @@ impl Reader<'_> {
         Value::Optional(Constant::truth(false), Box::new(Value::Real(zero)))
     }
 
+    /// `Some(c)` of a constant, where numbers that vary may stand in its place.
+    pub(super) fn optional_constant(&mut self, constant: Constant, hint: &str) -> Value {
+        let call = syn::parse2::<syn::ExprCall>(constant.tokens.clone()).ok();
+        let held = call.filter(|call| call.func.to_token_stream().to_string() == "Some" && call.args.len() == 1);
+        let Some(held) = held.map(|call| call.args[0].to_token_stream()) else { return Value::Constant(constant) };
+        let number =
+            self.real_constant(Constant { volatile: constant.volatile, ..Constant::new(held, Class::Real) }, hint);
+        Value::Optional(Constant::truth(true), Box::new(Value::Real(number)))
+    }
+
     /// A condition as what says whether an `Option` holds a value.
     pub(super) fn presence(&mut self, condition: Value) -> Constant {
         match condition {

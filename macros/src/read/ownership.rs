@@ -10,14 +10,17 @@
 
 use gradus_engine::program::procedure::{ArrayId, Origin};
 use quote::ToTokens;
+use syn::Expr;
 
 use super::Reader;
 use super::shape::Shape;
 use super::value::{Value, View};
+use super::walk::{Event, walk_expr};
 
 impl Reader<'_> {
     /// A value under a name of its own, with arrays that are its own where it or they may change.
     pub(super) fn owned_value(&mut self, value: Value, name: &str, mutable: bool) -> Value {
+        let value = if mutable { self.apart(value, &mut Vec::new()) } else { value };
         match value {
             Value::View(view) if view.rank() > 0 && view.parts().is_none() => {
                 Value::View(self.owned(view, name, mutable))
@@ -38,6 +41,51 @@ impl Reader<'_> {
             }
             value => self.kept(value, name),
         }
+    }
+
+    /// The same parts, no two of which are one array: `(q, q)` where `q` is no variable any more.
+    fn apart(&mut self, value: Value, before: &mut Vec<ArrayId>) -> Value {
+        match value {
+            Value::View(view) if view.rank() > 0 && before.contains(&view.array) => {
+                Value::View(self.copy_by_method(&view, "clone"))
+            }
+            Value::View(view) if view.rank() > 0 => {
+                before.push(view.array);
+                Value::View(view)
+            }
+            Value::Tuple(parts) => Value::Tuple(parts.into_iter().map(|part| self.apart(part, before)).collect()),
+            Value::Struct(path, fields) => {
+                let fields = fields.into_iter().map(|(field, value)| (field, self.apart(value, before)));
+                Value::Struct(path, fields.collect())
+            }
+            value => value,
+        }
+    }
+
+    /// The values of expressions, one after the other: an array by value is what it was before those behind it change it.
+    pub(super) fn in_order<'e>(&mut self, expressions: impl ExactSizeIterator<Item = &'e Expr> + Clone) -> Vec<Value> {
+        let mut values = Vec::new();
+        for (position, expr) in expressions.clone().enumerate() {
+            let value = self.expr(expr);
+            let changes =
+                has_arrays(&value) && expressions.clone().skip(position + 1).any(|other| self.may_assign(other));
+            values.push(if changes { self.copied_where(value, &|view| is_copied(view)) } else { value });
+        }
+        values
+    }
+
+    /// Whether an expression assigns to something or calls what may.
+    fn may_assign(&self, expr: &Expr) -> bool {
+        let mut assigns = false;
+        walk_expr(&mut expr.clone(), &mut |event| {
+            assigns |= match event {
+                Event::Assigned(_) | Event::Borrowed(_) => true,
+                Event::Called(path, _) => path.path.get_ident().is_some_and(|name| self.cells.get(name).is_some()),
+                _ => false,
+            };
+            None
+        });
+        assigns
     }
 
     /// What may be there, of which nothing but arrays is looked at before it is.
@@ -143,6 +191,11 @@ impl Reader<'_> {
             (_, new) => self.owned_value(new, name, true),
         }
     }
+}
+
+/// Whether an array is copied where it is used by value.
+fn is_copied(view: &View) -> bool {
+    matches!(view.shape, Shape::Fixed(..))
 }
 
 /// Whether there are arrays in a value, references aside.

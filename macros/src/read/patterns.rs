@@ -18,13 +18,22 @@ impl Reader<'_> {
             (Pat::Wild(_), _) => {}
             (Pat::Paren(pat), value) => self.bind(&pat.pat, value, ty),
             (Pat::Type(pat), value) => self.bind(&pat.pat, value, Some(&pat.ty)),
-            (pattern, Value::Unknown | Value::Never) => self.bind_unknown(pattern),
+            (pattern, Value::Unknown) => self.bind_unknown(pattern),
+            // control never gets to where the names are read
+            (pattern, Value::Never) => {
+                for name in bound(pattern) {
+                    self.cells.bind(&name, Value::Never);
+                }
+            }
             (Pat::Ident(pat), value) => self.bind_ident(pat, value, ty),
             (Pat::Reference(pat), value) => {
                 let value = self.dereferenced(value);
                 self.bind(&pat.pat, value, None);
             }
-            (Pat::Tuple(pat), Value::Constant(constant)) if !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) => {
+            // of any other nobody knows whether it is a tuple or a reference to one
+            (Pat::Tuple(pat), Value::Constant(constant))
+                if matches!(ty, Some(Type::Tuple(_))) && !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) =>
+            {
                 let base = self.once(constant).operand();
                 for (position, part) in pat.elems.iter().enumerate() {
                     let index = syn::Index::from(position);

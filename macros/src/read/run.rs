@@ -6,6 +6,7 @@ use syn::Label;
 
 use super::Reader;
 use super::chain::{Access, Callable, Iter};
+use super::jumps::{Alive, Found, Kind};
 use super::loops::{Over, Parts};
 use super::scope::CellId;
 use super::value::{Class, Constant, Value, View, Window};
@@ -24,23 +25,63 @@ impl<'a> Reader<'a> {
         hint: &str,
         body: Each<'_, 'a>,
     ) -> Value {
+        self.run_found(iter, Found::Label(label), assigned, place, hint, body)
+    }
+
+    fn run_found(
+        &mut self,
+        iter: Iter,
+        found: Found,
+        assigned: Vec<CellId>,
+        place: TokenStream,
+        hint: &str,
+        body: Each<'_, 'a>,
+    ) -> Value {
         for (cell, start) in iter.states() {
             let start = start.unwrap_or_else(|| Value::Bool(self.truth(true)));
             self.cells.set(cell, start);
         }
         let mut parts = iter.unchained();
-        let last = parts.pop().expect("an iterator has a part");
-        for part in parts {
-            self.run_part(part, label, assigned.clone(), place.clone(), hint, body);
+        if parts.len() == 1 {
+            let only = parts.pop().expect("there is one");
+            return self.run_part(only, found, assigned, place, hint, body);
         }
-        self.run_part(last, label, assigned, place, hint, body)
+        let Found::Label(label) = found else {
+            return self.run_parts(&parts, found, (assigned, place, hint), body);
+        };
+        self.enter(Kind::Block, label);
+        let within = Found::Within(self.targets.len() - 1);
+        self.run_parts(&parts, within, (assigned, place, hint), body);
+        self.exit();
+        Value::Unit
+    }
+
+    /// The same of those that are chained, each unless one before it was left.
+    fn run_parts(
+        &mut self,
+        parts: &[Iter],
+        within: Found,
+        given: (Vec<CellId>, TokenStream, &str),
+        body: Each<'_, 'a>,
+    ) -> Value {
+        let Some((first, others)) = parts.split_first() else { return Value::Unit };
+        let (assigned, place, hint) = given.clone();
+        self.run_part(first.clone(), within, assigned, place, hint, body);
+        match self.alive() {
+            Alive::Yes => self.run_parts(others, within, given, body),
+            Alive::No => Value::Never,
+            Alive::Unless(jumped) => {
+                let limit = self.cells.count();
+                self.unless(jumped, limit, &mut |reader| reader.run_parts(others, within, given.clone(), body))
+            }
+        }
     }
 
     /// The same of one of those that are chained.
     fn run_part(
         &mut self,
         iter: Iter,
-        label: Option<&Label>,
+        found: Found,
         assigned: Vec<CellId>,
         place: TokenStream,
         hint: &str,
@@ -59,7 +100,7 @@ impl<'a> Reader<'a> {
         };
         let hint = if direct(&iter) { hint } else { "i" };
         let parts =
-            Parts { over: Over::Items(items, class, hint.to_owned()), label, assigned: assigned.clone(), place };
+            Parts { over: Over::Items(items, class, hint.to_owned()), found, assigned: assigned.clone(), place };
         self.repeat(parts, &mut |reader, item| {
             if let Some(item) = item {
                 reader.visit(&iter, item, &assigned, body);
@@ -84,7 +125,7 @@ impl<'a> Reader<'a> {
                 let sum = if start.to_string() == "0" { at } else { quote!(#start + #at) };
                 body(self, Value::Constant(Constant::integer(sum)));
             }
-            Iter::Integers(range) => {
+            Iter::Integers(range, _) => {
                 let (range, at) = (&range.tokens, &at.tokens);
                 body(self, Value::Constant(Constant::integer(quote!((#range).nth(#at).unwrap()))));
             }
@@ -165,7 +206,8 @@ impl<'a> Reader<'a> {
                     None => value,
                 };
                 if let Some(iter) = reader.as_iter(value, &syn::Expr::Verbatim(place.clone())) {
-                    reader.run(iter, None, assigned.to_vec(), place, "j", body);
+                    let whole = reader.targets[own].whole().unwrap_or(own);
+                    reader.run_found(iter, Found::Within(whole), assigned.to_vec(), place, "j", body);
                 }
             }),
             Iter::Counted(inner, cell) => self.visit(inner, at, assigned, &mut |reader, value| {
@@ -370,7 +412,7 @@ impl<'a> Reader<'a> {
         let count = &count.tokens;
         let place = self.branch_place.clone();
         let over = Over::Items(quote!(0..#count), Class::Integer, "i".to_owned());
-        self.repeat(Parts { over, label: None, assigned, place }, &mut |reader, item| {
+        self.repeat(Parts { over, found: Found::Label(None), assigned, place }, &mut |reader, item| {
             if let Some(item) = item {
                 body(reader, item);
             }

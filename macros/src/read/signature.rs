@@ -369,6 +369,33 @@ fn is_range(ty: &Type) -> bool {
     }
 }
 
+/// Whether a collection, perhaps by reference, has elements but no positions.
+pub(super) fn is_unindexed(ty: &Type) -> bool {
+    match bare(ty) {
+        Type::Reference(reference) => is_unindexed(&reference.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            matches!(name.as_str(), "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "BinaryHeap" | "LinkedList")
+        }),
+        _ => false,
+    }
+}
+
+/// Whether what stands behind a shared reference may change all the same: a `Cell`, an atomic.
+pub(super) fn has_inner_state(ty: &Type) -> bool {
+    fn among(tokens: proc_macro2::TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(word) => {
+                let word = word.to_string();
+                matches!(word.as_str(), "Cell" | "RefCell" | "Mutex" | "RwLock") || word.starts_with("Atomic")
+            }
+            proc_macro2::TokenTree::Group(group) => among(group.stream()),
+            _ => false,
+        })
+    }
+    among(ty.to_token_stream())
+}
+
 fn simple_name(ty: &Type) -> Option<String> {
     match bare(ty) {
         Type::Path(path) if path.qself.is_none() => path.path.get_ident().map(ToString::to_string),

@@ -198,7 +198,9 @@ impl<'a> Reader<'a> {
             }
             Item::Use(item) => {
                 self.attributes(&item.attrs);
-                self.items.push(item.to_token_stream());
+                if !self.is_item(&item.to_token_stream()) {
+                    self.items.push(item.to_token_stream());
+                }
             }
             Item::Struct(item) => self.item_named(&item.ident, item),
             Item::Enum(item) => self.item_named(&item.ident, item),
@@ -211,12 +213,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Items stand first in what is generated, so two of one name would meet.
+    /// Items stand first in what is generated, so two of one name would meet. One of a function inside is met wherever that is called.
     fn item_named(&mut self, name: &proc_macro2::Ident, item: impl ToTokens) {
+        let item = item.to_token_stream();
         if !self.item_names.insert(name.to_string()) {
-            self.errors.push(name, "two items of this name in one function are not read; rename one");
+            if !self.is_item(&item) {
+                self.errors.push(name, "two items of this name in one function are not read; rename one");
+            }
+            return;
         }
-        self.items.push(item.to_token_stream());
+        self.items.push(item);
+    }
+
+    /// Whether an item is among those that stand first already.
+    fn is_item(&self, item: &proc_macro2::TokenStream) -> bool {
+        let text = item.to_string();
+        self.items.iter().any(|known| known.to_string() == text)
     }
 
     /// The attributes of a function inside, which is read where it is called.

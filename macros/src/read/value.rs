@@ -143,6 +143,11 @@ impl Constant {
         Constant::simple(quote!(#value), Class::Bool)
     }
 
+    /// Whether it is a literal that does not say of which type.
+    pub(super) fn is_of_any_integer(&self) -> bool {
+        self.literal.is_some() && !self.tokens.to_string().ends_with("usize")
+    }
+
     /// What a condition always is.
     pub(super) fn certain(&self) -> Option<bool> {
         self.tokens.to_string().parse().ok()
@@ -182,11 +187,9 @@ fn is_total(tokens: &TokenStream) -> bool {
             matches!(mark.as_char(), '<' | '>' | '=' | '!' | '&' | '|' | '.' | ':')
         }
         TokenTree::Group(group) => {
-            let call = !name.is_empty() && !matches!(name.as_str(), "len" | "is_empty");
+            let call = !name.is_empty() && !matches!(name.as_str(), "len" | "is_empty" | "is_some" | "is_none");
             name = String::new();
-            group.delimiter() == Delimiter::Parenthesis
-                && is_total(&group.stream())
-                && (!call || group.stream().is_empty())
+            group.delimiter() == Delimiter::Parenthesis && is_total(&group.stream()) && !call
         }
     })
 }

@@ -15,6 +15,7 @@ use syn::visit::{self, Visit};
 use super::Reader;
 use super::arguments::repeated;
 use super::facts::Facts;
+use super::lists::is_new_vec;
 use super::shape::Shape;
 use super::text::{plain, text};
 use super::value::{Value, View};
@@ -36,6 +37,11 @@ impl Depths {
         let mut depths = Depths::default();
         depths.visit_block(block);
         depths
+    }
+
+    /// Looks through the body of a function that is read where it is called, too.
+    pub(super) fn and(&mut self, block: &syn::Block) {
+        self.visit_block(block);
     }
 
     /// Whether a loop, a branch or a closure assigns a variable of that name that is bound outside of it.
@@ -138,7 +144,7 @@ impl Facts {
             Expr::Paren(inner) => self.length_text(&inner.expr, own, depth),
             Expr::Reference(inner) => self.length_text(&inner.expr, own, depth),
             Expr::Macro(call) if call.mac.path.is_ident("vec") => match repeated(&call.mac.tokens) {
-                Some((_, length)) => Some(self.count_text(&length, depth)),
+                Some((_, length)) => self.count_text(&length, depth),
                 None => {
                     let tokens: Vec<_> = call.mac.tokens.clone().into_iter().collect();
                     let is_comma = |token: &proc_macro2::TokenTree| matches!(token, proc_macro2::TokenTree::Punct(p) if p.as_char() == ',');
@@ -159,12 +165,16 @@ impl Facts {
                 }
                 name if CHANGES.contains(&name) => None,
                 // of a marked function nothing is known
-                _ => Some(OWN.to_owned()),
+                _ => matches!(&*call.receiver, Expr::Path(_) | Expr::Field(_)).then(|| OWN.to_owned()),
             },
-            Expr::Call(_) => Some(OWN.to_owned()),
+            Expr::Call(call) if is_new_vec(call) => Some("0".to_owned()),
+            Expr::Call(call) => {
+                let closure = matches!(&*call.func, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.is_bound(&name.to_string())));
+                (!closure).then(|| OWN.to_owned())
+            }
             Expr::Range(range) => match (&range.start, &range.end, &range.limits) {
                 (Some(start), Some(end), syn::RangeLimits::HalfOpen(_)) if text(start) == "0" => {
-                    Some(self.count_text(end, depth))
+                    self.count_text(end, depth)
                 }
                 _ => None,
             },
@@ -173,10 +183,12 @@ impl Facts {
                 if name == own {
                     return Some(OWN.to_owned());
                 }
-                let bound = self.bound(&name);
-                let [only] = &bound[..] else { return bound.is_empty().then(|| format!("{name}.len()")) };
-                match self.length_text(only, own, depth) {
-                    Some(length) if self.assigned(&name).is_empty() && !self.grows(&name) => Some(length),
+                if self.grows(&name) || !self.is_one_thing(&name) {
+                    return None;
+                }
+                match &self.bound(&name)[..] {
+                    [] => Some(format!("{name}.len()")),
+                    [only] => self.length_text(only, own, depth),
                     _ => None,
                 }
             }
@@ -184,29 +196,34 @@ impl Facts {
         }
     }
 
-    /// A number of elements, by what a name of it is bound to.
-    fn count_text(&self, expr: &Expr, depth: usize) -> String {
-        if let Expr::Path(path) = expr
-            && let Some(name) = path.path.get_ident().map(ToString::to_string)
-            && let [only] = &self.bound(&name)[..]
-            && self.assigned(&name).is_empty()
-            && depth > 0
-        {
-            return self.count_text(only, depth - 1);
+    /// A number of elements, by what a name of it is bound to, where it is the same throughout the function.
+    fn count_text(&self, expr: &Expr, depth: usize) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        match expr {
+            Expr::Lit(literal) => Some(text(literal)),
+            Expr::Paren(inner) => self.count_text(&inner.expr, depth),
+            Expr::Cast(cast) => Some(format!("({}) as {}", self.count_text(&cast.expr, depth)?, text(&cast.ty))),
+            Expr::Field(field) => Some(format!("{}.{}", self.count_text(&field.base, depth)?, text(&field.member))),
+            Expr::Binary(binary) => {
+                let (left, right) = (self.count_text(&binary.left, depth)?, self.count_text(&binary.right, depth)?);
+                Some(format!("({left} {} {right})", text(binary.op)))
+            }
+            Expr::Path(path) => {
+                let Some(name) = path.path.get_ident().map(ToString::to_string) else { return Some(text(path)) };
+                match &self.bound(&name)[..] {
+                    _ if !self.is_one_thing(&name) || self.mutated(&name) => None,
+                    [only] => self.count_text(only, depth),
+                    _ => Some(name),
+                }
+            }
+            Expr::MethodCall(call) if call.method == "len" => self.length_text(&call.receiver, "", depth),
+            _ => None,
         }
-        if let Expr::MethodCall(call) = expr
-            && call.method == "len"
-            && let Expr::Path(path) = &*call.receiver
-            && let Some(name) = path.path.get_ident().map(ToString::to_string)
-        {
-            return self.length_text(&call.receiver, "", depth).unwrap_or_else(|| format!("{name}.len()"));
-        }
-        text(expr)
     }
 }
 
 /// Methods that give more or fewer elements than they are given.
-const CHANGES: [&str; 17] = [
+const CHANGES: [&str; 19] = [
     "filter",
     "filter_map",
     "take",
@@ -215,6 +232,8 @@ const CHANGES: [&str; 17] = [
     "windows",
     "chunks",
     "chunks_exact",
+    "chunks_mut",
+    "chunks_exact_mut",
     "chain",
     "flat_map",
     "flatten",

@@ -157,13 +157,15 @@ impl VisitMut for Walker<'_> {
                 self.closures -= 1;
                 (self.loops, self.labels) = (loops, labels);
             }
-            Expr::If(branch) => self.scoped(|walker| {
-                walker.visit_expr_mut(&mut branch.cond);
-                walker.visit_block_mut(&mut branch.then_branch);
+            Expr::If(branch) => {
+                self.scoped(|walker| {
+                    walker.visit_expr_mut(&mut branch.cond);
+                    walker.visit_block_mut(&mut branch.then_branch);
+                });
                 if let Some((_, otherwise)) = &mut branch.else_branch {
-                    walker.visit_expr_mut(otherwise);
+                    self.visit_expr_mut(otherwise);
                 }
-            }),
+            }
             Expr::Let(pattern) => {
                 self.visit_expr_mut(&mut pattern.expr);
                 self.bind(&pattern.pat);
@@ -318,11 +320,14 @@ impl Walker<'_> {
     /// `a + b + c ...`: long sums must not run out of stack.
     fn chain(&mut self, expr: &mut Expr) {
         let mut next = expr;
+        let mut rights = Vec::new();
         while matches!(next, Expr::Binary(binary) if !assigns(&binary.op)) {
             let Expr::Binary(binary) = next else { unreachable!("just seen") };
-            self.visit_expr_mut(&mut binary.right);
+            rights.push(&mut *binary.right);
             next = &mut binary.left;
         }
         self.visit_expr_mut(next);
+        // from the left, as `let` binds names for what stands to the right of it
+        rights.into_iter().rev().for_each(|right| self.visit_expr_mut(right));
     }
 }

@@ -49,7 +49,8 @@ impl Webs {
     pub(super) fn new(tree: &Tree, live: &Live, plans: &mut [Plan]) -> Self {
         let vars = tree.procedure.vars.len();
         let mut webs = Webs { edges: Vec::new(), class: Vec::new(), attempts: 0, vars, further: Vec::new() };
-        let mut finder = Finder { tree, live, plans, webs: &mut webs };
+        let loops = tree.defs.iter().filter(|def| matches!(def.site, Site::Induction)).map(|def| def.var).collect();
+        let mut finder = Finder { tree, live, plans, webs: &mut webs, loops };
         finder.loop_variables();
         for at in 0..tree.blocks.len() {
             finder.names(at);
@@ -192,6 +193,8 @@ struct Finder<'t, 'p> {
     live: &'t Live,
     plans: &'t mut [Plan],
     webs: &'t mut Webs,
+    /// The variables of loops, which end with each iteration and are not assigned to.
+    loops: BTreeSet<Var>,
 }
 
 impl Finder<'_, '_> {
@@ -200,7 +203,7 @@ impl Finder<'_, '_> {
         let hint = |var: Var| &self.tree.procedure.vars[self.webs.like(var).0 as usize].hint;
         let further = b.0 as usize >= self.webs.vars;
         let alike = hint(a) == hint(b) && (further || !hint(a).is_empty());
-        let apart = given.contains(&a) || given.contains(&b);
+        let apart = given.contains(&a) || given.contains(&b) || self.loops.contains(&a) != self.loops.contains(&b);
         if a != b && (strength != Strength::Name || alike && !apart) {
             self.webs.edges.push(Edge { ends: (a, b), strength, cut: false });
         }
