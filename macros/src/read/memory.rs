@@ -11,8 +11,47 @@ use super::value::Node;
 pub(super) struct Memory {
     /// Whether it is the block of a loop, which may have written in an earlier iteration.
     repeated: bool,
-    known: BTreeMap<ArrayId, Vec<(Vec<Index>, Node)>>,
+    known: BTreeMap<ArrayId, Known>,
     writes: BTreeMap<ArrayId, Vec<Vec<Index>>>,
+}
+
+/// What is known of one array: what stands at the end of each path.
+#[derive(Default)]
+struct Known {
+    /// By the literal that a path begins with.
+    literal: BTreeMap<usize, Vec<(Vec<Index>, Node)>>,
+    other: Vec<(Vec<Index>, Node)>,
+}
+
+impl Known {
+    fn beside(&self, path: &[Index]) -> &[(Vec<Index>, Node)] {
+        match path.first() {
+            Some(Index::Literal(first)) => self.literal.get(first).map_or(&[], |known| known),
+            _ => &self.other,
+        }
+    }
+
+    fn forget(&mut self, path: &[Index]) {
+        match path.first() {
+            // paths that begin with other literals are disjoint
+            Some(Index::Literal(first)) => {
+                if let Some(known) = self.literal.get_mut(first) {
+                    known.retain(|(other, _)| disjoint(other, path));
+                }
+            }
+            _ => self.literal.values_mut().for_each(|known| known.retain(|(other, _)| disjoint(other, path))),
+        }
+        self.other.retain(|(other, _)| disjoint(other, path));
+    }
+
+    fn learn(&mut self, path: &[Index], value: Node) {
+        let known = match path.first() {
+            Some(Index::Literal(first)) => self.literal.entry(*first).or_default(),
+            _ => &mut self.other,
+        };
+        known.retain(|(other, _)| other != path);
+        known.push((path.to_vec(), value));
+    }
 }
 
 /// More writes than these to one array are taken for one to all of it.
@@ -25,7 +64,7 @@ impl Memory {
 
     fn write(&mut self, array: ArrayId, path: &[Index]) {
         if let Some(known) = self.known.get_mut(&array) {
-            known.retain(|(other, _)| disjoint(other, path));
+            known.forget(path);
         }
         let writes = self.writes.entry(array).or_default();
         if writes.len() < MANY {
@@ -43,9 +82,7 @@ impl Memory {
     }
 
     fn learn(&mut self, place: &Place, value: Node) {
-        let known = self.known.entry(place.array).or_default();
-        known.retain(|(path, _)| *path != place.path);
-        known.push((place.path.clone(), value));
+        self.known.entry(place.array).or_default().learn(&place.path, value);
     }
 }
 
@@ -78,9 +115,8 @@ impl Reader<'_> {
         let writable = self.arrays[place.array.0 as usize].writable;
         for frame in self.frames.iter().rev() {
             let memory = &frame.memory;
-            let known =
-                memory.known.get(&place.array).and_then(|known| known.iter().find(|(path, _)| *path == place.path));
-            if let Some((_, value)) = known {
+            let known = memory.known.get(&place.array).map_or(&[][..], |known| known.beside(&place.path));
+            if let Some((_, value)) = known.iter().find(|(path, _)| *path == place.path) {
                 return Some(*value);
             }
             let written =
