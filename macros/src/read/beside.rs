@@ -6,7 +6,7 @@ use syn::{GenericParam, ReturnType};
 
 use super::inline::{Bodies, Body};
 use super::shape::{Shape, Wrapped};
-use super::signature::{shape, wrapped};
+use super::signature::{is_unit, shape, wrapped};
 
 /// The results of functions that are called by a name alone, or through `self` and `Self`.
 #[derive(Clone, Default)]
@@ -60,7 +60,7 @@ impl Beside {
             let plain = signature.generics.params.iter().all(|part| matches!(part, GenericParam::Lifetime(_)));
             if let (true, ReturnType::Type(_, ty)) = (plain, &signature.output)
                 && let (wrapped, inner) = wrapped(ty).map_or((None, &**ty), |(wrapped, inner)| (Some(wrapped), inner))
-                && let Some(shape) = shape(inner)
+                && let Some(shape) = shape(inner).or_else(|| is_unit(inner).then(|| Shape::Tuple(Vec::new())))
             {
                 for path in paths {
                     known.results.insert(format!("{path}{}", signature.ident), (shape.clone(), wrapped));

@@ -51,10 +51,7 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
         errors.push(&signature.ident, "there is nothing to differentiate by: no parameter is made of `f64`");
     }
     let output = |p: &Parameter| matches!(p.role, Role::Real(_, Passing::Mutable) | Role::Unknown);
-    if matches!(&returned.shape, Shape::Tuple(parts) if parts.is_empty())
-        && returned.ty.is_none()
-        && !parameters.iter().any(output)
-    {
+    if matches!(&returned.shape, Shape::Tuple(parts) if parts.is_empty()) && !parameters.iter().any(output) {
         errors.push(
             &signature.ident,
             "the function has no result to differentiate: add `-> f64`, or write to a `&mut [f64]` parameter",
@@ -86,7 +83,7 @@ impl Floats {
 fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Returned {
     let unit = Shape::Tuple(Vec::new());
     let ReturnType::Type(_, ty) = output else { return Returned { shape: unit, wrapped: None, ty: None } };
-    if matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()) {
+    if is_unit(ty) {
         return Returned { shape: unit, wrapped: None, ty: None };
     }
     let before = errors.count();
@@ -95,6 +92,7 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
         None => (None, &**ty),
     };
     let shape = match read(inner) {
+        _ if wrapped.is_some() && is_unit(inner) => unit,
         Read::Real(shape) => {
             floats.check(ty, errors);
             if let Type::Reference(reference) = inner {
@@ -124,6 +122,11 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
     // a stub of another type might be an error of its own
     let ty = if errors.count() > before { syn::parse_quote!(f64) } else { (**ty).clone() };
     Returned { shape, wrapped, ty: Some(ty) }
+}
+
+/// Whether a type is `()`.
+pub(super) fn is_unit(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// What is in an `Option` or a `Result`.

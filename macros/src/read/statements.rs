@@ -134,10 +134,21 @@ impl<'a> Reader<'a> {
     fn expr_statement(&mut self, expr: &Expr) -> Value {
         let value = match expr {
             Expr::Call(call) if self.may_write(call) => self.call(call, Some(Shape::Tuple(Vec::new()))),
+            Expr::MethodCall(call) if self.writes_within(&call.receiver) && unwraps(call) => {
+                self.method_shaped(call, Some(Shape::Tuple(Vec::new())))
+            }
             Expr::MethodCall(call) => self.method_statement(call),
+            Expr::Try(inner) if self.writes_within(&inner.expr) => {
+                self.attempt(inner, Some(Shape::Tuple(Vec::new())))
+            }
             expr => self.expr(expr),
         };
         self.discard(value)
+    }
+
+    /// Whether an expression is a call that may change one of its arguments.
+    fn writes_within(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Call(call) if self.may_write(call))
     }
 
     /// Whether a call may change one of the arrays that it is given; if not, its result is all there is.
@@ -246,6 +257,11 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a method panics where there is no value, and else has it.
+fn unwraps(call: &syn::ExprMethodCall) -> bool {
+    call.method == "unwrap" || call.method == "expect"
 }
 
 /// The expression whose value a statement uses.
