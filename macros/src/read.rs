@@ -17,7 +17,7 @@
 //! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
 //! permute                                  elements in another order
 //! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
-//! optional, attempt                        numbers that may not be there, functions that end without one
+//! optional, attempt, perhaps               numbers that may not be there, functions that end without one
 //! chain, iterators, drive, run             chains of iterators as loops
 //! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
@@ -72,6 +72,7 @@ mod operators;
 mod optional;
 mod ownership;
 mod patterns;
+mod perhaps;
 mod permute;
 mod ranges;
 mod refusals;
@@ -276,6 +277,8 @@ struct Reader<'a> {
     inlined_now: Vec<String>,
     /// What stands behind the call of a marked function that is read next.
     suffix: Option<attempt::Suffix>,
+    /// The places in memory of calls of which it shows that they give an `Option` or a `Result`.
+    asked: BTreeSet<usize>,
     /// The expressions whose value is that of the function or of a closure that is read, by their place in memory, and its shape.
     tails: BTreeMap<usize, Shape>,
 }

@@ -43,7 +43,13 @@ impl Reader<'_> {
         if let Some(constant) = ty.and_then(|ty| self.declared_constant(expr, ty)) {
             return constant;
         }
-        let value = self.shaped(expr, shape.clone(), &name);
+        let value = match ty.and_then(signature::wrapped) {
+            Some((_, inner)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) => {
+                self.perhaps(expr, signature::shape(inner))
+            }
+            None if matches!(expr, Expr::Call(_)) && self.facts.perhaps(&name) => self.perhaps(expr, None),
+            _ => self.shaped(expr, shape.clone(), &name),
+        };
         match (value, shape) {
             // constants that may become numbers that vary
             (Value::Constant(constant), Some(shape @ (Shape::Fixed(..) | Shape::Vec(_)))) if is_mutable(pattern) => {
@@ -439,7 +445,10 @@ fn is_array_of_numbers(shape: &Shape) -> bool {
 }
 
 /// The shape of what is taken apart by `[a, b, c]`.
-fn shape_of_pattern(pattern: &Pat) -> Option<Shape> {
+pub(super) fn shape_of_pattern(pattern: &Pat) -> Option<Shape> {
+    if let Pat::Tuple(pattern) = pattern {
+        return Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()]));
+    }
     let Pat::Slice(pattern) = pattern else { return Some(Shape::Real) };
     if pattern.elems.iter().any(super::patterns::is_rest) {
         return None;

@@ -61,19 +61,23 @@ impl<'a> Reader<'a> {
             return Value::Unknown;
         };
         let limit = self.cells.count();
-        let value = self.split(
-            test.condition,
-            limit,
-            &mut |reader| {
-                reader.bind_tested(&test);
-                let value = reader.block(&branch.then_branch);
-                if branch.else_branch.is_some() { value } else { reader.discard(value) }
-            },
-            &mut |reader| match &branch.else_branch {
-                Some((_, otherwise)) => reader.expr(otherwise),
-                None => Value::Unit,
-            },
-        );
+        let mut then = |reader: &mut Self| {
+            reader.bind_tested(&test);
+            let value = reader.block(&branch.then_branch);
+            if branch.else_branch.is_some() { value } else { reader.discard(value) }
+        };
+        let mut otherwise = |reader: &mut Self| match &branch.else_branch {
+            Some((_, otherwise)) => reader.expr(otherwise),
+            None => Value::Unit,
+        };
+        let ends = branch.else_branch.as_ref().is_some_and(|(_, otherwise)| self.is_end_without_value(otherwise));
+        let value = match ends {
+            true => {
+                let fails = self.apply(Function::Not, &[test.condition]);
+                self.split(fails, limit, &mut otherwise, &mut then)
+            }
+            false => self.split(test.condition, limit, &mut then, &mut otherwise),
+        };
         self.branch_place = place;
         value
     }
@@ -164,6 +168,16 @@ impl<'a> Reader<'a> {
             return self.refuse(place, TOO_DEEP);
         }
         let then = self.side(limit, then);
+        if then.gone == Some(Gone::Panic) && !self.dead {
+            // only the other side goes on, with all that it makes
+            let nothing = self.side(limit, &mut |_| Value::Unit);
+            self.join(condition, then, nothing);
+            let depth = self.cells.scope.depth();
+            let value = otherwise(self);
+            self.cells.scope.leave(depth);
+            self.branch_place = place;
+            return value;
+        }
         let otherwise = self.side(limit, otherwise);
         self.branch_place = place;
         self.join(condition, then, otherwise)

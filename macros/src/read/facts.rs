@@ -19,6 +19,8 @@ pub(super) struct Facts {
     extended: BTreeMap<String, Vec<Expr>>,
     /// What names are bound to by `let` and `for`.
     bound: BTreeMap<String, Vec<Expr>>,
+    /// The names of what is matched on or asked as an `Option` or a `Result`.
+    perhaps: BTreeSet<String>,
     /// The names that are declared as floats.
     floats: BTreeSet<String>,
 }
@@ -39,6 +41,21 @@ impl Facts {
     /// Whether something of that name changes its length.
     pub(super) fn grows(&self, name: &str) -> bool {
         self.grows.contains(name)
+    }
+
+    /// Whether something of that name is matched on or asked as an `Option` or a `Result`.
+    pub(super) fn perhaps(&self, name: &str) -> bool {
+        self.perhaps.contains(name)
+    }
+
+    /// Notes that something is matched on.
+    fn matched(&mut self, expr: &Expr, pattern: &Pat) {
+        if let Expr::Path(path) = expr
+            && let Some(name) = path.path.get_ident()
+            && super::perhaps::payload(pattern).is_some()
+        {
+            self.perhaps.insert(name.to_string());
+        }
     }
 
     /// What is assigned to variables of that name.
@@ -110,9 +127,20 @@ impl<'ast> Visit<'ast> for Facts {
         }
     }
 
+    fn visit_expr_let(&mut self, pattern: &'ast syn::ExprLet) {
+        self.matched(&pattern.expr, &pattern.pat);
+        visit::visit_expr_let(self, pattern);
+    }
+
+    fn visit_expr_match(&mut self, choice: &'ast syn::ExprMatch) {
+        choice.arms.iter().for_each(|arm| self.matched(&choice.expr, &arm.pat));
+        visit::visit_expr_match(self, choice);
+    }
+
     fn visit_local(&mut self, local: &'ast syn::Local) {
         if let Some(init) = &local.init {
             self.bind(&local.pat, &init.expr);
+            self.matched(&init.expr, &local.pat);
         }
         visit::visit_local(self, local);
     }
@@ -132,6 +160,13 @@ impl<'ast> Visit<'ast> for Facts {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if let Expr::Path(path) = &*call.receiver
+            && let Some(name) = path.path.get_ident()
+            && super::perhaps::is_asking(&call.method.to_string())
+            && call.method != "map"
+        {
+            self.perhaps.insert(name.to_string());
+        }
         if let Some(name) = root(&call.receiver) {
             let method = call.method.to_string();
             if !super::constancy::reads_only(&method) {

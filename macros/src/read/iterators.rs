@@ -71,28 +71,35 @@ impl Reader<'_> {
     pub(super) fn called(&mut self, callable: &Callable, values: Vec<Value>) -> Value {
         match callable {
             Callable::Closure(closure) => self.inlined(closure, values, &closure.expr),
-            Callable::Path(path) => {
-                // the arguments become variables that no name of the user's meets
-                let depth = self.cells.scope.depth();
-                let names: Vec<proc_macro2::Ident> = (0..values.len())
-                    .map(|n| proc_macro2::Ident::new(&format!("__argument{n}"), Span::call_site()))
-                    .collect();
-                for (name, value) in names.iter().zip(values) {
-                    let value = match value {
-                        Value::Ref(inner, mutable) if matches!(&*inner, Value::View(view) if view.rank() > 0) => {
-                            Value::Ref(inner, mutable)
-                        }
-                        value => self.loaded(value.peeled()),
-                    };
-                    self.cells.bind(name, value);
-                }
-                let call: syn::ExprCall = syn::parse_quote!(#path(#(#names),*));
-                let value = self.call(&call, None);
-                let value = self.loaded(value);
-                self.cells.scope.leave(depth);
-                value
-            }
+            Callable::Path(path) => self.called_path(path, values, &mut |reader, call| reader.call(call, None)),
         }
+    }
+
+    /// The value of the call of a path on values.
+    pub(super) fn called_path(
+        &mut self,
+        path: &syn::ExprPath,
+        values: Vec<Value>,
+        read: &mut dyn FnMut(&mut Self, &syn::ExprCall) -> Value,
+    ) -> Value {
+        // the arguments become variables that no name of the user's meets
+        let depth = self.cells.scope.depth();
+        let names: Vec<proc_macro2::Ident> =
+            (0..values.len()).map(|n| proc_macro2::Ident::new(&format!("__argument{n}"), Span::call_site())).collect();
+        for (name, value) in names.iter().zip(values) {
+            let value = match value {
+                Value::Ref(inner, mutable) if matches!(&*inner, Value::View(view) if view.rank() > 0) => {
+                    Value::Ref(inner, mutable)
+                }
+                value => self.loaded(value.peeled()),
+            };
+            self.cells.bind(name, value);
+        }
+        let call: syn::ExprCall = syn::parse_quote!(#path(#(#names),*));
+        let value = read(self, &call);
+        let value = self.loaded(value);
+        self.cells.scope.leave(depth);
+        value
     }
 
     /// A sequence of constants that is looked at from here on; of one that may change later, a copy.

@@ -7,6 +7,7 @@ use syn::{Expr, Pat};
 
 use super::Reader;
 use super::patterns::{is_constant_name, is_rest, without_guard};
+use super::perhaps::{is_error, is_filled, is_nothing};
 use super::value::{Class, Constant, Node, Value, View};
 
 impl Reader<'_> {
@@ -30,7 +31,7 @@ impl Reader<'_> {
                 self.matching_constant(pattern, referred)
             }
             (Pat::TupleStruct(pat), Value::Optional(present, value))
-                if pat.path.is_ident("Some") && pat.elems.len() == 1 =>
+                if is_filled(&pat.path) && pat.elems.len() == 1 =>
             {
                 let present = self.condition_constant(present.clone());
                 let inner = self.matching(&pat.elems[0], &value.peel().clone())?;
@@ -39,9 +40,17 @@ impl Reader<'_> {
                     _ => self.no_match(pattern),
                 }
             }
-            (Pat::Ident(pat), Value::Optional(present, _)) if pat.ident == "None" => {
-                let present = self.condition_constant(present.clone());
-                Some(self.apply(Function::Not, &[present]))
+            (Pat::TupleStruct(pat), Value::Optional(present, _)) if is_error(&pat.path) => {
+                if !super::names::bound(pattern).is_empty() {
+                    let message = "what an error says is not read where the function goes on; write `Err(_)`";
+                    self.errors.push(pattern, message);
+                    return None;
+                }
+                Some(self.absent(present.clone()))
+            }
+            (Pat::Ident(pat), Value::Optional(present, _)) if pat.ident == "None" => Some(self.absent(present.clone())),
+            (Pat::Path(pat), Value::Optional(present, _)) if is_nothing(&pat.path) => {
+                Some(self.absent(present.clone()))
             }
             (Pat::Ident(pat), value) if pat.subpat.is_none() && !is_constant_name(pat) => {
                 let _ = value;
@@ -103,6 +112,11 @@ impl Reader<'_> {
             (Pat::Slice(pat), Value::View(view)) => self.matching_slice(pat, &view.clone()),
             (pattern, _) => self.no_match(pattern),
         }
+    }
+
+    fn absent(&mut self, present: Constant) -> Node {
+        let present = self.condition_constant(present);
+        self.apply(Function::Not, &[present])
     }
 
     /// Whether an array has the length of a pattern, whose parts match whatever they hold.

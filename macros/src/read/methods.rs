@@ -9,6 +9,7 @@ use super::Reader;
 use super::calls::{integers_too, method};
 use super::constancy::{Constancy, reads_only};
 use super::drive::sized;
+use super::perhaps::{is_asking, taken_by};
 use super::shape::Shape;
 use super::signature::{class, is_primitive};
 use super::text::plain;
@@ -52,6 +53,7 @@ impl Reader<'_> {
                 }
                 value
             }
+            None if is_asking(&name) => self.perhaps(&call.receiver, taken_by(&arguments)),
             None => self.place(&call.receiver),
         };
         let receiver = match receiver {

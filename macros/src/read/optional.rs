@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
 
 use super::Reader;
+use super::chain::Callable;
 use super::value::{Class, Constant, Value, View};
 
 impl Reader<'_> {
@@ -101,12 +102,17 @@ impl Reader<'_> {
                 self.insist(&present, arguments.first());
                 value
             }
+            ("ok", []) => Value::Optional(present, Box::new(value)),
+            ("map_err", [_]) => {
+                let message = "`map_err` is read where `?` stands behind it and the function returns a `Result` itself";
+                self.refuse(&call.method, message)
+            }
             ("copied" | "cloned" | "as_ref" | "clone", []) => {
                 let value = if let Value::Ref(inner, _) = value { *inner } else { value };
                 Value::Optional(present, Box::new(value))
             }
-            ("is_some", []) => Value::Constant(present),
-            ("is_none", []) => {
+            ("is_some" | "is_ok", []) => Value::Constant(present),
+            ("is_none" | "is_err", []) => {
                 let tokens = present.operand();
                 Value::Constant(Constant { volatile: present.volatile, ..Constant::new(quote!(!#tokens), Class::Bool) })
             }
@@ -129,17 +135,22 @@ impl Reader<'_> {
                 self.or(present, value, &mut |_| other.clone())
             }
             ("unwrap_or_default", []) => self.or(present, value, &mut |reader| Value::Real(reader.number(0.into()))),
-            ("map" | "and_then" | "is_some_and" | "is_none_or", [function]) => {
+            ("map" | "and_then" | "is_some_and" | "is_ok_and" | "is_none_or", [function]) => {
                 let Some(callable) = self.callable(function) else { return Value::Unknown };
                 let other = match name {
-                    "is_some_and" | "is_none_or" => Value::Constant(Constant::truth(name == "is_none_or")),
+                    "is_some_and" | "is_ok_and" | "is_none_or" => {
+                        Value::Constant(Constant::truth(name == "is_none_or"))
+                    }
                     _ => none(),
                 };
                 self.chosen(
                     present,
                     &mut |reader| {
                         let value = reader.loaded_deep(value.clone());
-                        let value = reader.called(&callable, vec![value]);
+                        let value = match name {
+                            "and_then" => reader.called_perhaps(&callable, vec![value]),
+                            _ => reader.called(&callable, vec![value]),
+                        };
                         match name {
                             "map" => Value::Optional(Constant::truth(true), Box::new(reader.kept(value, ""))),
                             _ => value,
@@ -169,13 +180,13 @@ impl Reader<'_> {
             }
             ("or" | "or_else", [other]) => {
                 let lazy = match name {
-                    "or_else" => match self.callable(other) {
+                    "or_else" => match self.fallback(other) {
                         Some(callable) => Some(callable),
                         None => return Value::Unknown,
                     },
                     _ => None,
                 };
-                let eager = if lazy.is_none() { self.expr(other) } else { Value::Unknown };
+                let eager = if lazy.is_none() { self.perhaps(other, None) } else { Value::Unknown };
                 self.chosen(
                     present,
                     &mut |reader| {
@@ -183,28 +194,36 @@ impl Reader<'_> {
                         Value::Optional(Constant::truth(true), Box::new(value))
                     },
                     &mut |reader| match &lazy {
-                        Some(callable) => reader.called(callable, Vec::new()),
+                        Some(callable) => reader.called_perhaps(callable, Vec::new()),
                         None => eager.clone(),
                     },
                 )
             }
-            ("unwrap_or_else", [other]) => match self.callable(other) {
+            ("unwrap_or_else", [other]) => match self.fallback(other) {
                 Some(callable) => self.or(present, value, &mut |reader| reader.called(&callable, Vec::new())),
                 None => Value::Unknown,
             },
-            ("map_or", [other, function]) => {
-                let other = self.expr(other);
-                match self.callable(function) {
-                    Some(callable) => self.chosen(
-                        present,
-                        &mut |reader| {
-                            let value = reader.loaded_deep(value.clone());
-                            reader.called(&callable, vec![value])
-                        },
-                        &mut |_| other.clone(),
-                    ),
-                    None => Value::Unknown,
-                }
+            ("map_or" | "map_or_else", [other, function]) => {
+                let lazy = match name {
+                    "map_or_else" => match self.fallback(other) {
+                        Some(callable) => Some(callable),
+                        None => return Value::Unknown,
+                    },
+                    _ => None,
+                };
+                let eager = if lazy.is_none() { self.expr(other) } else { Value::Unknown };
+                let Some(callable) = self.callable(function) else { return Value::Unknown };
+                self.chosen(
+                    present,
+                    &mut |reader| {
+                        let value = reader.loaded_deep(value.clone());
+                        reader.called(&callable, vec![value])
+                    },
+                    &mut |reader| match &lazy {
+                        Some(callable) => reader.called(callable, Vec::new()),
+                        None => eager.clone(),
+                    },
+                )
             }
             _ => {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
@@ -214,6 +233,19 @@ impl Reader<'_> {
                 )
             }
         }
+    }
+
+    /// What is called where there is no value: `|| e`, or `|_| e` of an error.
+    fn fallback(&mut self, expr: &Expr) -> Option<Callable> {
+        let mut expr = expr.clone();
+        if let Expr::Closure(closure) = &mut expr
+            && let Some(error) = closure.inputs.pop()
+            && !matches!(error, syn::Pat::Wild(_))
+        {
+            self.errors.push(error, "what an error says is not read where the function goes on; write `|_|`");
+            return None;
+        }
+        self.callable(&expr)
     }
 
     /// The value where there is one, else another.

@@ -8,6 +8,7 @@ use syn::{Member, Pat, PatIdent, Type};
 use super::Reader;
 use super::names::bound;
 use super::optional::is_none;
+use super::perhaps::{is_error, is_filled};
 use super::signature::shape;
 use super::value::{Class, Constant, Refs, Value, View};
 
@@ -32,7 +33,8 @@ impl Reader<'_> {
                     self.bind(part, Value::Constant(constant), part_type(ty, position));
                 }
             }
-            (Pat::TupleStruct(pat), Value::Optional(_, value)) if pat.path.is_ident("Some") && pat.elems.len() == 1 => {
+            (Pat::TupleStruct(pat), Value::Optional(..)) if is_error(&pat.path) && bound(pattern).is_empty() => {}
+            (Pat::TupleStruct(pat), Value::Optional(_, value)) if is_filled(&pat.path) && pat.elems.len() == 1 => {
                 let value = self.loaded_deep(*value);
                 self.bind(&pat.elems[0], value, None);
             }

@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
                 reader.visit_if(callable, value, None, body);
             }),
             Iter::FilterMap(inner, callable, ends) => self.visit(inner, at, assigned, &mut |reader, value| {
-                let given = reader.called(callable, vec![value]);
+                let given = reader.called_perhaps(callable, vec![value]);
                 reader.visit_given(given, "this", ends.then_some(own), body);
             }),
             Iter::SkipWhile(inner, callable, cell) => self.visit(inner, at, assigned, &mut |reader, value| {

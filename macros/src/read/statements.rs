@@ -138,9 +138,7 @@ impl<'a> Reader<'a> {
                 self.method_shaped(call, Some(Shape::Tuple(Vec::new())))
             }
             Expr::MethodCall(call) => self.method_statement(call),
-            Expr::Try(inner) if self.writes_within(&inner.expr) => {
-                self.attempt(inner, Some(Shape::Tuple(Vec::new())))
-            }
+            Expr::Try(inner) if self.writes_within(&inner.expr) => self.attempt(inner, Some(Shape::Tuple(Vec::new()))),
             expr => self.expr(expr),
         };
         self.discard(value)
