@@ -15,7 +15,7 @@
 //! loops, carry, facts                      loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
 //! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
-//! permute                                  elements in another order
+//! permute, prefix                            elements in another order, `Vec`s that get shorter
 //! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
 //! optional, attempt, perhaps               numbers that may not be there, functions that end without one
 //! chain, iterators, drive, run             chains of iterators as loops
@@ -74,6 +74,7 @@ mod ownership;
 mod patterns;
 mod perhaps;
 mod permute;
+mod prefix;
 mod ranges;
 mod refusals;
 mod run;

@@ -133,6 +133,11 @@ impl Reader<'_> {
     fn rotated(&mut self, view: &View, by: &Expr, left: bool, call: &ExprMethodCall) -> Value {
         let value = self.expr(by);
         let Some(by) = self.as_constant(value, by) else { return Value::Unknown };
+        self.turned(view, by, left, call);
+        Value::Unit
+    }
+
+    pub(super) fn turned(&mut self, view: &View, by: Constant, left: bool, call: &ExprMethodCall) {
         let length = self.length(view);
         let (by, length) = (self.once(by).operand(), self.once(length));
         let (before, count) = (self.copied(view, "turned"), length.operand());
@@ -146,7 +151,6 @@ impl Reader<'_> {
             reader.put(view, position, value, call);
         });
         self.branch_place = place;
-        Value::Unit
     }
 
     /// `[a, b].concat()`

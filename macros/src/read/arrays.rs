@@ -421,6 +421,7 @@ impl Reader<'_> {
         };
         let shape = match self.cells.get(name)? {
             Value::View(view) if view.rank() > 0 => view.shape.clone(),
+            Value::Prefix(all, _) => self.arrays[all.0 as usize].shape.clone(),
             Value::Latest(all) => match element(&self.arrays[all.0 as usize].shape) {
                 Some(row) => row.clone(),
                 None => return None,

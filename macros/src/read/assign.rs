@@ -134,6 +134,9 @@ impl Reader<'_> {
                 let all = self.whole(*array);
                 return self.append(&all, value, name);
             }
+            (Value::Prefix(array, count), value) => {
+                return self.replace_prefix(*array, *count, value, &syn::parse_quote!(#name));
+            }
             (Value::Real(_), Value::Constant(constant)) if matches!(constant.class, Class::Any | Class::Real) => {
                 Value::Real(self.real_constant(constant, &hint))
             }

@@ -173,7 +173,7 @@ impl Reader<'_> {
             Value::Tuple(_) => format!("an `{float}` is needed here, not a tuple; take it apart: `let (a, b) = ..`"),
             Value::View(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
             Value::Struct(..) => format!("an `{float}` is needed here, not a struct; take a field"),
-            Value::Latest(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
+            Value::Latest(_) | Value::Prefix(..) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
             Value::Closure(_) => format!("an `{float}` is needed here, not a closure; call it"),
             Value::Place(..) => format!("an `{float}` is needed here, not a reference; write `*`"),
             Value::Iter(_) => {
@@ -240,6 +240,10 @@ impl Reader<'_> {
             Value::Real(node) | Value::Bool(node) => Some(self.spelled(*node, span)),
             Value::View(view) => Some(self.view_tokens(view, span)),
             Value::Latest(array) => match self.latest(*array) {
+                Value::View(view) => Some(self.view_tokens(&view, span)),
+                _ => None,
+            },
+            Value::Prefix(array, count) => match self.prefix(*array, *count) {
                 Value::View(view) => Some(self.view_tokens(&view, span)),
                 _ => None,
             },

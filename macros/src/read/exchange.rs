@@ -30,7 +30,7 @@ impl Reader<'_> {
         let (first, second) = (first.peeled(), second.peeled());
         let versions = places.iter().any(|place| {
             let cell = self.variable(place).map(|(cell, _)| cell);
-            cell.is_some_and(|cell| matches!(self.cells.value(cell), Value::Latest(_)))
+            cell.is_some_and(|cell| matches!(self.cells.value(cell), Value::Latest(_) | Value::Prefix(..)))
         });
         if versions {
             let (a, b) = (self.copied_value(first), self.copied_value(second));

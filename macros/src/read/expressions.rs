@@ -195,6 +195,7 @@ impl Reader<'_> {
         {
             return match value.clone() {
                 Value::Latest(array) => self.latest(array),
+                Value::Prefix(array, count) => self.prefix(array, count),
                 Value::Constant(constant) if constant.simple => Value::Constant(constant.located_at(name.span())),
                 value => value,
             };

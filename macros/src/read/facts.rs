@@ -19,6 +19,8 @@ pub(super) struct Facts {
     extended: BTreeMap<String, Vec<Expr>>,
     /// What names are bound to by `let` and `for`.
     bound: BTreeMap<String, Vec<Expr>>,
+    /// The names of what also gets shorter.
+    shortened: BTreeSet<String>,
     /// The names of what is matched on or asked as an `Option` or a `Result`.
     perhaps: BTreeSet<String>,
     /// The names that are declared as floats.
@@ -43,9 +45,41 @@ impl Facts {
         self.grows.contains(name)
     }
 
+    /// Whether something of that name also gets shorter.
+    pub(super) fn shortens(&self, name: &str) -> bool {
+        self.shortened.contains(name)
+    }
+
     /// Whether something of that name is matched on or asked as an `Option` or a `Result`.
     pub(super) fn perhaps(&self, name: &str) -> bool {
         self.perhaps.contains(name)
+    }
+
+    /// Notes that a method changes how long something is.
+    fn changes_length(&mut self, name: &str, method: &str, call: &syn::ExprMethodCall) {
+        if !super::prefix::changes_length(method) {
+            return;
+        }
+        self.grows.insert(name.to_owned());
+        if super::prefix::shortens(method) {
+            self.shortened.insert(name.to_owned());
+        }
+        let (lists, value) = match method {
+            "push" => (&mut self.pushed, call.args.first()),
+            "insert" | "resize" => (&mut self.pushed, call.args.get(1)),
+            "extend" | "extend_from_slice" => (&mut self.extended, call.args.first()),
+            _ => (&mut self.extended, None),
+        };
+        if let Some(value) = value {
+            lists.entry(name.to_owned()).or_default().push(value.clone());
+        }
+        if method == "append"
+            && let Some(Expr::Reference(other)) = call.args.first()
+            && let Some(other) = root(&other.expr)
+        {
+            self.grows.insert(other.to_string());
+            self.shortened.insert(other.to_string());
+        }
     }
 
     /// Notes that something is matched on.
@@ -172,20 +206,7 @@ impl<'ast> Visit<'ast> for Facts {
             if !super::constancy::reads_only(&method) {
                 self.mutated.insert(name.to_string());
             }
-            if matches!(
-                method.as_str(),
-                "push" | "pop" | "clear" | "truncate" | "resize" | "extend" | "extend_from_slice" | "insert" | "remove"
-            ) {
-                self.grows.insert(name.to_string());
-            }
-            let lists = match method.as_str() {
-                "push" => Some(&mut self.pushed),
-                "extend" | "extend_from_slice" => Some(&mut self.extended),
-                _ => None,
-            };
-            if let (Some(lists), Some(value)) = (lists, call.args.first()) {
-                lists.entry(name.to_string()).or_default().push(value.clone());
-            }
+            self.changes_length(&name.to_string(), &method, call);
         }
         visit::visit_expr_method_call(self, call);
     }

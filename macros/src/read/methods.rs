@@ -35,6 +35,14 @@ impl Reader<'_> {
         if let Some(value) = self.asked(call, &name) {
             return value;
         }
+        if let Some(value) = self.prefix_method(call) {
+            return value;
+        }
+        if matches!(name.as_str(), "unwrap" | "expect")
+            && let Some(value) = self.popped_surely(&call.receiver)
+        {
+            return value;
+        }
         let arguments: Vec<&Expr> = call.args.iter().collect();
         if let Expr::Range(range) = bare(&call.receiver) {
             return match self.range_iter(range) {

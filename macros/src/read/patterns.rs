@@ -199,10 +199,10 @@ impl Reader<'_> {
             value => self.owned_value(value, &name, mutable),
         };
         let value = match value {
-            Value::View(view) if mutable => match self.versioned(&view, &name) {
-                Some(versions) => versions,
-                None => Value::View(view),
-            },
+            Value::View(view) if mutable => {
+                let changing = self.shortened(&view, &name).or_else(|| self.versioned(&view, &name));
+                changing.unwrap_or(Value::View(view))
+            }
             value => value,
         };
         if let Value::Real(node) | Value::Bool(node) = value {
