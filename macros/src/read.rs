@@ -266,6 +266,8 @@ struct Reader<'a> {
     /// Whether constants that an iterator gives are listed in a `Vec`.
     lists: bool,
     item_names: BTreeSet<String>,
+    /// The types of the constants among them.
+    item_types: BTreeMap<String, syn::Type>,
     libm: BTreeSet<Function>,
     methods: BTreeSet<Function>,
     /// Whether the function for computed powers is among the items.

@@ -33,6 +33,8 @@ impl Reader<'_> {
     /// The value that a `let` gives its pattern, whose name and type say what an array holds.
     pub(super) fn init(&mut self, pattern: &Pat, expr: &Expr) -> Value {
         let (name, ty) = name_and_type(pattern);
+        let known = if ty.is_none() && is_mutable(pattern) { self.type_of_item(expr) } else { None };
+        let ty = ty.or(known.as_ref());
         let shape = match (ty, pattern) {
             (None, Pat::Tuple(pattern)) => Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()])),
             (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_)) => {
@@ -59,6 +61,15 @@ impl Reader<'_> {
             }
             (value, _) => value,
         }
+    }
+
+    /// The type of a constant of the function's or of its module.
+    fn type_of_item(&self, expr: &Expr) -> Option<syn::Type> {
+        let Expr::Path(path) = expr else { return None };
+        let name = path.path.get_ident()?;
+        let own = self.item_types.get(&name.to_string());
+        let shadowed = own.is_none() && self.cells.get(name).is_some();
+        own.or_else(|| self.beside.constant(&name.to_string()).filter(|_| !shadowed)).cloned()
     }
 
     /// An expression of which the shape may be known.

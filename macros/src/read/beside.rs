@@ -14,6 +14,8 @@ pub(crate) struct Beside {
     results: BTreeMap<String, (Shape, Option<Wrapped>)>,
     /// The functions that are not marked.
     pub(super) bodies: Bodies,
+    /// The types of constants and statics.
+    constants: BTreeMap<String, syn::Type>,
     /// The type whose functions are read.
     pub(super) of_type: Option<String>,
 }
@@ -32,6 +34,7 @@ impl Beside {
     /// These too.
     pub(crate) fn and(mut self, others: Beside) -> Self {
         self.results.extend(others.results);
+        self.constants.extend(others.constants);
         if self.bodies.is_empty() {
             self.bodies = others.bodies;
         }
@@ -42,6 +45,21 @@ impl Beside {
     pub(crate) fn with_bodies(mut self, bodies: Vec<Body>) -> Beside {
         self.bodies = Bodies::new(bodies);
         self
+    }
+
+    /// With the constants of a module.
+    pub(crate) fn with_constants<'i>(mut self, items: impl IntoIterator<Item = &'i syn::Item>) -> Beside {
+        self.constants.extend(items.into_iter().filter_map(|item| match item {
+            syn::Item::Const(item) => Some((item.ident.to_string(), (*item.ty).clone())),
+            syn::Item::Static(item) => Some((item.ident.to_string(), (*item.ty).clone())),
+            _ => None,
+        }));
+        self
+    }
+
+    /// The type of a constant.
+    pub(super) fn constant(&self, name: &str) -> Option<&syn::Type> {
+        self.constants.get(name)
     }
 
     /// Of the functions of a type.

@@ -59,6 +59,9 @@ impl Reader<'_> {
     /// `std::mem::replace(&mut a, b)`, `std::mem::take(&mut a)`
     pub(super) fn replace(&mut self, arguments: &[&Expr], zero: bool) -> Value {
         let place = behind(arguments[0]);
+        if zero && let Some(content) = self.taken_prefix(place) {
+            return content;
+        }
         let old = self.place(place).peeled();
         if matches!(&old, Value::View(view) if view.rank() > 0) {
             return self

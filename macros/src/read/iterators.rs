@@ -38,7 +38,8 @@ impl Reader<'_> {
                 let tokens = constant.operand();
                 let named = constant.simple;
                 let constant = self.settled(constant, "");
-                let tokens = if named { quote!(#tokens.clone()) } else { constant.tokens };
+                // of a reference a reference
+                let tokens = if named { quote!(::core::clone::Clone::clone(&#tokens)) } else { constant.tokens };
                 let tokens = quote!(::core::iter::IntoIterator::into_iter(#tokens));
                 Some(Iter::Opaque(Constant::new(tokens, Class::Any)))
             }

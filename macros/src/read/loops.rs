@@ -169,7 +169,9 @@ impl Reader<'_> {
         let assigned = self.assigned_in(&Expr::Loop(inner.clone()));
         let place = inner.loop_token.to_token_stream();
         let parts = Parts { over: Over::Endless, label: inner.label.as_ref(), assigned, place };
-        self.repeat(parts, &mut |reader, _| reader.loop_body(&inner.body))
+        let value = self.repeat(parts, &mut |reader, _| reader.loop_body(&inner.body));
+        // control leaves it, if at all, for somewhere else
+        if super::jumps::breaks(inner) { value } else { Value::Never }
     }
 
     /// The body of a loop; after it only variables of outside are used.

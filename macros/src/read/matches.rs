@@ -37,10 +37,20 @@ impl<'a> Reader<'a> {
     /// What is matched on, evaluated once.
     fn scrutinee(&mut self, expr: &Expr, patterns: &[&Pat]) -> Value {
         let value = match self.perhaps_matched(expr, patterns) {
-            Some(value) => self.loaded(value),
-            None => self.expr(expr),
+            Some(value) => value,
+            None => self.place(expr),
         };
-        match value {
+        if let Value::Constant(constant) = &value
+            && constant.volatile
+            && borrows(expr)
+        {
+            // a value of its own, so that the sequence may change while it is there
+            let tokens = constant.operand();
+            let owned = Constant { tokens: quote::quote!(#tokens.cloned()), ..constant.clone() };
+            let owned = self.once(owned).operand();
+            return Value::Constant(Constant::new(quote::quote!(#owned.as_ref()), super::value::Class::Any));
+        }
+        match self.loaded(value) {
             Value::Constant(constant) => Value::Constant(self.once(constant)),
             Value::Tuple(parts) => Value::Tuple(parts.into_iter().map(|part| self.kept(part, "")).collect()),
             value => value,
@@ -217,6 +227,15 @@ impl<'a> Reader<'a> {
         };
         self.branch_place = place;
         result
+    }
+}
+
+/// Whether an expression borrows an element of a sequence, where there is one.
+fn borrows(expr: &Expr) -> bool {
+    let Expr::MethodCall(call) = super::attempt::bare(expr) else { return false };
+    match call.args.first() {
+        None => call.method == "last" || call.method == "first",
+        Some(at) => call.method == "get" && call.args.len() == 1 && !matches!(at, Expr::Range(_)),
     }
 }
 

@@ -376,6 +376,16 @@ impl Reader<'_> {
         Value::Unit
     }
 
+    /// `std::mem::take(&mut v)`
+    pub(super) fn taken_prefix(&mut self, expr: &Expr) -> Option<Value> {
+        let (cell, _) = self.variable(expr)?;
+        let Value::Prefix(array, count) = *self.cells.value(cell) else { return None };
+        let Value::View(content) = self.prefix(array, count) else { return None };
+        let content = self.copy_by_method(&content, "to_vec");
+        self.set_count(Prefix { array, count }, Constant::number(0));
+        Some(Value::View(content))
+    }
+
     /// Gives such a variable another content.
     pub(super) fn replace_prefix(&mut self, array: ArrayId, count: CellId, value: Value, place: &Expr) {
         let vec = Prefix { array, count };

@@ -191,6 +191,7 @@ impl<'a> Reader<'a> {
             Item::Const(item) => {
                 self.attributes(&item.attrs);
                 self.item_named(&item.ident, item);
+                self.item_types.insert(item.ident.to_string(), (*item.ty).clone());
                 let constant = Constant::simple(&item.ident, class(&item.ty));
                 let cell = self.cells.bind(&item.ident, Value::Constant(constant));
                 self.cells.mark_item(cell);
@@ -201,6 +202,7 @@ impl<'a> Reader<'a> {
                 if !matches!(item.mutability, syn::StaticMutability::None) {
                     self.errors.push(&item.mutability, "`static mut` is not read; use a variable");
                 }
+                self.item_types.insert(item.ident.to_string(), (*item.ty).clone());
                 let constant = Constant::simple(&item.ident, class(&item.ty));
                 let cell = self.cells.bind(&item.ident, Value::Constant(constant));
                 self.cells.mark_item(cell);
