@@ -27,7 +27,7 @@ pub(crate) fn module(mut module: ItemMod, options: &Options, mut errors: Errors)
             }));
             marks.types = all.iter().filter_map(type_of).collect();
             let bodies = all.iter().flat_map(|item| marks.others(item)).collect();
-            marks.beside = marked.with_bodies(bodies).with_constants(&all);
+            marks.beside = marked.with_bodies(bodies).with_items(&all);
             items.extend(all.into_iter().flat_map(|item| marks.item(item)));
         }
         None => marks.errors.push(&module, "`#[grad]` reads a module whose content stands here: `mod m { .. }`"),

@@ -266,6 +266,8 @@ struct Reader<'a> {
     /// Whether constants that an iterator gives are listed in a `Vec`.
     lists: bool,
     item_names: BTreeSet<String>,
+    /// The constants with float literals of which only their use tells the type.
+    untyped: BTreeSet<gradus_engine::program::procedure::Var>,
     /// The types of the constants among them.
     item_types: BTreeMap<String, syn::Type>,
     libm: BTreeSet<Function>,

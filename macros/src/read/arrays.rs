@@ -10,6 +10,7 @@ use super::Reader;
 use super::arguments::repeated;
 use super::constancy::Constancy;
 use super::lists::is_new_vec;
+use super::perhaps::is_filled;
 use super::shape::Shape;
 use super::signature;
 use super::value::{Class, Constant, Node, Value, View, element};
@@ -63,8 +64,14 @@ impl Reader<'_> {
         }
     }
 
-    /// The type of a constant of the function's or of its module.
+    /// The type of a constant of the function's or of its module, or of a field of `self`.
     fn type_of_item(&self, expr: &Expr) -> Option<syn::Type> {
+        if let (Expr::Field(field), Some(of)) = (expr, &self.beside.of_type)
+            && let (Expr::Path(base), syn::Member::Named(name)) = (&*field.base, &field.member)
+            && base.path.is_ident("self")
+        {
+            return self.beside.field(of, name).cloned();
+        }
         let Expr::Path(path) = expr else { return None };
         let name = path.path.get_ident()?;
         let own = self.item_types.get(&name.to_string());
@@ -161,7 +168,7 @@ impl Reader<'_> {
         if elements.is_empty() {
             return Value::Constant(Constant::new(whole.to_token_stream(), Class::Any));
         }
-        if vec && let Some(row) = self.rows_of_any_length(elements) {
+        if let Some(row) = self.rows_of_any_length(elements) {
             let rows = self.empty_vec(Shape::Vec(Box::new(row.clone())), None, "rows");
             for expr in elements {
                 let value = self.shaped(expr, Some(row.clone()), "");
@@ -187,6 +194,7 @@ impl Reader<'_> {
     /// The class of the numbers of an array literal.
     fn class_within(&self, expr: &Expr) -> Class {
         match expr {
+            Expr::Call(call) if matches!(&*call.func, Expr::Path(path) if is_filled(&path.path)) => Class::Any,
             Expr::Array(array) => array.elems.first().map_or(Class::Any, |first| self.class_within(first)),
             Expr::Repeat(repeat) => self.class_within(&repeat.expr),
             Expr::Paren(inner) => self.class_within(&inner.expr),

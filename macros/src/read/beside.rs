@@ -16,6 +16,8 @@ pub(crate) struct Beside {
     pub(super) bodies: Bodies,
     /// The types of constants and statics.
     constants: BTreeMap<String, syn::Type>,
+    /// The types of the fields of structs.
+    fields: BTreeMap<String, Vec<(syn::Ident, syn::Type)>>,
     /// The type whose functions are read.
     pub(super) of_type: Option<String>,
 }
@@ -35,6 +37,7 @@ impl Beside {
     pub(crate) fn and(mut self, others: Beside) -> Self {
         self.results.extend(others.results);
         self.constants.extend(others.constants);
+        self.fields.extend(others.fields);
         if self.bodies.is_empty() {
             self.bodies = others.bodies;
         }
@@ -47,14 +50,26 @@ impl Beside {
         self
     }
 
-    /// With the constants of a module.
-    pub(crate) fn with_constants<'i>(mut self, items: impl IntoIterator<Item = &'i syn::Item>) -> Beside {
+    /// With the constants and the structs of a module.
+    pub(crate) fn with_items<'i>(mut self, items: impl IntoIterator<Item = &'i syn::Item> + Clone) -> Beside {
+        self.fields.extend(items.clone().into_iter().filter_map(|item| match item {
+            syn::Item::Struct(item) if item.generics.params.is_empty() => {
+                let fields = item.fields.iter().filter_map(|field| Some((field.ident.clone()?, field.ty.clone())));
+                Some((item.ident.to_string(), fields.collect()))
+            }
+            _ => None,
+        }));
         self.constants.extend(items.into_iter().filter_map(|item| match item {
             syn::Item::Const(item) => Some((item.ident.to_string(), (*item.ty).clone())),
             syn::Item::Static(item) => Some((item.ident.to_string(), (*item.ty).clone())),
             _ => None,
         }));
         self
+    }
+
+    /// The type of a field of a struct.
+    pub(super) fn field(&self, of: &str, name: &syn::Ident) -> Option<&syn::Type> {
+        self.fields.get(of)?.iter().find(|(field, _)| field == name).map(|(_, ty)| ty)
     }
 
     /// The type of a constant.

@@ -10,6 +10,7 @@ use super::Reader;
 use super::constancy::is_integer_of_float;
 use super::forms::is_light;
 use super::refusals::refusal;
+use super::shape::Shape;
 use super::signature::{class, float};
 use super::text::text;
 use super::value::{Class, Constant, Node, Refs, Value, View};
@@ -263,7 +264,7 @@ impl Reader<'_> {
         self.attributes(&literal.attrs);
         let mut fields = Vec::new();
         for field in &literal.fields {
-            let value = self.expr(&field.expr);
+            let value = self.field_value(literal, field);
             let value = self.kept(value, &text(&field.member));
             match &field.member {
                 Member::Named(name) => fields.push((name.clone(), value)),
@@ -291,6 +292,28 @@ impl Reader<'_> {
             }
         }
         Value::Struct(text(&literal.path).into(), fields)
+    }
+
+    /// The value of a field in a literal, where its type is seen as one of that type.
+    fn field_value(&mut self, literal: &ExprStruct, field: &syn::FieldValue) -> Value {
+        let of = self.type_name(&text(&literal.path));
+        let ty = match &field.member {
+            Member::Named(name) => self.beside.field(&of, name),
+            Member::Unnamed(_) => None,
+        };
+        let Some(shape) = ty.and_then(super::signature::shape) else { return self.expr(&field.expr) };
+        let value = self.shaped(&field.expr, Some(shape.clone()), &text(&field.member));
+        match (value, shape) {
+            (Value::Constant(constant), Shape::Real) if matches!(constant.class, Class::Any | Class::Real) => {
+                Value::Real(self.real_constant(constant, &text(&field.member)))
+            }
+            (Value::Constant(constant), shape @ (Shape::Fixed(..) | Shape::Vec(_))) => {
+                let constant = self.settled(constant, "");
+                let array = self.local_constant(constant.tokens, shape, &text(&field.member), true);
+                Value::View(self.whole(array))
+            }
+            (value, _) => self.loaded(value),
+        }
     }
 
     fn cast(&mut self, cast: &ExprCast) -> Value {

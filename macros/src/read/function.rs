@@ -50,6 +50,7 @@ impl<'a> Reader<'a> {
             items: Vec::new(),
             lists: false,
             item_names: Default::default(),
+            untyped: Default::default(),
             item_types: Default::default(),
             libm: Default::default(),
             methods: Default::default(),

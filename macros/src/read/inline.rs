@@ -295,7 +295,7 @@ impl Reader<'_> {
     }
 
     /// The name of a struct's type.
-    fn type_name(&self, path: &str) -> String {
+    pub(super) fn type_name(&self, path: &str) -> String {
         let path: String = path.chars().filter(|c| !c.is_whitespace()).collect();
         match (path.strip_prefix("self::").unwrap_or(&path), &self.beside.of_type) {
             ("Self", Some(of)) => of.clone(),

@@ -235,7 +235,13 @@ impl Reader<'_> {
         };
         self.open(true);
         let induction = match &parts.over {
-            Over::Items(_, class, hint) => Some((self.var(VarKind::Opaque, hint), *class)),
+            Over::Items(items, class, hint) => {
+                let var = self.var(VarKind::Opaque, hint);
+                if *class == Class::Any && self.is_untyped(items) {
+                    self.untyped.insert(var);
+                }
+                Some((var, *class))
+            }
             _ => None,
         };
         self.begin(&carries);

@@ -215,7 +215,10 @@ fn read(ty: &Type) -> Read {
             match (shapes.is_empty(), constants) {
                 (true, _) => Read::Constant,
                 (false, 0) => Read::Real(Shape::Tuple(shapes)),
-                _ => Read::Refused(format!("`{}` mixes numbers and constants; pass them one by one", shown())),
+                _ => Read::Refused(format!(
+                    "`{}` mixes numbers and constants; pass them one by one, or say that it is a constant: `#[grad(constant(..))]`",
+                    shown()
+                )),
             }
         }
         Type::Path(path) if path.qself.is_none() => {
