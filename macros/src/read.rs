@@ -18,7 +18,7 @@
 //! permute, prefix                            elements in another order, `Vec`s that get shorter
 //! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
 //! optional, attempt, perhaps               numbers that may not be there, functions that end without one
-//! chain, iterators, drive, run             chains of iterators as loops
+//! chain, sources, iterators, drive, run    chains of iterators as loops
 //! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like
@@ -81,6 +81,7 @@ mod run;
 mod scope;
 mod shape;
 mod signature;
+mod sources;
 mod statements;
 mod table;
 mod text;

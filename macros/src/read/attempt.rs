@@ -102,6 +102,32 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a closure is read, or a function that is read where it is called.
+    pub(super) fn in_closure(&self) -> bool {
+        let function = self.targets.iter().rev().find(|t| matches!(t.kind, Kind::Function | Kind::Closure));
+        function.is_some_and(|target| target.kind == Kind::Closure)
+    }
+
+    /// `let p = e?;` in a closure, as `let Some(p) = e else { return None };`.
+    pub(super) fn attempted_in_closure(&self, statement: &syn::Stmt) -> Option<syn::Local> {
+        let syn::Stmt::Local(local) = statement else { return None };
+        let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
+        let Expr::Try(attempt) = &*init.expr else { return None };
+        if !self.in_closure() {
+            return None;
+        }
+        let pattern = match &local.pat {
+            syn::Pat::Type(typed) => &*typed.pat,
+            pattern => pattern,
+        };
+        let (attributes, inner) = (&local.attrs, &attempt.expr);
+        let statement = syn::parse_quote!(#(#attributes)* let Some(#pattern) = #inner else { return None };);
+        match statement {
+            syn::Stmt::Local(local) => Some(local),
+            _ => None,
+        }
+    }
+
     /// The number that is returned in `Some` or `Ok`.
     pub(super) fn unwrapped(&mut self, value: Value, place: &dyn ToTokens) -> Value {
         let Some(wrapped) = self.signature.returned.wrapped else { return value };
@@ -140,9 +166,8 @@ impl Reader<'_> {
         self.attributes(&expr.attrs);
         let Some(wrapped) = self.wrapped_here() else {
             let message = match self.signature.returned.wrapped {
-                Some(_) => {
-                    "`?` in a closure or in a function inside is not read; write a loop, or a function with `#[grad]`"
-                }
+                _ if self.in_closure() => "`?` in a closure, or in a function that is read where it is called, is read as `let v = e?;`; bind it first",
+                Some(_) => "`?` is not read here; bind it first: `let v = e?;`",
                 None => "`?` is read where the function returns an `Option` or a `Result` itself",
             };
             return self.refuse(expr.question_token, message);

@@ -200,6 +200,13 @@ impl Reader<'_> {
                     _ => Value::Unknown,
                 }
             }
+            [.., "iter", "successors"] | ["successors"] if arguments.len() == 2 => {
+                self.successors(arguments[0], arguments[1])
+            }
+            [.., "iter", "from_fn"] if arguments.len() == 1 => self.made_items(arguments[0], true),
+            [.., "iter", "repeat_with"] | ["repeat_with"] if arguments.len() == 1 => {
+                self.made_items(arguments[0], false)
+            }
             [.., "Vec", "from"] if arguments.len() == 1 => {
                 let value = self.expr(arguments[0]);
                 self.collected_copy(value, call)

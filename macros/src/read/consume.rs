@@ -26,6 +26,13 @@ impl Reader<'_> {
                     None => Value::Unknown,
                 }
             }
+            ("try_fold", [init, function]) => {
+                let init = self.expr(init);
+                match self.callable(function) {
+                    Some(callable) => self.folded_while(iter, init, &callable, place),
+                    None => Value::Unknown,
+                }
+            }
             ("rfold", [init, function]) if iter.is_positional() => {
                 let init = self.expr(init);
                 match self.callable(function) {
@@ -170,6 +177,37 @@ impl Reader<'_> {
                 false => reader.kept(new, "folded"),
             };
             reader.cells.set(cell, new);
+        });
+        self.cells.value(cell).clone()
+    }
+
+    /// `try_fold(a, |a, v| ..)` with an `Option`: a fold that ends where there is none.
+    fn folded_while(&mut self, iter: Iter, init: Value, callable: &Callable, place: TokenStream) -> Value {
+        let init = self.start_of("folded", init, callable);
+        if has_arrays(&init) {
+            return self.refuse(place, "`try_fold` is read with numbers; write a `for` loop with `break`");
+        }
+        let cell = self.hidden("folded", Value::Optional(Constant::truth(true), Box::new(init)));
+        let mut assigned = self.assigned_by(&[callable]);
+        assigned.push(cell);
+        self.run(iter, None, assigned, place.clone(), "i", &mut |reader, value| {
+            let own = reader.innermost_loop();
+            let Value::Optional(_, old) = reader.cells.value(cell).clone() else { return };
+            let new = reader.called_perhaps(callable, vec![*old, value]);
+            match reader.kept(new, "folded") {
+                Value::Optional(present, new) => {
+                    reader.cells.set(cell, Value::Optional(present.clone(), new));
+                    reader.chosen(present, &mut |_| Value::Unit, &mut |reader| {
+                        reader.leave_loop(own);
+                        Value::Unit
+                    });
+                }
+                value if value.is_void() => {}
+                _ => reader.errors.push(
+                    place.clone(),
+                    "`try_fold` is read with a closure that gives numbers in `Some(..)`, or `None`",
+                ),
+            }
         });
         self.cells.value(cell).clone()
     }

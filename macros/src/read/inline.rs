@@ -167,6 +167,14 @@ impl Reader<'_> {
         if !first.returns_struct() && self.constancy(&Expr::Call(call.clone())) != Constancy::No {
             return None;
         }
+        // what comparing numbers decides
+        if let [only] = &bodies[..]
+            && let ReturnType::Type(_, ty) = &only.signature.output
+            && super::methods::is_discrete(ty)
+            && self.only_reads(&Expr::Call(call.clone()))
+        {
+            return Some(self.passed_on(&Expr::Call(call.clone()), super::signature::class(ty)));
+        }
         let mut values: Vec<Value> = call.args.iter().map(|argument| self.expr(argument)).collect();
         let body = match values.last() {
             Some(last) if bodies.len() > 1 => self.choice_of(&bodies, last)?,

@@ -191,6 +191,12 @@ impl Reader<'_> {
                 _ => Iter::Counted(boxed, cell),
             });
         }
+        if let ("take", [count], true) = (name, arguments, boxed.gives_one_of_each()) {
+            let value = self.expr(count);
+            let count = self.as_constant(value, *count)?;
+            let count = self.once(count);
+            return Some(boxed.taking(count));
+        }
         if BY_POSITION.contains(&name) && !positional {
             let message = format_args!(
                 "`{name}` after a filter or on such an iterator is not read; write a `for` loop with a counter"

@@ -25,10 +25,14 @@ impl Reader<'_> {
         if last == "Err" && self.signature.returned.wrapped == Some(Wrapped::Result) {
             return self.refuse(path, "`Err(..)` is read where the function ends with it; write `return Err(..)`");
         }
+        if last == "Err" && self.in_closure() {
+            // nobody may ask which
+            return super::optional::none();
+        }
         if let Some(constant) = self.constant(&Expr::Call(call.clone())) {
             return self.known_real(Value::Constant(constant));
         }
-        if let ("Some", [value]) = (last.as_str(), &call.args.iter().collect::<Vec<_>>()[..]) {
+        if let ("Some" | "Ok", [value]) = (last.as_str(), &call.args.iter().collect::<Vec<_>>()[..]) {
             let value = self.expr(value);
             return Value::Optional(Constant::truth(true), Box::new(self.kept(value, "")));
         }

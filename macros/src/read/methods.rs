@@ -184,7 +184,7 @@ impl Reader<'_> {
     }
 
     /// An expression that reads numbers and is none.
-    fn passed_on(&mut self, expr: &Expr, class: Class) -> Value {
+    pub(super) fn passed_on(&mut self, expr: &Expr, class: Class) -> Value {
         let tokens = self.substituted(expr);
         let volatile = self.is_volatile(&tokens);
         Value::Constant(Constant { volatile, ..Constant::new(tokens, class) })
@@ -195,6 +195,7 @@ impl Reader<'_> {
         let is_chain = match bare(expr) {
             Expr::MethodCall(_) => true,
             Expr::Field(field) => matches!(&*field.base, Expr::MethodCall(_)),
+            Expr::Call(call) => matches!(&*call.func, Expr::Path(_)),
             _ => false,
         };
         (is_chain && is_discrete(ty) && self.constancy(expr) == Constancy::No && self.only_reads(expr))
@@ -395,7 +396,7 @@ fn is_choice(expr: &Expr) -> bool {
 }
 
 /// Whether a type is made of types that hold no floating-point number.
-fn is_discrete(ty: &syn::Type) -> bool {
+pub(super) fn is_discrete(ty: &syn::Type) -> bool {
     match ty {
         syn::Type::Paren(inner) => is_discrete(&inner.elem),
         syn::Type::Array(array) => is_discrete(&array.elem),

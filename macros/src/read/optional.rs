@@ -103,6 +103,9 @@ impl Reader<'_> {
                 value
             }
             ("ok", []) => Value::Optional(present, Box::new(value)),
+            // which error there is nobody may ask
+            ("ok_or" | "ok_or_else", [_]) if self.in_closure() => Value::Optional(present, Box::new(value)),
+            ("map_err", [_]) if self.in_closure() => Value::Optional(present, Box::new(value)),
             ("map_err", [_]) => {
                 let message = "`map_err` is read where `?` stands behind it and the function returns a `Result` itself";
                 self.refuse(&call.method, message)

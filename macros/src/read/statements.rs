@@ -83,6 +83,9 @@ impl<'a> Reader<'a> {
             {
                 return self.let_else(local, limit, &mut |reader, _| reader.statements_after(rest, limit, end));
             }
+            if let Some(local) = self.attempted_in_closure(statement) {
+                return self.let_else(&local, limit, &mut |reader, _| reader.statements_after(rest, limit, end));
+            }
             let value = self.statement(statement, last);
             match self.alive() {
                 Alive::Yes if last => return end(self, value),
