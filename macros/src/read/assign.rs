@@ -15,8 +15,7 @@ use super::text::{plain, text};
 use super::value::{Class, Constant, Value, View};
 
 /// Collections of which no numbers are read.
-const COLLECTIONS: [&str; 7] =
-    ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "VecDeque", "BinaryHeap", "LinkedList"];
+const COLLECTIONS: [&str; 7] = ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "VecDeque", "BinaryHeap", "LinkedList"];
 
 impl Reader<'_> {
     /// `left = right`
@@ -87,7 +86,9 @@ impl Reader<'_> {
                 "`{name}` is a constant to `#[grad]`, as the type of `{item}` does not show; write `let mut {name}: [{float}; 3] = {item};`, with its type"
             );
         }
-        format!("{what} is a constant to `#[grad]`; if it holds numbers, say so where it is declared: `let mut y: Vec<{float}> = ..`")
+        format!(
+            "{what} is a constant to `#[grad]`; if it holds numbers, say so where it is declared: `let mut y: Vec<{float}> = ..`"
+        )
     }
 
     /// Gives a place a value, which was read already.

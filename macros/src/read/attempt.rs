@@ -166,7 +166,9 @@ impl Reader<'_> {
         self.attributes(&expr.attrs);
         let Some(wrapped) = self.wrapped_here() else {
             let message = match self.signature.returned.wrapped {
-                _ if self.in_closure() => "`?` in a closure, or in a function that is read where it is called, is read as `let v = e?;`; bind it first",
+                _ if self.in_closure() => {
+                    "`?` in a closure, or in a function that is read where it is called, is read as `let v = e?;`; bind it first"
+                }
                 Some(_) => "`?` is not read here; bind it first: `let v = e?;`",
                 None => "`?` is read where the function returns an `Option` or a `Result` itself",
             };

@@ -190,7 +190,9 @@ impl Reader<'_> {
             Value::Tuple(_) => format!("an `{float}` is needed here, not a tuple; take it apart: `let (a, b) = ..`"),
             Value::View(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
             Value::Struct(..) => format!("an `{float}` is needed here, not a struct; take a field"),
-            Value::Latest(_) | Value::Prefix(..) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
+            Value::Latest(_) | Value::Prefix(..) => {
+                format!("an `{float}` is needed here, not an array; take an element: `x[i]`")
+            }
             Value::Closure(_) => format!("an `{float}` is needed here, not a closure; call it"),
             Value::Place(..) => format!("an `{float}` is needed here, not a reference; write `*`"),
             Value::Iter(_) => {

@@ -363,7 +363,11 @@ impl Reader<'_> {
             let value = self.place(&unary.expr);
             return self.dereferenced(value);
         }
-        let value = self.expr(&unary.expr);
+        let decided = match unary.op {
+            UnOp::Not(_) => self.decided(&unary.expr, Class::Bool),
+            _ => None,
+        };
+        let value = decided.unwrap_or_else(|| self.expr(&unary.expr));
         if let UnOp::Neg(operator) = &unary.op
             && let Some(value) = self.inlined_negation(&value, operator)
         {

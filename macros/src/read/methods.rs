@@ -202,6 +202,16 @@ impl Reader<'_> {
             .then(|| self.passed_on(expr, class(ty)))
     }
 
+    /// A call of a function of the user's where only an integer or a condition may stand: nothing varies with it.
+    pub(super) fn decided(&mut self, expr: &Expr, class: Class) -> Option<Value> {
+        let Expr::Call(call) = bare(expr) else { return None };
+        let fits = matches!(&*call.func, Expr::Path(_)) && self.constancy(expr) == Constancy::No;
+        (fits && self.only_reads(expr)).then(|| {
+            let value = self.passed_on(expr, class);
+            self.loaded(value)
+        })
+    }
+
     /// Whether an expression does nothing but to read variables, all of which have a name in what is generated.
     pub(super) fn only_reads(&self, expr: &Expr) -> bool {
         let mut only_reads = true;

@@ -86,13 +86,7 @@ impl Reader<'_> {
         value
     }
 
-    fn changed_length(
-        &mut self,
-        vec: Prefix,
-        call: &ExprMethodCall,
-        name: &str,
-        arguments: &[&Expr],
-    ) -> Option<Value> {
+    fn changed_length(&mut self, vec: Prefix, call: &ExprMethodCall, name: &str, arguments: &[&Expr]) -> Option<Value> {
         Some(match (name, arguments) {
             ("push", [value]) => {
                 let value = self.given(vec, value);

@@ -280,7 +280,7 @@ impl Reader<'_> {
                     let view = range.and_then(|range| self.sliced(&view, range));
                     return view.map_or(Value::Unknown, Value::View);
                 }
-                let value = self.expr(&index.index);
+                let value = self.decided(&index.index, Class::Integer).unwrap_or_else(|| self.expr(&index.index));
                 match self.as_constant(value, &index.index) {
                     Some(range) if range.class == Class::Range => {
                         let range = range.operand();
