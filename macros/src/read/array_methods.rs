@@ -80,6 +80,9 @@ impl Reader<'_> {
     fn extend(&mut self, view: &View, values: &Expr, call: &ExprMethodCall) -> Value {
         let value = self.place(values);
         let Some(iter) = self.as_iter(value, values) else { return Value::Unknown };
+        if self.keeps_length(view, call) {
+            return Value::Unknown;
+        }
         if !view.path.is_empty() || !matches!(&view.shape, Shape::Vec(_)) {
             return self.refuse(
                 &call.method,
@@ -93,7 +96,20 @@ impl Reader<'_> {
         Value::Unit
     }
 
+    /// Whether the array is a parameter, whose slot is as long as it: reported at a method that changes its length.
+    fn keeps_length(&mut self, view: &View, call: &ExprMethodCall) -> bool {
+        let parameter = self.procedure.arrays[view.array.0 as usize].origin == Origin::Parameter;
+        if parameter {
+            let message = "the length of a parameter stays as it is, since its slot has the same; make a `Vec` and return it";
+            self.errors.push(&call.method, message);
+        }
+        parameter
+    }
+
     fn push(&mut self, view: View, value: &Expr, call: &ExprMethodCall) -> Value {
+        if self.keeps_length(&view, call) {
+            return Value::Unknown;
+        }
         let Shape::Vec(element) = &view.shape else {
             return self.refuse(&call.method, "`push` is read on a `Vec`");
         };
@@ -234,12 +250,15 @@ pub(super) fn joined(call: &ExprMethodCall) -> Option<&ExprArray> {
 }
 
 fn unknown_array_method(name: &str) -> String {
+    if super::prefix::shortens(name) {
+        return format!(
+            "`{name}` is read on a variable of the function that is a `Vec` of numbers, tuples or `[f64; N]`, and this is none"
+        );
+    }
     let hint = match name {
         "sort_by_key" | "sort_by_cached_key" | "sort_unstable_by_key" => "write `sort_by(|a, b| a.total_cmp(b))`",
-        "join" | "append" => "push the elements in a loop",
-        "pop" | "clear" | "truncate" | "remove" | "insert" | "resize" | "drain" => {
-            "make the array in its full length and index it"
-        }
+        "join" => "push the elements in a loop",
+        "dedup" | "dedup_by" | "retain_mut" | "split_first_chunk" | "splice" => "push what is kept to another `Vec`",
         "copy_within" => "assign the elements in a loop",
         _ => "write it with loops and indices",
     };

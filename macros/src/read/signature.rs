@@ -16,6 +16,8 @@ const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", 
 enum Read {
     Real(Shape),
     Constant,
+    /// A tuple of numbers and constants.
+    Mixed,
     /// A type that may hold anything, and what to say of it.
     Unseen(String),
     /// What is wrong.
@@ -108,6 +110,11 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
             errors.push(ty, format_args!("this result is not read: {message}"));
             Shape::Real
         }
+        Read::Mixed => {
+            let shown = type_text(ty);
+            errors.push(ty, format_args!("`{shown}` mixes numbers and constants; return the numbers alone"));
+            Shape::Real
+        }
         Read::Unseen(_) => {
             let shown = type_text(ty);
             errors.push(
@@ -179,6 +186,10 @@ fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<St
         Read::Real(shape) => return (Role::Real(shape, passing), None),
         Read::Constant => return (Role::Constant, None),
         Read::Unseen(message) => return (Role::Constant, Some(message)),
+        Read::Mixed => format!(
+            "`{}` mixes numbers and constants; pass them one by one, or say that it is a constant: `#[grad(constant(..))]`",
+            type_text(ty)
+        ),
         Read::Refused(message) => message,
     };
     errors.push(ty, refused);
@@ -215,10 +226,7 @@ fn read(ty: &Type) -> Read {
             match (shapes.is_empty(), constants) {
                 (true, _) => Read::Constant,
                 (false, 0) => Read::Real(Shape::Tuple(shapes)),
-                _ => Read::Refused(format!(
-                    "`{}` mixes numbers and constants; pass them one by one, or say that it is a constant: `#[grad(constant(..))]`",
-                    shown()
-                )),
+                _ => Read::Mixed,
             }
         }
         Type::Path(path) if path.qself.is_none() => {
