@@ -205,7 +205,7 @@ impl<'a> Marks<'a> {
         !numbers.is_empty()
             && (returned || numbers.iter().any(changed))
             && !attributes.iter().any(is_mark)
-            && (public || !typed().any(own))
+            && (public || !typed().any(own) && !mixes(&signature.output))
     }
 
     /// The types of the module, and `Self`.
@@ -282,6 +282,11 @@ fn wraps(ty: &syn::Type) -> bool {
             .is_some_and(|last| ["Box", "Rc", "Arc"].iter().any(|wrapper| last.ident == wrapper)),
         _ => false,
     }
+}
+
+/// Whether a result is a tuple of numbers and constants.
+fn mixes(output: &ReturnType) -> bool {
+    matches!(output, ReturnType::Type(_, ty) if crate::read::is_mixed(ty))
 }
 
 fn has_float(tokens: TokenStream) -> bool {

@@ -105,7 +105,7 @@ pub(crate) use inline::Body as Inline;
 #[allow(unused_imports)]
 pub(crate) use shape::{Bound, Passing, Returned, Role, Shape, Wrapped};
 #[allow(unused_imports)]
-pub(crate) use signature::signature;
+pub(crate) use signature::{is_mixed, signature};
 
 /// One parameter other than `self`.
 pub(crate) struct Parameter {

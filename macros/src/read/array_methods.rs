@@ -100,7 +100,8 @@ impl Reader<'_> {
     fn keeps_length(&mut self, view: &View, call: &ExprMethodCall) -> bool {
         let parameter = self.procedure.arrays[view.array.0 as usize].origin == Origin::Parameter;
         if parameter {
-            let message = "the length of a parameter stays as it is, since its slot has the same; make a `Vec` and return it";
+            let message =
+                "the length of a parameter stays as it is, since its slot has the same; make a `Vec` and return it";
             self.errors.push(&call.method, message);
         }
         parameter

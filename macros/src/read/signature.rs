@@ -357,6 +357,11 @@ pub(super) fn optional_number(ty: &Type) -> bool {
     }
 }
 
+/// Whether the type is a tuple of numbers and constants, perhaps in an array.
+pub(crate) fn is_mixed(ty: &Type) -> bool {
+    matches!(read(ty), Read::Mixed)
+}
+
 /// Whether the word names a primitive type of constants.
 pub(super) fn is_primitive(name: &str) -> bool {
     INTEGERS.contains(&name) || matches!(name, "bool" | "char")
