@@ -314,3 +314,80 @@ fn closures_that_end_early() {
         check(&point, f, f_grad);
     }
 }
+
+#[grad]
+mod inlined {
+    #[derive(Clone, Copy)]
+    struct Line {
+        slope: f64,
+        offset: f64,
+    }
+
+    fn growing(line: Line, n: usize) -> f64 {
+        let mut values = Vec::new();
+        let mut sum = 0.0;
+        for i in 0..n {
+            values.push(line.slope * i as f64 + line.offset);
+            sum += values.len() as f64 * values[0];
+            if values.len() > 2 {
+                sum += values[values.len() - 2] * values.last().unwrap();
+            }
+        }
+        sum
+    }
+
+    fn shrinking(line: Line) -> f64 {
+        let mut values = vec![line.slope, line.offset, line.slope * line.offset];
+        values.pop();
+        values.push(line.offset * 2.0);
+        values.insert(0, line.slope);
+        let last = values.pop().unwrap();
+        values.iter().sum::<f64>() * last
+    }
+
+    fn longer(line: Line) -> f64 {
+        let mut values = vec![line.slope];
+        for k in 0..3 {
+            let mut next = values.clone();
+            next.push(line.offset * k as f64);
+            values = next;
+        }
+        values.iter().map(|v| v * v).sum()
+    }
+
+    fn counted(line: Line) -> f64 {
+        let mut counts = vec![0usize; 3];
+        counts[1] += 2;
+        let mut least = None;
+        for k in 0..4 {
+            let v = (line.slope - k as f64).powi(2) + line.offset;
+            least = match least {
+                Some(other) if other < v => Some(other),
+                _ => Some(v),
+            };
+        }
+        line.slope * counts[1] as f64 + least.unwrap()
+    }
+
+    fn highest(x: &[f64]) -> (f64, usize) {
+        let (mut value, mut at) = (x[0], 0);
+        for i in 1..x.len() {
+            if x[i] > value {
+                (value, at) = (x[i], i);
+            }
+        }
+        (value * x[0], at)
+    }
+
+    pub fn f(x: &[f64]) -> f64 {
+        let line = Line { slope: x[0], offset: x[1] };
+        let back = Line { slope: x[1], offset: x[0] };
+        let (value, at) = highest(x);
+        growing(line, 4) + shrinking(back) * longer(line) + counted(back) + value * x[at]
+    }
+}
+
+#[test]
+fn functions_read_where_they_are_called() {
+    check(&[1.25, 2.0], inlined::f, inlined::f_grad);
+}

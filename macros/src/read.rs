@@ -279,6 +279,8 @@ struct Reader<'a> {
     outer_scopes: Vec<scope::Scope>,
     /// Functions of the module that were read here.
     inlined_bodies: Vec<std::rc::Rc<closures::Closure>>,
+    /// Those that were read once.
+    inlined_once: BTreeSet<String>,
     /// Those that are being read, in one another.
     inlined_now: Vec<String>,
     /// What stands behind the call of a marked function that is read next.

@@ -35,6 +35,11 @@ impl Facts {
         facts
     }
 
+    /// Looks through a function that is read where it is called.
+    pub(super) fn add(&mut self, block: &syn::Block) {
+        self.visit_block(block);
+    }
+
     /// Whether something of that name is changed in place.
     pub(super) fn mutated(&self, name: &str) -> bool {
         self.mutated.contains(name)

@@ -57,6 +57,7 @@ impl<'a> Reader<'a> {
             has_power: false,
             outer_scopes: Vec::new(),
             inlined_bodies: Vec::new(),
+            inlined_once: Default::default(),
             inlined_now: Vec::new(),
             suffix: None,
             asked: Default::default(),

@@ -293,6 +293,11 @@ impl Reader<'_> {
             let message = "a function that is read where it is called cannot call itself; let it take numbers to numbers, or write a loop";
             return self.refuse(place.to_token_stream(), message);
         }
+        if self.inlined_once.insert(which.clone()) {
+            // its names are told of as those of the function are
+            self.facts.add(&body.block);
+            self.depths.add(&body.block);
+        }
         self.inlined_now.push(which);
         let closure = Rc::new(body.closure(self.cells.functions_only()));
         let value = self.inlined(&closure, values, place);

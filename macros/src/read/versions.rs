@@ -38,6 +38,11 @@ impl Depths {
         depths
     }
 
+    /// The same of a function that is read where it is called.
+    pub(super) fn add(&mut self, block: &syn::Block) {
+        self.visit_block(block);
+    }
+
     /// Whether a loop, a branch or a closure assigns a variable of that name that is bound outside of it.
     pub(super) fn assigned_inside(&self, name: &str) -> bool {
         self.inner.contains(name)
