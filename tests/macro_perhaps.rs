@@ -182,3 +182,30 @@ fn nothing_but_what_is_written() {
     assert!(normalise_vjp(&mut x, 1.0, Some(&mut d_x), Some(&mut d_least)).is_err());
     assert_eq!((x, d_x, d_least), ([4.0, -6.0], [1.0, 1.5], 0.5), "the slots are left as they are");
 }
+
+#[test]
+fn options_of_tuples() {
+    #[grad]
+    fn f(x: &[f64]) -> f64 {
+        let mut largest = None;
+        for (i, v) in x.iter().enumerate() {
+            let square = v * v;
+            match largest {
+                Some((other, _)) if other >= square => {}
+                _ => largest = Some((square, i)),
+            }
+        }
+        let mut best: Option<(usize, f64)> = None;
+        for i in 0..x.len() {
+            if best.is_none() || x[i] > best.unwrap().1 {
+                best = Some((i, x[i]));
+            }
+        }
+        let (square, i) = largest.unwrap();
+        let found = if let Some((i, v)) = best { v * x[i] * (i + 1) as f64 } else { 0.0 };
+        square * x[i] + found
+    }
+    for point in [[1.5, 0.5, -0.75, 2.0, 0.25, 1.25], [0.3, -0.5, 1.75, 0.7, -1.25, 0.9]] {
+        check(&point, f, f_grad);
+    }
+}

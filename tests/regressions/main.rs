@@ -6,6 +6,7 @@
 //! | `handover` | arrays handed to other marked functions |
 //! | `left` | arrays that a loop leaves behind |
 //! | `nothing` | what no result comes from |
+//! | `references` | what is written through references that loops and patterns bind |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
 
 // Functions stand as their authors write them, not as clippy would.
@@ -18,6 +19,7 @@ mod empty;
 mod handover;
 mod left;
 mod nothing;
+mod references;
 mod types;
 
 use support::written::check;

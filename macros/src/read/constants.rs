@@ -315,7 +315,7 @@ impl Reader<'_> {
                 Class::Any | Class::Real => Value::Real(self.real_constant(constant, name)),
                 _ => Value::Constant(constant), // a type error, which rustc reports
             },
-            (value, Some(ty)) if is_none(&value) && super::signature::optional_number(ty) => self.no_number(),
+            (value, Some(ty)) if is_none(&value) => self.none_of_type(ty).unwrap_or(value),
             (value, _) => value,
         }
     }

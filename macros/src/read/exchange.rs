@@ -92,6 +92,18 @@ impl Reader<'_> {
     fn put_behind(&mut self, place: &Expr, was: &Value, value: Value) {
         match was {
             Value::Place(cell, members) => self.assign_behind(*cell, members, value, place),
+            // an element of an array, perhaps behind a reference of another name
+            Value::View(view) if view.rank() == 0 => {
+                if let Some(node) = self.as_real(value, place) {
+                    let to = self.place_of(view);
+                    self.store(to, node);
+                }
+            }
+            Value::View(view) if view.parts().is_some() => {
+                if let Value::Tuple(values) = value.peeled() {
+                    self.store_parts(view, values, place);
+                }
+            }
             _ => self.assign(place, value),
         }
     }

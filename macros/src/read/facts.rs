@@ -19,6 +19,8 @@ pub(super) struct Facts {
     extended: BTreeMap<String, Vec<Expr>>,
     /// What names are bound to by `let` and `for`.
     bound: BTreeMap<String, Vec<Expr>>,
+    /// The names of positions that `enumerate` gives.
+    positions: BTreeSet<String>,
     /// The names of what also gets shorter.
     shortened: BTreeSet<String>,
     /// The names of what is matched on or asked as an `Option` or a `Result`.
@@ -48,6 +50,11 @@ impl Facts {
     /// Whether something of that name changes its length.
     pub(super) fn grows(&self, name: &str) -> bool {
         self.grows.contains(name)
+    }
+
+    /// Whether a position that `enumerate` gives has that name.
+    pub(super) fn enumerates(&self, name: &str) -> bool {
+        self.positions.contains(name)
     }
 
     /// Whether something of that name also gets shorter.
@@ -126,7 +133,10 @@ impl Facts {
                 self.bind(&typed.pat, expr);
             }
             // the first of the pair is a position
-            Pat::Tuple(pair) if pair.elems.len() == 2 && ends_enumerated(expr) => self.bind(&pair.elems[1], expr),
+            Pat::Tuple(pair) if pair.elems.len() == 2 && ends_enumerated(expr) => {
+                self.positions.extend(bound(&pair.elems[0]).iter().map(ToString::to_string));
+                self.bind(&pair.elems[1], expr);
+            }
             pattern => {
                 for name in bound(pattern) {
                     self.bound.entry(name.to_string()).or_default().push(expr.clone());

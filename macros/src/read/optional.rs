@@ -299,6 +299,60 @@ impl Reader<'_> {
         Value::Optional(Constant::truth(false), Box::new(Value::Real(zero)))
     }
 
+    /// `None` in a variable of a type `Option<T>`, where `T` is made of numbers and integers.
+    pub(super) fn none_of_type(&mut self, ty: &syn::Type) -> Option<Value> {
+        let (_, inner) = super::signature::wrapped(ty)?;
+        let content = self.zero_of_type(inner)?;
+        Some(Value::Optional(Constant::truth(false), Box::new(content)))
+    }
+
+    fn zero_of_type(&mut self, ty: &syn::Type) -> Option<Value> {
+        match super::signature::bare(ty) {
+            syn::Type::Tuple(tuple) => {
+                let parts: Option<Vec<Value>> = tuple.elems.iter().map(|part| self.zero_of_type(part)).collect();
+                parts.map(Value::Tuple)
+            }
+            ty if super::signature::float(ty).is_some() => Some(Value::Real(self.number(0.into()))),
+            ty if super::signature::class(ty) == Class::Integer => Some(Value::Constant(Constant::number(0))),
+            _ => None,
+        }
+    }
+
+    /// `None` in a variable to which tuples of numbers and integers are assigned.
+    pub(super) fn none_of_assigned(&mut self, name: &str) -> Option<Value> {
+        let assigned = self.facts.assigned(name);
+        let tuple = assigned.iter().find_map(|expr| match super::attempt::bare(expr) {
+            Expr::Call(call) if call.func.to_token_stream().to_string() == "Some" => match call.args.first() {
+                Some(Expr::Tuple(tuple)) => Some(tuple.clone()),
+                _ => None,
+            },
+            _ => None,
+        })?;
+        let parts: Option<Vec<Value>> = tuple.elems.iter().map(|part| self.zero_like_expr(part)).collect();
+        parts.map(|parts| Value::Optional(Constant::truth(false), Box::new(Value::Tuple(parts))))
+    }
+
+    fn zero_like_expr(&mut self, expr: &Expr) -> Option<Value> {
+        if self.looks_real(expr) {
+            return Some(Value::Real(self.number(0.into())));
+        }
+        let constant = match self.class(expr) {
+            Class::Integer => true,
+            // the variable of a loop over positions
+            Class::Any => matches!(expr, Expr::Path(path) if self.counts(path)),
+            _ => false,
+        };
+        constant.then(|| Value::Constant(Constant::number(0)))
+    }
+
+    /// Whether a name is bound by a loop over a range or to the first of what `enumerate` gives.
+    fn counts(&self, path: &syn::ExprPath) -> bool {
+        let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
+        let bound = self.facts.bound(&name);
+        !bound.is_empty() && bound.iter().all(|expr| matches!(super::attempt::bare(expr), Expr::Range(_)))
+            || self.facts.enumerates(&name)
+    }
+
     /// A condition as what says whether an `Option` holds a value.
     pub(super) fn presence(&mut self, condition: Value) -> Constant {
         match condition {

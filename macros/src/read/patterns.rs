@@ -81,8 +81,12 @@ impl Reader<'_> {
                 self.bind_parts(pattern, &pat.elems.iter().collect::<Vec<_>>(), values, referred, ty);
             }
             (Pat::Slice(pat), value) if matches!(value.peel(), Value::View(_)) => {
+                let referred = match &value {
+                    Value::Ref(_, mutable) => Some(*mutable),
+                    _ => None,
+                };
                 let Value::View(view) = value.peeled() else { unreachable!("just seen") };
-                self.bind_slice(pat, &view);
+                self.bind_slice(pat, &view, referred);
             }
             (Pat::Struct(pat), value) if matches!(value.peel(), Value::Struct(..)) => {
                 let referred = matches!(value, Value::Ref(..));
@@ -137,7 +141,9 @@ impl Reader<'_> {
     }
 
     /// `[a, b, c]`, `[first, .., last]`, `[first, rest @ ..]`
-    fn bind_slice(&mut self, pattern: &syn::PatSlice, view: &View) {
+    ///
+    /// `referred` says whether the array is behind a reference, and whether a mutable one.
+    fn bind_slice(&mut self, pattern: &syn::PatSlice, view: &View, referred: Option<bool>) {
         let rest = pattern.elems.iter().position(is_rest);
         let count = pattern.elems.len();
         let length = self.length(view);
@@ -150,7 +156,8 @@ impl Reader<'_> {
                     let range = Constant::new(quote!(#rest..#length - #after), Class::Any);
                     let Some(view) = self.sliced(view, range) else { continue };
                     let name = PatIdent { subpat: None, ..name.clone() };
-                    self.bind_ident(&name, Value::Ref(Box::new(Value::View(view)), false), None);
+                    let mutable = referred == Some(true) || name.mutability.is_some() && name.by_ref.is_some();
+                    self.bind_ident(&name, Value::Ref(Box::new(Value::View(view)), mutable), None);
                     continue;
                 }
                 Some(rest) if position > rest => {
@@ -167,7 +174,13 @@ impl Reader<'_> {
                 }
                 _ => self.element_at(view, Index::Literal(position)),
             };
-            let value = self.loaded(value);
+            let value = match (referred, &value) {
+                (Some(true), _) => Value::Ref(Box::new(value), true),
+                (Some(false), Value::View(row)) if row.rank() > 0 && row.parts().is_none() => {
+                    Value::Ref(Box::new(value), false)
+                }
+                _ => self.loaded(value),
+            };
             self.bind(part, value, None);
         }
     }
@@ -185,7 +198,9 @@ impl Reader<'_> {
         let name = pattern.ident.to_string();
         let value = if pattern.by_ref.is_some() { Value::Ref(Box::new(value), mutable) } else { value };
         let value = match self.typed(value, ty, &name) {
-            value if mutable && is_none(&value) && self.becomes_real(&name) => self.no_number(),
+            value if mutable && is_none(&value) && self.becomes_real(&name) => {
+                self.none_of_assigned(&name).unwrap_or_else(|| self.no_number())
+            }
             value => value,
         };
         let mut is_state = false;

@@ -345,18 +345,6 @@ pub(super) fn float(ty: &Type) -> Option<&'static str> {
     }
 }
 
-/// Whether the type is `Option<f64>` or `Option<f32>`.
-pub(super) fn optional_number(ty: &Type) -> bool {
-    match bare(ty) {
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "Option" && argument(&last.arguments).and_then(float).is_some()),
-        _ => false,
-    }
-}
-
 /// Whether the type is a tuple of numbers and constants, perhaps in an array.
 pub(crate) fn is_mixed(ty: &Type) -> bool {
     matches!(read(ty), Read::Mixed)
