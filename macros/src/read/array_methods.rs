@@ -36,7 +36,10 @@ impl Reader<'_> {
             ("clone" | "to_vec" | "to_owned" | "into_vec", []) => Value::View(self.copy_by_method(&view, name)),
             ("first" | "last" | "first_mut" | "last_mut", []) => self.end_of(&view, name),
             ("get" | "get_mut", [index]) => self.optional_element(&view, index, name == "get_mut"),
-            ("split_first" | "split_last", []) => self.split_end(&view, name == "split_first"),
+            ("split_first" | "split_last" | "split_first_mut" | "split_last_mut", []) => {
+                self.split_end(&view, name.starts_with("split_first"), name.ends_with("mut"))
+            }
+            ("copy_within", [range, to]) => self.copied_within(&view, range, to, call),
             ("split_at" | "split_at_mut", [middle]) => self.split_view(&view, middle, name == "split_at_mut"),
             ("push", [value]) => self.push(view, value, call),
             ("extend" | "extend_from_slice", [values]) => self.extend(&view, values, call),
@@ -144,6 +147,22 @@ impl Reader<'_> {
         let tokens = if self.fixed_zero(&row.shape).is_some() { tokens } else { quote!(#tokens.clone()) };
         let (row, from) = (self.table.expression(tokens), self.place_of(&row));
         self.step(Step::AppendRow { array: view.array, row, from });
+    }
+
+    /// `copy_within(a..b, to)`
+    fn copied_within(&mut self, view: &View, range: &Expr, to: &Expr, call: &ExprMethodCall) -> Value {
+        let from = self.range(range).flatten().and_then(|range| self.sliced(view, range));
+        let value = self.expr(to);
+        let (Some(from), Some(to)) = (from, self.as_constant(value, to)) else {
+            return self.refuse(&call.method, "`copy_within` is read of a range: `v.copy_within(a..b, to)`");
+        };
+        let from = self.copied(&from, "part");
+        let length = self.length(&from);
+        let (to, length) = (self.once(to).operand(), self.once(length).operand());
+        if let Some(to) = self.sliced(view, Constant::new(quote!(#to..#to + #length), Class::Any)) {
+            self.copy_view(&to, &from, call);
+        }
+        Value::Unit
     }
 
     /// `rotate_left(k)`: each element from that many places further on.
@@ -260,7 +279,6 @@ fn unknown_array_method(name: &str) -> String {
         "sort_by_key" | "sort_by_cached_key" | "sort_unstable_by_key" => "write `sort_by(|a, b| a.total_cmp(b))`",
         "join" => "push the elements in a loop",
         "dedup" | "dedup_by" | "retain_mut" | "split_first_chunk" | "splice" => "push what is kept to another `Vec`",
-        "copy_within" => "assign the elements in a loop",
         _ => "write it with loops and indices",
     };
     format!("the method `{name}` of arrays is not read; {hint}")

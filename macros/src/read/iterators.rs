@@ -15,6 +15,10 @@ impl Reader<'_> {
     pub(super) fn as_iter(&mut self, value: Value, place: &Expr) -> Option<Iter> {
         match value {
             Value::Iter(iter) => Some(*iter),
+            Value::Place(cell, members) => {
+                let value = self.at_place(cell, &members);
+                self.as_iter(Value::Ref(Box::new(value), true), place)
+            }
             Value::View(view) if view.rank() > 0 => {
                 let access =
                     match (self.referred.contains(&view.array) && view.path.is_empty(), self.is_writable(view.array)) {

@@ -61,7 +61,7 @@ impl Reader<'_> {
     }
 
     /// `split_first()`, `split_last()`
-    pub(super) fn split_end(&mut self, view: &View, first: bool) -> Value {
+    pub(super) fn split_end(&mut self, view: &View, first: bool, mutable: bool) -> Value {
         let present = self.is_present(view, &Constant::number(1));
         let (index, range) = if first {
             (Index::Literal(0), quote!(1..))
@@ -72,7 +72,7 @@ impl Reader<'_> {
         };
         let element = self.element_at(view, index);
         let Some(rest) = self.sliced(view, Constant::new(range, Class::Any)) else { return Value::Unknown };
-        let parts = [element, Value::View(rest)].map(|part| Value::Ref(Box::new(part), false));
+        let parts = [element, Value::View(rest)].map(|part| Value::Ref(Box::new(part), mutable));
         Value::Optional(present, Box::new(Value::Tuple(parts.into())))
     }
 

@@ -268,7 +268,10 @@ impl Reader<'_> {
     /// `base[index]`
     pub(super) fn indexed(&mut self, index: &ExprIndex) -> Value {
         self.attributes(&index.attrs);
-        let base = self.place(&index.expr);
+        let base = match self.place(&index.expr).peeled() {
+            Value::Place(cell, members) => self.at_place(cell, &members),
+            base => base,
+        };
         match base.peeled() {
             Value::View(view) if view.rank() == 0 => {
                 let message =
