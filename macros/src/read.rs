@@ -9,7 +9,7 @@
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
 //! expressions, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
-//! constants, constancy, integers, walk, arguments    what is passed through as the user's own tokens
+//! constants, constancy, integers, decided, walk, arguments    what is passed through as the user's own tokens
 //! branches, merge, matches, matching       `if`, `match`, `if let`, and what their sides have in common
 //! jumps                                    `return`, `break`, `continue`
 //! loops, carry, facts                      loops and the variables that they carry
@@ -17,7 +17,7 @@
 //! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
 //! permute, prefix                            elements in another order, `Vec`s that get shorter
 //! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
-//! optional, attempt, perhaps               numbers that may not be there, functions that end without one
+//! optional, option_methods, attempt, perhaps   numbers that may not be there, functions that end without one
 //! chain, sources, iterators, drive, run    chains of iterators as loops
 //! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
@@ -43,6 +43,7 @@ mod constancy;
 mod constants;
 mod consume;
 mod copies;
+mod decided;
 mod drive;
 mod exchange;
 mod expressions;
@@ -69,6 +70,7 @@ mod merge;
 mod methods;
 mod names;
 mod operators;
+mod option_methods;
 mod optional;
 mod ownership;
 mod patterns;

@@ -45,26 +45,8 @@ impl Reader<'_> {
             ("extend" | "extend_from_slice", [values]) => self.extend(&view, values, call),
             ("reverse", []) => self.reversed(&view, call),
             ("sort_by" | "sort_unstable_by", [by]) => self.sorted(&view, by, call),
-            ("fill", [value]) => {
-                let place = self.place_of(&view);
-                if let Some(value) = self.real(value) {
-                    self.written(&place);
-                    let value = self.here(value);
-                    self.step(Step::Fill { place, value });
-                }
-                Value::Unit
-            }
-            ("copy_from_slice" | "clone_from_slice" | "clone_from", [from]) => {
-                match self.place(from).peeled() {
-                    Value::View(from) => self.copy_view(&view, &from, call),
-                    value if value.is_void() => {}
-                    value => match self.constant_array(value, from) {
-                        Some(from) => self.copy_view(&view, &from, call),
-                        None => self.errors.push(*from, "an array of numbers is needed here"),
-                    },
-                }
-                Value::Unit
-            }
+            ("fill", [value]) => self.filled_with(&view, value),
+            ("copy_from_slice" | "clone_from_slice" | "clone_from", [from]) => self.copied_from(&view, from, call),
             ("concat", []) if view.rank() > 1 && view.parts().is_none() => {
                 let rows = Iter::View(view, Access::Shared);
                 self.filtered(Iter::FlatMap(Box::new(rows), None), call.method.to_token_stream())
@@ -77,6 +59,30 @@ impl Reader<'_> {
                 self.refuse(&call.method, unknown_array_method(name))
             }
         }
+    }
+
+    /// `fill(a)`
+    fn filled_with(&mut self, view: &View, value: &Expr) -> Value {
+        let place = self.place_of(view);
+        if let Some(value) = self.real(value) {
+            self.written(&place);
+            let value = self.here(value);
+            self.step(Step::Fill { place, value });
+        }
+        Value::Unit
+    }
+
+    /// `copy_from_slice(from)`
+    fn copied_from(&mut self, view: &View, from: &Expr, call: &ExprMethodCall) -> Value {
+        match self.place(from).peeled() {
+            Value::View(from) => self.copy_view(view, &from, call),
+            value if value.is_void() => {}
+            value => match self.constant_array(value, from) {
+                Some(from) => self.copy_view(view, &from, call),
+                None => self.errors.push(from, "an array of numbers is needed here"),
+            },
+        }
+        Value::Unit
     }
 
     /// Pushes what an array or an iterator gives.

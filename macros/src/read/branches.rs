@@ -9,7 +9,7 @@ use syn::{Expr, ExprIf};
 use super::Reader;
 use super::frames::Frame;
 use super::jumps::{Gone, always_jumps, expr_jumps, jumps};
-use super::merge::{Plan, Slot};
+use super::merge::{Fork, Plan, Slot};
 use super::scope::CellId;
 use super::value::{Node, Value};
 
@@ -202,15 +202,16 @@ impl<'a> Reader<'a> {
         cells.dedup();
         let mut slots = Vec::new();
         let mut plans = Vec::new();
+        let fork = Fork { condition, then: &then.frame, otherwise: &otherwise.frame };
         for cell in cells {
             let name = self.cells.cell(cell).name.clone();
             let pair = [&then, &otherwise].map(|side| self.value_after(side, cell));
-            let plan = self.plan(condition, &pair, &then.frame, &otherwise.frame, &name, &mut slots);
+            let plan = self.plan(&fork, &pair, &name, &mut slots);
             plans.push((cell, plan));
         }
         let both_panic = then.gone == Some(Gone::Panic) && otherwise.gone == Some(Gone::Panic);
         let value = [&then, &otherwise].map(|side| side.gone.is_none().then(|| side.value.clone()));
-        let plan = self.plan(condition, &value, &then.frame, &otherwise.frame, "", &mut slots);
+        let plan = self.plan(&fork, &value, "", &mut slots);
         let constant = |plan: &Plan| matches!(plan, Plan::Same(Value::Constant(_)));
         let tidy = !constant(&plan) && !plans.iter().any(|(_, plan)| constant(plan));
         let nodes = self.fill(condition, then.frame, otherwise.frame, slots, tidy);

@@ -19,51 +19,15 @@ impl Reader<'_> {
         let before = std::mem::replace(&mut self.branch_place, place.clone());
         let value = match (name, arguments) {
             ("sum" | "product", []) => self.reduced(iter, name, place),
-            ("fold", [init, function]) => {
-                let init = self.expr(init);
-                match self.callable(function) {
-                    Some(callable) => self.folded(iter, init, &callable, place),
-                    None => Value::Unknown,
-                }
-            }
-            ("try_fold", [init, function]) => {
-                let init = self.expr(init);
-                match self.callable(function) {
-                    Some(callable) => self.folded_while(iter, init, &callable, place),
-                    None => Value::Unknown,
-                }
-            }
+            ("fold" | "try_fold", [init, function]) => self.accumulated(iter, name, init, function, place),
             ("rfold", [init, function]) if iter.is_positional() => {
-                let init = self.expr(init);
-                match self.callable(function) {
-                    Some(callable) => self.folded(Iter::Rev(Box::new(iter)), init, &callable, place),
-                    None => Value::Unknown,
-                }
+                self.accumulated(Iter::Rev(Box::new(iter)), name, init, function, place)
             }
-            ("reduce", [function]) => match self.callable(function) {
-                Some(callable) => self.reduced_by(iter, &callable, place),
-                None => Value::Unknown,
-            },
-            ("max_by" | "min_by", [function]) => match self.callable(function) {
-                Some(callable) => self.extreme(iter, &callable, name == "max_by", place),
-                None => Value::Unknown,
-            },
-            ("for_each", [function]) => match self.callable(function) {
-                Some(callable) => {
-                    let assigned = self.assigned_by(&[&callable]);
-                    self.run(iter, None, assigned, place, "i", &mut |reader, value| {
-                        reader.called(&callable, vec![value]);
-                    });
-                    Value::Unit
-                }
-                None => Value::Unknown,
-            },
+            ("reduce" | "max_by" | "min_by" | "for_each" | "partition", [function]) => {
+                self.ended_by(iter, name, function, place)
+            }
             ("collect", []) => self.collected(iter, call, place),
             ("unzip", []) => self.unzipped(iter, place),
-            ("partition", [function]) => match self.callable(function) {
-                Some(callable) => self.partitioned(iter, &callable, place),
-                None => Value::Unknown,
-            },
             ("len" | "count", []) if iter.is_positional() => match self.count_of(&iter) {
                 Some(count) => Value::Constant(count),
                 None => self.refuse(&call.method, "this iterator has no end"),
@@ -135,6 +99,33 @@ impl Reader<'_> {
         let others = Iter::Skip(Box::new(iter), Constant::number(1));
         self.cells.set(cell, Value::Iter(Box::new(others)));
         first
+    }
+
+    /// `fold`, `rfold`, `try_fold`
+    fn accumulated(&mut self, iter: Iter, name: &str, init: &Expr, function: &Expr, place: TokenStream) -> Value {
+        let init = self.expr(init);
+        let Some(callable) = self.callable(function) else { return Value::Unknown };
+        match name {
+            "try_fold" => self.folded_while(iter, init, &callable, place),
+            _ => self.folded(iter, init, &callable, place),
+        }
+    }
+
+    /// What ends an iterator by a function of its elements.
+    fn ended_by(&mut self, iter: Iter, name: &str, function: &Expr, place: TokenStream) -> Value {
+        let Some(callable) = self.callable(function) else { return Value::Unknown };
+        match name {
+            "reduce" => self.reduced_by(iter, &callable, place),
+            "partition" => self.partitioned(iter, &callable, place),
+            "for_each" => {
+                let assigned = self.assigned_by(&[&callable]);
+                self.run(iter, None, assigned, place, "i", &mut |reader, value| {
+                    reader.called(&callable, vec![value]);
+                });
+                Value::Unit
+            }
+            name => self.extreme(iter, &callable, name == "max_by", place),
+        }
     }
 
     /// A variable that the reader makes up.

@@ -170,7 +170,7 @@ impl Reader<'_> {
         // what comparing numbers decides
         if let [only] = &bodies[..]
             && let ReturnType::Type(_, ty) = &only.signature.output
-            && super::methods::is_discrete(ty)
+            && super::decided::is_discrete(ty)
             && self.only_reads(&Expr::Call(call.clone()))
         {
             return Some(self.passed_on(&Expr::Call(call.clone()), super::signature::class(ty)));

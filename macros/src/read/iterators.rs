@@ -196,9 +196,7 @@ impl Reader<'_> {
             });
         }
         if let ("take", [count], true) = (name, arguments, boxed.gives_one_of_each()) {
-            let value = self.expr(count);
-            let count = self.as_constant(value, *count)?;
-            let count = self.once(count);
+            let count = self.item_count(count)?;
             return Some(boxed.taking(count));
         }
         if BY_POSITION.contains(&name) && !positional {
@@ -213,15 +211,9 @@ impl Reader<'_> {
             ("copied" | "cloned", []) => Iter::Copied(boxed),
             ("enumerate", []) => Iter::Enumerate(boxed),
             ("rev", []) => Iter::Rev(boxed),
-            ("skip" | "take" | "step_by", [count]) => {
-                let value = self.expr(count);
-                let count = self.as_constant(value, *count)?;
-                let count = self.once(count);
-                match name {
-                    "skip" => Iter::Skip(boxed, count),
-                    "take" => Iter::Take(boxed, count),
-                    _ => Iter::StepBy(boxed, count),
-                }
+            ("skip" | "step_by", [count]) => {
+                let count = self.item_count(count)?;
+                if name == "skip" { Iter::Skip(boxed, count) } else { Iter::StepBy(boxed, count) }
             }
             ("zip", [other]) => {
                 let other = self.zipped(other)?;
@@ -258,6 +250,12 @@ impl Reader<'_> {
             ("flatten", []) => Iter::FlatMap(boxed, None),
             _ => return None,
         })
+    }
+
+    fn item_count(&mut self, count: &Expr) -> Option<Constant> {
+        let value = self.expr(count);
+        let count = self.as_constant(value, count)?;
+        Some(self.once(count))
     }
 
     /// Constants by their position.

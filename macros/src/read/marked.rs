@@ -120,19 +120,7 @@ impl Reader<'_> {
         let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
         let otherwise = present.as_ref().map_or("", |_| ".unwrap_or_default()");
         let suffix = suffix.unwrap_or_else(|| otherwise.to_owned());
-        let result = match &shape {
-            None | Some(Shape::Real) => CallResult::Real(self.var(VarKind::Real, &hint)),
-            Some(Shape::Tuple(parts)) if parts.is_empty() => CallResult::Unit,
-            Some(Shape::Tuple(parts)) => {
-                if !parts.iter().all(|part| matches!(part, Shape::Real)) {
-                    let message = "of the tuples that other functions return only those of numbers are read; return an array, as `[f64; 2]`";
-                    self.errors.push(place.to_token_stream(), message);
-                    return Value::Unknown;
-                }
-                CallResult::Tuple(parts.iter().map(|_| self.var(VarKind::Real, &hint)).collect())
-            }
-            Some(shape) => CallResult::Array(self.array(shape.clone(), Origin::Local, &hint, true, false)),
-        };
+        let Some(result) = self.call_result(shape.as_ref(), &hint, place) else { return Value::Unknown };
         for place in &written {
             self.written(place);
         }
@@ -147,6 +135,23 @@ impl Reader<'_> {
             Some(present) => Value::Optional(present, Box::new(value)),
             None => value,
         }
+    }
+
+    /// What a call gives that returns something of that shape.
+    fn call_result(&mut self, shape: Option<&Shape>, hint: &str, place: &dyn ToTokens) -> Option<CallResult> {
+        Some(match shape {
+            None | Some(Shape::Real) => CallResult::Real(self.var(VarKind::Real, hint)),
+            Some(Shape::Tuple(parts)) if parts.is_empty() => CallResult::Unit,
+            Some(Shape::Tuple(parts)) if parts.iter().all(|part| matches!(part, Shape::Real)) => {
+                CallResult::Tuple(parts.iter().map(|_| self.var(VarKind::Real, hint)).collect())
+            }
+            Some(Shape::Tuple(_)) => {
+                let message = "of the tuples that other functions return only those of numbers are read; return an array, as `[f64; 2]`";
+                self.errors.push(place.to_token_stream(), message);
+                return None;
+            }
+            Some(shape) => CallResult::Array(self.array(shape.clone(), Origin::Local, hint, true, false)),
+        })
     }
 
     fn argument(&mut self, expr: &Expr) -> Option<Argument> {

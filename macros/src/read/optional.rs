@@ -3,10 +3,9 @@
 use gradus_engine::program::procedure::{Index, Step};
 use proc_macro2::Span;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprMethodCall};
+use syn::Expr;
 
 use super::Reader;
-use super::chain::Callable;
 use super::value::{Class, Constant, Value, View};
 
 impl Reader<'_> {
@@ -86,174 +85,6 @@ impl Reader<'_> {
         Value::Tuple(
             halves.into_iter().flatten().map(|half| Value::Ref(Box::new(Value::View(half)), mutable)).collect(),
         )
-    }
-
-    /// A method of an `Option`.
-    pub(super) fn optional_method(
-        &mut self,
-        present: Constant,
-        value: Value,
-        call: &ExprMethodCall,
-        name: &str,
-        arguments: &[&Expr],
-    ) -> Value {
-        match (name, arguments) {
-            ("unwrap" | "expect", _) => {
-                self.insist(&present, arguments.first());
-                value
-            }
-            ("ok", []) => Value::Optional(present, Box::new(value)),
-            // which error there is nobody may ask
-            ("ok_or" | "ok_or_else", [_]) if self.in_closure() => Value::Optional(present, Box::new(value)),
-            ("map_err", [_]) if self.in_closure() => Value::Optional(present, Box::new(value)),
-            ("map_err", [_]) => {
-                let message = "`map_err` is read where `?` stands behind it and the function returns a `Result` itself";
-                self.refuse(&call.method, message)
-            }
-            ("copied" | "cloned" | "as_ref" | "clone", []) => {
-                let value = if let Value::Ref(inner, _) = value { *inner } else { value };
-                Value::Optional(present, Box::new(value))
-            }
-            ("is_some" | "is_ok", []) => Value::Constant(present),
-            ("is_none" | "is_err", []) => {
-                let tokens = present.operand();
-                Value::Constant(Constant { volatile: present.volatile, ..Constant::new(quote!(!#tokens), Class::Bool) })
-            }
-            ("take", []) => match self.variable(&call.receiver) {
-                Some((cell, members)) => {
-                    self.assign_behind(cell, &members, none(), &call.receiver);
-                    Value::Optional(present, Box::new(value))
-                }
-                None => self.refuse(&call.method, "`take` is read on a variable or a field of one"),
-            },
-            ("as_mut", []) => match self.variable(&call.receiver) {
-                Some((cell, mut members)) => {
-                    members.push(syn::Member::Unnamed(syn::Index::from(0)));
-                    Value::Optional(present, Box::new(Value::Place(cell, members)))
-                }
-                None => self.refuse(&call.method, "`as_mut` is read on a variable or a field of one"),
-            },
-            ("unwrap_or", [other]) => {
-                let other = self.expr(other);
-                self.or(present, value, &mut |_| other.clone())
-            }
-            ("unwrap_or_default", []) => self.or(present, value, &mut |reader| Value::Real(reader.number(0.into()))),
-            ("map" | "and_then" | "is_some_and" | "is_ok_and" | "is_none_or", [function]) => {
-                let Some(callable) = self.callable(function) else { return Value::Unknown };
-                let other = match name {
-                    "is_some_and" | "is_ok_and" | "is_none_or" => {
-                        Value::Constant(Constant::truth(name == "is_none_or"))
-                    }
-                    _ => none(),
-                };
-                self.chosen(
-                    present,
-                    &mut |reader| {
-                        let value = reader.loaded_deep(value.clone());
-                        let value = match name {
-                            "and_then" => reader.called_perhaps(&callable, vec![value]),
-                            _ => reader.called(&callable, vec![value]),
-                        };
-                        match name {
-                            "map" => Value::Optional(Constant::truth(true), Box::new(reader.kept(value, ""))),
-                            _ => value,
-                        }
-                    },
-                    &mut |_| other.clone(),
-                )
-            }
-            ("filter", [function]) => {
-                let Some(callable) = self.callable(function) else { return Value::Unknown };
-                let place = call.method.to_token_stream();
-                self.chosen(
-                    present,
-                    &mut |reader| {
-                        let value = reader.loaded_deep(value.clone());
-                        let fits = reader.called(&callable, vec![Value::Ref(Box::new(value.clone()), false)]);
-                        match reader.as_condition(fits, &place) {
-                            Some(node) => {
-                                let fits = reader.presence(Value::Bool(node));
-                                Value::Optional(fits, Box::new(value))
-                            }
-                            None => Value::Unknown,
-                        }
-                    },
-                    &mut |_| none(),
-                )
-            }
-            ("or" | "or_else", [other]) => {
-                let lazy = match name {
-                    "or_else" => match self.fallback(other) {
-                        Some(callable) => Some(callable),
-                        None => return Value::Unknown,
-                    },
-                    _ => None,
-                };
-                let eager = if lazy.is_none() { self.perhaps(other, None) } else { Value::Unknown };
-                self.chosen(
-                    present,
-                    &mut |reader| {
-                        let value = reader.loaded_deep(value.clone());
-                        Value::Optional(Constant::truth(true), Box::new(value))
-                    },
-                    &mut |reader| match &lazy {
-                        Some(callable) => reader.called_perhaps(callable, Vec::new()),
-                        None => eager.clone(),
-                    },
-                )
-            }
-            ("unwrap_or_else", [other]) => match self.fallback(other) {
-                Some(callable) => self.or(present, value, &mut |reader| reader.called(&callable, Vec::new())),
-                None => Value::Unknown,
-            },
-            ("map_or" | "map_or_else", [other, function]) => {
-                let lazy = match name {
-                    "map_or_else" => match self.fallback(other) {
-                        Some(callable) => Some(callable),
-                        None => return Value::Unknown,
-                    },
-                    _ => None,
-                };
-                let eager = if lazy.is_none() { self.expr(other) } else { Value::Unknown };
-                let Some(callable) = self.callable(function) else { return Value::Unknown };
-                self.chosen(
-                    present,
-                    &mut |reader| {
-                        let value = reader.loaded_deep(value.clone());
-                        reader.called(&callable, vec![value])
-                    },
-                    &mut |reader| match &lazy {
-                        Some(callable) => reader.called(callable, Vec::new()),
-                        None => eager.clone(),
-                    },
-                )
-            }
-            _ => {
-                arguments.iter().for_each(|argument| drop(self.expr(argument)));
-                self.refuse(
-                    &call.method,
-                    format_args!("the method `{name}` of an `Option` is not read; write `if let Some(v) = .. {{ .. }} else {{ .. }}`"),
-                )
-            }
-        }
-    }
-
-    /// What is called where there is no value: `|| e`, or `|_| e` of an error.
-    fn fallback(&mut self, expr: &Expr) -> Option<Callable> {
-        let mut expr = expr.clone();
-        if let Expr::Closure(closure) = &mut expr
-            && let Some(error) = closure.inputs.pop()
-            && !matches!(error, syn::Pat::Wild(_))
-        {
-            self.errors.push(error, "what an error says is not read where the function goes on; write `|_|`");
-            return None;
-        }
-        self.callable(&expr)
-    }
-
-    /// The value where there is one, else another.
-    fn or(&mut self, present: Constant, value: Value, other: &mut dyn FnMut(&mut Self) -> Value) -> Value {
-        self.chosen(present, &mut |reader| reader.loaded_deep(value.clone()), other)
     }
 
     /// One value or another.
@@ -366,7 +197,7 @@ impl Reader<'_> {
     }
 
     /// Panics where there is no value; the elements of arrays do so where they are read.
-    fn insist(&mut self, present: &Constant, message: Option<&&Expr>) {
+    pub(super) fn insist(&mut self, present: &Constant, message: Option<&&Expr>) {
         if present.certain() != Some(false) && super::table::single(&present.tokens).is_none() {
             return;
         }

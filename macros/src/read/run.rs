@@ -13,6 +13,17 @@ use super::value::{Class, Constant, Value, View, Window};
 /// What is done with an element.
 type Each<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>, Value);
 
+/// What the loops over parts of an iterator have in common.
+struct Pass<'l> {
+    label: Option<&'l Label>,
+    /// The variables that the body sets.
+    assigned: Vec<CellId>,
+    /// Where messages point.
+    place: TokenStream,
+    /// The name of the loop's variable.
+    hint: &'l str,
+}
+
 impl<'a> Reader<'a> {
     /// Reads a loop over an iterator; `body` reads one iteration.
     pub(super) fn run(
@@ -28,25 +39,19 @@ impl<'a> Reader<'a> {
             let start = start.unwrap_or_else(|| Value::Bool(self.truth(true)));
             self.cells.set(cell, start);
         }
+        let pass = Pass { label, assigned, place, hint };
         let mut parts = iter.unchained();
         let last = parts.pop().expect("an iterator has a part");
         for part in parts {
-            self.run_part(part, label, assigned.clone(), place.clone(), hint, body);
+            self.run_part(part, &pass, body);
         }
-        self.run_part(last, label, assigned, place, hint, body)
+        self.run_part(last, &pass, body)
     }
 
     /// The same of one of those that are chained.
-    fn run_part(
-        &mut self,
-        iter: Iter,
-        label: Option<&Label>,
-        assigned: Vec<CellId>,
-        place: TokenStream,
-        hint: &str,
-        body: Each<'_, 'a>,
-    ) -> Value {
-        let mut assigned = assigned;
+    fn run_part(&mut self, iter: Iter, pass: &Pass, body: Each<'_, 'a>) -> Value {
+        let Pass { label, place, .. } = pass;
+        let mut assigned = pass.assigned.clone();
         let callables: Vec<Callable> = iter.callables().into_iter().cloned().collect();
         assigned.extend(self.assigned_by(&callables.iter().collect::<Vec<_>>()));
         assigned.extend(iter.states().into_iter().map(|(cell, _)| cell));
@@ -54,12 +59,11 @@ impl<'a> Reader<'a> {
         assigned.dedup();
         let class = if is_opaque(&iter) { Class::Any } else { Class::Integer };
         let Some((items, iter)) = self.driver(iter) else {
-            self.errors.push(place, "this iterator has no end; give its range an end, or `take(n)`");
+            self.errors.push(place.clone(), "this iterator has no end; give its range an end, or `take(n)`");
             return Value::Unknown;
         };
-        let hint = if direct(&iter) { hint } else { "i" };
-        let parts =
-            Parts { over: Over::Items(items, class, hint.to_owned()), label, assigned: assigned.clone(), place };
+        let over = Over::Items(items, class, if direct(&iter) { pass.hint } else { "i" }.to_owned());
+        let parts = Parts { over, label: *label, assigned: assigned.clone(), place: place.clone() };
         self.repeat(parts, &mut |reader, item| {
             if let Some(item) = item {
                 reader.visit(&iter, item, &assigned, body);

@@ -1,11 +1,40 @@
-//! Iterators that make their items: `successors`, `from_fn`, `repeat_with`.
+//! Functions of `std::iter` that give iterators.
 
 use syn::Expr;
 
 use super::Reader;
-use super::value::Value;
+use super::chain::Iter;
+use super::value::{Constant, Value};
 
 impl Reader<'_> {
+    /// `repeat(item)`, `repeat_n(item, n)`, `once(item)`
+    pub(super) fn repeated_item(&mut self, name: &str, arguments: &[&Expr]) -> Value {
+        let value = self.expr(arguments[0]);
+        let value = self.kept(value, "");
+        let repeated = Iter::Repeat(Box::new(value));
+        let count = match arguments.get(1) {
+            Some(count) => {
+                let value = self.expr(count);
+                self.as_constant(value, count)
+            }
+            None => (name == "once").then(|| Constant::number(1)),
+        };
+        match count {
+            Some(count) => Value::Iter(Box::new(Iter::Take(Box::new(repeated), count))),
+            None if name == "repeat" => Value::Iter(Box::new(repeated)),
+            None => Value::Unknown,
+        }
+    }
+
+    /// `zip(a, b)`
+    pub(super) fn zipped_items(&mut self, first: &Expr, second: &Expr) -> Value {
+        let value = self.place(first);
+        let Some(items) = self.as_iter(value, first) else { return Value::Unknown };
+        let zip: syn::ExprMethodCall = syn::parse_quote!(it.zip(#second));
+        let zipped = self.adapted(items, &zip, "zip", &[second]);
+        zipped.map_or(Value::Unknown, |iter| Value::Iter(Box::new(iter)))
+    }
+
     /// `successors(first, next)`: each item with the next behind it.
     pub(super) fn successors(&mut self, first: &Expr, next: &Expr) -> Value {
         let scan: Expr = syn::parse_quote! {
