@@ -1,5 +1,8 @@
 //! Habits of those who write Rust for numbers: the value bit for bit, the gradient against central differences.
 
+// Functions stand as their authors write them, not as clippy would.
+#![allow(clippy::all)]
+
 mod support;
 
 use gradus::grad;

@@ -1,5 +1,8 @@
 //! `Vec`s that get shorter as well as longer: the value bit for bit, the gradient against central differences.
 
+// Functions stand as their authors write them, not as clippy would.
+#![allow(clippy::all)]
+
 mod support;
 
 use gradus::grad;
