@@ -212,3 +212,23 @@ fn options_of_tuples() {
         check(&point, f, f_grad);
     }
 }
+
+#[test]
+fn constants_beside_numbers_that_vary() {
+    #[grad]
+    fn f(x: &[f64]) -> f64 {
+        let first = if x[0] > 1.0 { Some(0.5) } else { Some(x[1] * x[0]) };
+        let mut last = None;
+        for v in x {
+            last = match last {
+                None if *v < 0.0 => Some(2.0),
+                Some(other) if other > *v => Some(0.25),
+                _ => Some(v * v),
+            };
+        }
+        first.unwrap() * x[2] + last.map_or(x[0], |last| last * x[1])
+    }
+    for point in [[1.5, 0.5, 0.75], [0.6, 0.3, 2.0], [-2.5, 1.0, -4.0]] {
+        check(&point, f, f_grad);
+    }
+}

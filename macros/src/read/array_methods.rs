@@ -131,6 +131,13 @@ impl Reader<'_> {
         }
         let element = (**element).clone();
         let given = self.shaped(value, Some(element), "");
+        if matches!(given.peel(), Value::Struct(..)) {
+            let message = "structs in a `Vec` are not read; keep a `Vec` of each field, or of tuples";
+            if let Some((cell, _)) = self.variable(&call.receiver) {
+                self.cells.set(cell, Value::Unknown);
+            }
+            return self.refuse(value, message);
+        }
         self.append(&view, given, value);
         Value::Unit
     }

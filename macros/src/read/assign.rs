@@ -83,7 +83,7 @@ impl Reader<'_> {
         if let [Expr::Path(path)] = &bound[..] {
             let item = text(path);
             return format!(
-                "`{name}` is a constant to `#[grad]`, as the type of `{item}` does not show; write `let mut {name}: [{float}; 3] = {item};`, with its type"
+                "`{name}` is a constant to `#[grad]`, as the type of `{item}` does not show; say it where it is bound: `let mut {name}: [{float}; 3] = {item};`"
             );
         }
         format!(

@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::Reader;
 use super::frames::Frame;
-use super::optional::{is_none, none};
+use super::optional::{is_none, none, some_constant};
 use super::shape::Shape;
 use super::table::{self, reads};
 use super::value::{Class, Constant, Node, Value, View};
@@ -179,6 +179,17 @@ impl Reader<'_> {
         }
         if let Some(value) = self.agreed(a, b, fork.then, fork.otherwise) {
             return Plan::Same(value);
+        }
+        // a constant beside a number that varies
+        if let (Value::Constant(constant), Value::Optional(..)) = (a, b)
+            && let Some(a) = some_constant(constant)
+        {
+            return self.plan_two(fork, &a, b, name, slots);
+        }
+        if let (Value::Optional(..), Value::Constant(constant)) = (a, b)
+            && let Some(b) = some_constant(constant)
+        {
+            return self.plan_two(fork, a, &b, name, slots);
         }
         let values = [Some(a.clone()), Some(b.clone())];
         match (a, b) {

@@ -358,6 +358,9 @@ fn unknown_method(name: &str) -> String {
         "sq" | "square" | "squared" => "; write `x * x`",
         "max_by" | "min_by" => "; write `.fold(f64::NEG_INFINITY, f64::max)`",
         "add_assign" | "sub_assign" | "mul_assign" => "; write the operator",
+        "iter" | "iter_mut" | "into_iter" | "len" | "to_vec" | "windows" | "chunks" | "first" | "last" | "get" => {
+            " of a number; if this is an array, annotate it where it is made: `let y: Vec<f64> = ..`"
+        }
         _ => "; `#[grad]` reads the methods of `f64` that have a derivative",
     };
     format!("the method `{name}` is not read{hint}")

@@ -1,7 +1,7 @@
 //! `Option`s of elements of arrays, halves of arrays, and what `std::mem` does with them.
 
 use gradus_engine::program::procedure::{Index, Step};
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Expr;
 
@@ -220,6 +220,18 @@ impl Reader<'_> {
             Value::Tuple(parts) => Value::Tuple(parts.into_iter().map(|part| self.loaded_deep(part)).collect()),
             value => self.loaded(value),
         }
+    }
+}
+
+/// `Some(0.5)`, which the user wrote of a constant, as an `Option` of a number.
+pub(super) fn some_constant(constant: &Constant) -> Option<Value> {
+    let mut tokens = constant.tokens.clone().into_iter();
+    match (tokens.next()?, tokens.next()?, tokens.next()) {
+        (TokenTree::Ident(word), TokenTree::Group(content), None) if word == "Some" || word == "Ok" => {
+            let content = Constant { volatile: constant.volatile, ..Constant::new(content.stream(), Class::Any) };
+            Some(Value::Optional(Constant::truth(true), Box::new(Value::Constant(content))))
+        }
+        _ => None,
     }
 }
 
