@@ -103,10 +103,15 @@ fn names(list: &MetaList, example: &str, again: bool, errors: &mut Errors) -> Op
     match list.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated) {
         Ok(names) if !names.is_empty() && !again => return Some(names.into_iter().collect()),
         Ok(_) => errors.push(list, format_args!("`{word}` takes names of parameters, once: `#[grad({example})]`")),
-        Err(error) => errors.push_error(syn::Error::new(
-            error.span(),
-            format_args!("`{word}` takes names of parameters: `#[grad({example})]`"),
-        )),
+        Err(error) => {
+            let fields = list.tokens.clone().into_iter().any(|token| token.to_string() == ".");
+            let hint = match fields && word == "wrt" {
+                true => "; let a field be a parameter of its own, and declare the rest with `constant(p)`",
+                false => "",
+            };
+            let message = format_args!("`{word}` takes names of parameters: `#[grad({example})]`{hint}");
+            errors.push_error(syn::Error::new(error.span(), message));
+        }
     }
     None
 }
@@ -148,6 +153,7 @@ mod tests {
             (quote!(name = 3), "takes one identifier"),
             (quote!(wrt()), "takes names of parameters, once"),
             (quote!(wrt(x), wrt(y)), "takes names of parameters, once"),
+            (quote!(wrt(p.mass: f64)), "let a field be a parameter of its own"),
             (quote!(constant(x.y)), "takes names of parameters: `#[grad(constant(p))]`"),
             (quote!(print, print), "twice"),
             (quote!(rule = 3), "the path of a function"),

@@ -58,7 +58,8 @@ mod write;
 /// the wrong length is a panic that says so.
 ///
 /// Where `f` returns an `Option` or a `Result`, so do these: `f_grad` an `Option<(f64, [f64; 2])>`, `f_grad_into` and `f_vjp` what `f` does. Where
-/// there is no value, they end where `f` does, with its error, and `f_vjp` leaves the slots as they are.
+/// there is no value, they end where `f` does, with its error, and `f_vjp` leaves the slots as they are. A function that returns `Result<(), E>` and
+/// writes to a `&mut [f64]` has an `f_vjp` without a seed.
 ///
 /// A function that returns arrays, a `Vec`, a tuple, or nothing but writes to a `&mut [f64]`, has no gradient; for it only `f_vjp` is
 /// written. Its seed is a number for a number, a reference for an array (`&[f64; N]`, `&[f64]` for a `Vec`), a tuple of these for a tuple;
@@ -84,7 +85,7 @@ mod write;
 ///
 /// In a module under the attribute its own types are seen: functions that take or return a `struct` of named fields, its methods, those
 /// with `&mut self` too, and its operators (`impl Add for Vec3`) are read where they are called, as closures are. Functions of types with
-/// type parameters and of tuple structs are not.
+/// type parameters and of tuple structs are not, nor are arrays of structs. The types of its constants are seen too: `let mut p = TABLE;`.
 ///
 /// ```
 /// # use gradus_macros::grad;
@@ -122,26 +123,31 @@ mod write;
 /// # What is read
 ///
 /// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank and of tuples, local `Vec`s, of rows and of
-///   tuples too, with `push` and `extend`, struct literals and fields of local structs, blocks, closures bound by `let` and called, `&mut` of
-///   local numbers, tuples and structs, `std::mem::swap`, `replace` and `take`.
+///   tuples too, with `push` and `extend`, struct literals and fields of local structs, blocks, closures bound by `let` and called, with
+///   `let v = e?;` in them, `&mut` of local numbers, tuples and structs, `std::mem::swap`, `replace` and `take`.
+/// * Of a variable that is a `Vec` of numbers, of tuples or of `[f64; N]` also `pop`, `truncate`, `clear`, `resize`, `insert`, `remove`, `swap_remove`,
+///   `drain`, `split_off`, `retain`, `append`.
 /// * Of arrays, slices and `Vec`s: indices and ranges, `len`, `first`, `last`, `get`, `split_at`, `split_first`, `clone`, `to_vec`, `fill`,
 ///   `copy_from_slice`, `swap`, `reverse`, `rotate_left`, `sort_by`, `concat`, `map`, `x[..3].try_into().unwrap()`, `std::array::from_fn`.
 /// * `if`, `if let` and `match` on constants, on slices by their length (`[first, rest @ ..]`), on numbers by literals and ranges, on
 ///   comparisons and tuples of these; conditions joined by `&&` with `let` among them; `Option`s of numbers, `Some`, `None`, and their methods;
 ///   early `return`; in a function that returns an `Option` or a `Result` itself `return None`, `Err(e)` and `?`, behind `Option`s, constants, and
-///   calls of marked functions.
+///   calls of marked functions; there `map_err(..)?` too. What an error says is read nowhere else: `Err(_)`, `|_| ..`.
 /// * `for` over ranges (`..`, `..=`, `rev`, `step_by`, `0..` with a `break`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
 ///   `take`, `step_by`, `windows`, `chunks_exact`, `chunks`, `map`, `filter`, `filter_map`, `flat_map`, `scan`, `skip_while`, `take_while`,
-///   `map_while`, `flatten`, `cycle`, `chain`, `copied`, `cloned`, ended by `sum`, `product`, `fold`, `rfold`, `reduce`, `for_each`, `min_by`,
-///   `max_by`, `last`, `nth`, `collect`, `unzip`, `partition`; `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
+///   `map_while`, `flatten`, `cycle`, `chain`, `copied`, `cloned`, of `repeat`, `once`, `successors`, `from_fn`, `repeat_with`, ended by `sum`,
+///   `product`, `fold`, `rfold`, `try_fold` with an `Option`, `reduce`, `for_each`, `min_by`, `max_by`, `last`, `nth`, `collect`, `unzip`,
+///   `partition`; `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
 /// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own. A condition or an index may be computed
 ///   once more on the way back, so it should have no effects; a number that is read and not used is not read again.
 /// * What comparing numbers decides, which is a constant: `any`, `all`, `count`, `position`, `partition_point`, indices sorted by
-///   `order.sort_by(..)` or kept by `order.retain(..)`, and every chain of methods whose result is declared as made of integers or `bool`s:
-///   `let i: usize = x.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;`.
-/// * Calls of other functions under `#[grad]`, and of `f` itself: `g(x)`, `m::g(x)`, `self.g(x)`; `g(x)?` and `g(x).unwrap()` where `g` returns an
-///   `Option` or a `Result`. `f` calls `g_vjp`, so `g` needs the attribute,
+///   `order.sort_by(..)` or kept by `order.retain(..)`, and every chain of methods or call whose result is declared as made of integers or
+///   `bool`s: `let i: usize = x.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;`; a call as an index or as a condition,
+///   `y[locate(x, &knots)]`, as it stands.
+/// * Calls of other functions under `#[grad]`, and of `f` itself: `g(x)`, `m::g(x)`, `self.g(x)`; where `g` returns an `Option` or a `Result`
+///   `g(x)?`, `g(x).unwrap()`, and that it is matched on or asked: `if let Some(y) = g(x)`, `match g(x) { Ok(y) => .., Err(_) => .. }`,
+///   `g(x).unwrap_or(1.0)`, `map`, `and_then` and the like. `f` calls `g_vjp`, so `g` needs the attribute,
 ///   and `g_vjp` has to be in scope where `g` is: `use m::{g, g_vjp};`. The type of the result shows by its pattern or by annotation:
 ///   `let y: [f64; 3] = g(x);`; in a module or an `impl` block under `#[grad]` it is known. A call that changes an array and stands as a
 ///   statement returns nothing; of a number that is not wanted write `let _ = g(&mut x);`.
@@ -160,7 +166,8 @@ mod write;
 /// iteration overwrites before it reads it counts as local to the iteration. Where a loop fills a `Vec` of yours, the sums of its inner loops
 /// are kept beside it rather than computed again, unless the attribute says `no_alloc`. Of a `Vec` that a loop or a branch assigns anew,
 /// `h = next;`, all contents are kept, unless all that it is assigned shows to be equally long; what a function returns into it has to be. A call of `g` executes `g` once on the way forward and
-/// once more on the way back; what `g` calls in turn is executed once more again.
+/// once more on the way back; what `g` calls in turn is executed once more again. Where it is matched on or asked whether `g` has a value,
+/// `g` is executed one more time for that. A `Vec` that also gets shorter keeps the room that it had.
 ///
 /// Inner loops over `a[i * n + j]` or `a[i][j]` borrow the row once, so that they vectorise. Iterations that do not depend on one another run
 /// forward, also on the way back.

@@ -26,7 +26,8 @@ pub(crate) fn module(mut module: ItemMod, options: &Options, mut errors: Errors)
                 _ => None,
             }));
             marks.types = all.iter().filter_map(type_of).collect();
-            marks.beside = marked.with_bodies(all.iter().flat_map(|item| marks.others(item)).collect());
+            let bodies = all.iter().flat_map(|item| marks.others(item)).collect();
+            marks.beside = marked.with_bodies(bodies).with_items(&all);
             items.extend(all.into_iter().flat_map(|item| marks.item(item)));
         }
         None => marks.errors.push(&module, "`#[grad]` reads a module whose content stands here: `mod m { .. }`"),
@@ -204,7 +205,7 @@ impl<'a> Marks<'a> {
         !numbers.is_empty()
             && (returned || numbers.iter().any(changed))
             && !attributes.iter().any(is_mark)
-            && (public || !typed().any(own))
+            && (public || !typed().any(own) && !mixes(&signature.output))
     }
 
     /// The types of the module, and `Self`.
@@ -281,6 +282,11 @@ fn wraps(ty: &syn::Type) -> bool {
             .is_some_and(|last| ["Box", "Rc", "Arc"].iter().any(|wrapper| last.ident == wrapper)),
         _ => false,
     }
+}
+
+/// Whether a result is a tuple of numbers and constants.
+fn mixes(output: &ReturnType) -> bool {
+    matches!(output, ReturnType::Type(_, ty) if crate::read::is_mixed(ty))
 }
 
 fn has_float(tokens: TokenStream) -> bool {

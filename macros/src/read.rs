@@ -9,16 +9,16 @@
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
 //! expressions, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
-//! constants, constancy, integers, walk, arguments    what is passed through as the user's own tokens
+//! constants, constancy, integers, decided, walk, arguments    what is passed through as the user's own tokens
 //! branches, merge, matches, matching       `if`, `match`, `if let`, and what their sides have in common
 //! jumps                                    `return`, `break`, `continue`
 //! loops, carry, facts                      loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
 //! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
-//! permute                                  elements in another order
+//! permute, prefix                            elements in another order, `Vec`s that get shorter
 //! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
-//! optional, attempt                        numbers that may not be there, functions that end without one
-//! chain, iterators, drive, run             chains of iterators as loops
+//! optional, option_methods, attempt, perhaps   numbers that may not be there, functions that end without one
+//! chain, sources, iterators, drive, run    chains of iterators as loops
 //! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like
@@ -43,6 +43,7 @@ mod constancy;
 mod constants;
 mod consume;
 mod copies;
+mod decided;
 mod drive;
 mod exchange;
 mod expressions;
@@ -69,16 +70,20 @@ mod merge;
 mod methods;
 mod names;
 mod operators;
+mod option_methods;
 mod optional;
 mod ownership;
 mod patterns;
+mod perhaps;
 mod permute;
+mod prefix;
 mod ranges;
 mod refusals;
 mod run;
 mod scope;
 mod shape;
 mod signature;
+mod sources;
 mod statements;
 mod table;
 mod text;
@@ -102,7 +107,7 @@ pub(crate) use inline::Body as Inline;
 #[allow(unused_imports)]
 pub(crate) use shape::{Bound, Passing, Returned, Role, Shape, Wrapped};
 #[allow(unused_imports)]
-pub(crate) use signature::signature;
+pub(crate) use signature::{is_mixed, signature};
 
 /// One parameter other than `self`.
 pub(crate) struct Parameter {
@@ -266,6 +271,10 @@ struct Reader<'a> {
     /// Whether constants that an iterator gives are listed in a `Vec`.
     lists: bool,
     item_names: BTreeSet<String>,
+    /// The constants with float literals of which only their use tells the type.
+    untyped: BTreeSet<gradus_engine::program::procedure::Var>,
+    /// The types of the constants among them.
+    item_types: BTreeMap<String, syn::Type>,
     libm: BTreeSet<Function>,
     methods: BTreeSet<Function>,
     /// Whether the function for computed powers is among the items.
@@ -280,6 +289,8 @@ struct Reader<'a> {
     inlined_ever: BTreeSet<String>,
     /// What stands behind the call of a marked function that is read next.
     suffix: Option<attempt::Suffix>,
+    /// The places in memory of calls of which it shows that they give an `Option` or a `Result`.
+    asked: BTreeSet<usize>,
     /// The expressions whose value is that of the function or of a closure that is read, by their place in memory, and its shape.
     tails: BTreeMap<usize, Shape>,
 }

@@ -14,6 +14,7 @@
 //! | `options` | `Option`s of numbers that are assigned constants |
 //! | `several` | loops that the user wrote as one |
 //! | `shared` | arrays that two values hold |
+//! | `references` | what is written through references that loops and patterns bind |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
 
 // Functions stand as their authors write them, not as clippy would.
@@ -32,6 +33,7 @@ mod lengths;
 mod names;
 mod nothing;
 mod options;
+mod references;
 mod several;
 mod shared;
 mod types;

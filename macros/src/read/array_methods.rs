@@ -36,32 +36,17 @@ impl Reader<'_> {
             ("clone" | "to_vec" | "to_owned" | "into_vec", []) => Value::View(self.copy_by_method(&view, name)),
             ("first" | "last" | "first_mut" | "last_mut", []) => self.end_of(&view, name),
             ("get" | "get_mut", [index]) => self.optional_element(&view, index, name == "get_mut"),
-            ("split_first" | "split_last", []) => self.split_end(&view, name == "split_first"),
+            ("split_first" | "split_last" | "split_first_mut" | "split_last_mut", []) => {
+                self.split_end(&view, name.starts_with("split_first"), name.ends_with("mut"))
+            }
+            ("copy_within", [range, to]) => self.copied_within(&view, range, to, call),
             ("split_at" | "split_at_mut", [middle]) => self.split_view(&view, middle, name == "split_at_mut"),
             ("push", [value]) => self.push(view, value, call),
             ("extend" | "extend_from_slice", [values]) => self.extend(&view, values, call),
             ("reverse", []) => self.reversed(&view, call),
             ("sort_by" | "sort_unstable_by", [by]) => self.sorted(&view, by, call),
-            ("fill", [value]) => {
-                let place = self.place_of(&view);
-                if let Some(value) = self.real(value) {
-                    self.written(&place);
-                    let value = self.here(value);
-                    self.step(Step::Fill { place, value });
-                }
-                Value::Unit
-            }
-            ("copy_from_slice" | "clone_from_slice" | "clone_from", [from]) => {
-                match self.place(from).peeled() {
-                    Value::View(from) => self.copy_view(&view, &from, call),
-                    value if value.is_void() => {}
-                    value => match self.constant_array(value, from) {
-                        Some(from) => self.copy_view(&view, &from, call),
-                        None => self.errors.push(*from, "an array of numbers is needed here"),
-                    },
-                }
-                Value::Unit
-            }
+            ("fill", [value]) => self.filled_with(&view, value),
+            ("copy_from_slice" | "clone_from_slice" | "clone_from", [from]) => self.copied_from(&view, from, call),
             ("concat", []) if view.rank() > 1 && view.parts().is_none() => {
                 let rows = Iter::View(view, Access::Shared);
                 self.filtered(Iter::FlatMap(Box::new(rows), None), call.method.to_token_stream())
@@ -76,10 +61,37 @@ impl Reader<'_> {
         }
     }
 
+    /// `fill(a)`
+    fn filled_with(&mut self, view: &View, value: &Expr) -> Value {
+        let place = self.place_of(view);
+        if let Some(value) = self.real(value) {
+            self.written(&place);
+            let value = self.here(value);
+            self.step(Step::Fill { place, value });
+        }
+        Value::Unit
+    }
+
+    /// `copy_from_slice(from)`
+    fn copied_from(&mut self, view: &View, from: &Expr, call: &ExprMethodCall) -> Value {
+        match self.place(from).peeled() {
+            Value::View(from) => self.copy_view(view, &from, call),
+            value if value.is_void() => {}
+            value => match self.constant_array(value, from) {
+                Some(from) => self.copy_view(view, &from, call),
+                None => self.errors.push(from, "an array of numbers is needed here"),
+            },
+        }
+        Value::Unit
+    }
+
     /// Pushes what an array or an iterator gives.
     fn extend(&mut self, view: &View, values: &Expr, call: &ExprMethodCall) -> Value {
         let value = self.place(values);
         let Some(iter) = self.as_iter(value, values) else { return Value::Unknown };
+        if self.keeps_length(view, call) {
+            return Value::Unknown;
+        }
         if !view.path.is_empty() || !matches!(&view.shape, Shape::Vec(_)) {
             return self.refuse(
                 &call.method,
@@ -93,7 +105,21 @@ impl Reader<'_> {
         Value::Unit
     }
 
+    /// Whether the array is a parameter, whose slot is as long as it: reported at a method that changes its length.
+    fn keeps_length(&mut self, view: &View, call: &ExprMethodCall) -> bool {
+        let parameter = self.procedure.arrays[view.array.0 as usize].origin == Origin::Parameter;
+        if parameter {
+            let message =
+                "the length of a parameter stays as it is, since its slot has the same; make a `Vec` and return it";
+            self.errors.push(&call.method, message);
+        }
+        parameter
+    }
+
     fn push(&mut self, view: View, value: &Expr, call: &ExprMethodCall) -> Value {
+        if self.keeps_length(&view, call) {
+            return Value::Unknown;
+        }
         let Shape::Vec(element) = &view.shape else {
             return self.refuse(&call.method, "`push` is read on a `Vec`");
         };
@@ -105,6 +131,13 @@ impl Reader<'_> {
         }
         let element = (**element).clone();
         let given = self.shaped(value, Some(element), "");
+        if matches!(given.peel(), Value::Struct(..)) {
+            let message = "structs in a `Vec` are not read; keep a `Vec` of each field, or of tuples";
+            if let Some((cell, _)) = self.variable(&call.receiver) {
+                self.cells.set(cell, Value::Unknown);
+            }
+            return self.refuse(value, message);
+        }
         self.append(&view, given, value);
         Value::Unit
     }
@@ -129,10 +162,31 @@ impl Reader<'_> {
         self.step(Step::AppendRow { array: view.array, row, from });
     }
 
+    /// `copy_within(a..b, to)`
+    fn copied_within(&mut self, view: &View, range: &Expr, to: &Expr, call: &ExprMethodCall) -> Value {
+        let from = self.range(range).flatten().and_then(|range| self.sliced(view, range));
+        let value = self.expr(to);
+        let (Some(from), Some(to)) = (from, self.as_constant(value, to)) else {
+            return self.refuse(&call.method, "`copy_within` is read of a range: `v.copy_within(a..b, to)`");
+        };
+        let from = self.copied(&from, "part");
+        let length = self.length(&from);
+        let (to, length) = (self.once(to).operand(), self.once(length).operand());
+        if let Some(to) = self.sliced(view, Constant::new(quote!(#to..#to + #length), Class::Any)) {
+            self.copy_view(&to, &from, call);
+        }
+        Value::Unit
+    }
+
     /// `rotate_left(k)`: each element from that many places further on.
     fn rotated(&mut self, view: &View, by: &Expr, left: bool, call: &ExprMethodCall) -> Value {
         let value = self.expr(by);
         let Some(by) = self.as_constant(value, by) else { return Value::Unknown };
+        self.turned(view, by, left, call);
+        Value::Unit
+    }
+
+    pub(super) fn turned(&mut self, view: &View, by: Constant, left: bool, call: &ExprMethodCall) {
         let length = self.length(view);
         let (by, length) = (self.once(by).operand(), self.once(length));
         let (before, count) = (self.copied(view, "turned"), length.operand());
@@ -146,7 +200,6 @@ impl Reader<'_> {
             reader.put(view, position, value, call);
         });
         self.branch_place = place;
-        Value::Unit
     }
 
     /// `[a, b].concat()`
@@ -230,13 +283,15 @@ pub(super) fn joined(call: &ExprMethodCall) -> Option<&ExprArray> {
 }
 
 fn unknown_array_method(name: &str) -> String {
+    if super::prefix::shortens(name) {
+        return format!(
+            "`{name}` is read on a variable of the function that is a `Vec` of numbers, tuples or `[f64; N]`, and this is none"
+        );
+    }
     let hint = match name {
         "sort_by_key" | "sort_by_cached_key" | "sort_unstable_by_key" => "write `sort_by(|a, b| a.total_cmp(b))`",
-        "join" | "append" => "push the elements in a loop",
-        "pop" | "clear" | "truncate" | "remove" | "insert" | "resize" | "drain" => {
-            "make the array in its full length and index it"
-        }
-        "copy_within" => "assign the elements in a loop",
+        "join" => "push the elements in a loop",
+        "dedup" | "dedup_by" | "retain_mut" | "split_first_chunk" | "splice" => "push what is kept to another `Vec`",
         _ => "write it with loops and indices",
     };
     format!("the method `{name}` of arrays is not read; {hint}")

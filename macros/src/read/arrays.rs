@@ -10,6 +10,7 @@ use super::Reader;
 use super::arguments::repeated;
 use super::constancy::Constancy;
 use super::lists::is_new_vec;
+use super::perhaps::is_filled;
 use super::shape::Shape;
 use super::signature;
 use super::value::{Class, Constant, Node, Value, View, element};
@@ -33,6 +34,8 @@ impl Reader<'_> {
     /// The value that a `let` gives its pattern, whose name and type say what an array holds.
     pub(super) fn init(&mut self, pattern: &Pat, expr: &Expr) -> Value {
         let (name, ty) = name_and_type(pattern);
+        let known = if ty.is_none() && is_mutable(pattern) { self.type_of_item(expr) } else { None };
+        let ty = ty.or(known.as_ref());
         let shape = match (ty, pattern) {
             (None, Pat::Tuple(pattern)) => Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()])),
             (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_)) => {
@@ -43,7 +46,13 @@ impl Reader<'_> {
         if let Some(constant) = ty.and_then(|ty| self.declared_constant(expr, ty)) {
             return constant;
         }
-        let value = self.shaped(expr, shape.clone(), &name);
+        let value = match ty.and_then(signature::wrapped) {
+            Some((_, inner)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) => {
+                self.perhaps(expr, signature::shape(inner))
+            }
+            None if matches!(expr, Expr::Call(_)) && self.facts.perhaps(&name) => self.perhaps(expr, None),
+            _ => self.shaped(expr, shape.clone(), &name),
+        };
         match (value, shape) {
             // constants that may become numbers that vary
             (Value::Constant(constant), Some(shape @ (Shape::Fixed(..) | Shape::Vec(_)))) if is_mutable(pattern) => {
@@ -53,6 +62,21 @@ impl Reader<'_> {
             }
             (value, _) => value,
         }
+    }
+
+    /// The type of a constant of the function's or of its module, or of a field of `self`.
+    fn type_of_item(&self, expr: &Expr) -> Option<syn::Type> {
+        if let (Expr::Field(field), Some(of)) = (expr, &self.beside.of_type)
+            && let (Expr::Path(base), syn::Member::Named(name)) = (&*field.base, &field.member)
+            && base.path.is_ident("self")
+        {
+            return self.beside.field(of, name).cloned();
+        }
+        let Expr::Path(path) = expr else { return None };
+        let name = path.path.get_ident()?;
+        let own = self.item_types.get(&name.to_string());
+        let shadowed = own.is_none() && self.cells.get(name).is_some();
+        own.or_else(|| self.beside.constant(&name.to_string()).filter(|_| !shadowed)).cloned()
     }
 
     /// An expression of which the shape may be known.
@@ -144,7 +168,7 @@ impl Reader<'_> {
         if elements.is_empty() {
             return Value::Constant(Constant::new(whole.to_token_stream(), Class::Any));
         }
-        if vec && let Some(row) = self.rows_of_any_length(elements) {
+        if let Some(row) = self.rows_of_any_length(elements) {
             let rows = self.empty_vec(Shape::Vec(Box::new(row.clone())), None, "rows");
             for expr in elements {
                 let value = self.shaped(expr, Some(row.clone()), "");
@@ -170,6 +194,7 @@ impl Reader<'_> {
     /// The class of the numbers of an array literal.
     fn class_within(&self, expr: &Expr) -> Class {
         match expr {
+            Expr::Call(call) if matches!(&*call.func, Expr::Path(path) if is_filled(&path.path)) => Class::Any,
             Expr::Array(array) => array.elems.first().map_or(Class::Any, |first| self.class_within(first)),
             Expr::Repeat(repeat) => self.class_within(&repeat.expr),
             Expr::Paren(inner) => self.class_within(&inner.expr),
@@ -415,6 +440,7 @@ impl Reader<'_> {
         };
         let shape = match self.cells.get(name)? {
             Value::View(view) if view.rank() > 0 => view.shape.clone(),
+            Value::Prefix(all, _) => self.arrays[all.0 as usize].shape.clone(),
             Value::Latest(all) => match element(&self.arrays[all.0 as usize].shape) {
                 Some(row) => row.clone(),
                 None => return None,
@@ -439,7 +465,10 @@ fn is_array_of_numbers(shape: &Shape) -> bool {
 }
 
 /// The shape of what is taken apart by `[a, b, c]`.
-fn shape_of_pattern(pattern: &Pat) -> Option<Shape> {
+pub(super) fn shape_of_pattern(pattern: &Pat) -> Option<Shape> {
+    if let Pat::Tuple(pattern) = pattern {
+        return Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()]));
+    }
     let Pat::Slice(pattern) = pattern else { return Some(Shape::Real) };
     if pattern.elems.iter().any(super::patterns::is_rest) {
         return None;

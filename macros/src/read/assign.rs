@@ -14,6 +14,9 @@ use super::scope::CellId;
 use super::text::{plain, text};
 use super::value::{Class, Constant, Value, View};
 
+/// Collections of which no numbers are read.
+const COLLECTIONS: [&str; 7] = ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "VecDeque", "BinaryHeap", "LinkedList"];
+
 impl Reader<'_> {
     /// `left = right`
     pub(super) fn assignment(&mut self, assign: &ExprAssign) {
@@ -46,10 +49,7 @@ impl Reader<'_> {
             let constant = matches!(self.class(value), Class::Integer | Class::Bool)
                 || orders && matches!(value, Expr::Closure(_)) && self.only_reads(value);
             if !constant && self.constancy(value) == Constancy::No {
-                let float = self.float;
-                let message = format_args!(
-                    "what this is put into is a constant to `#[grad]`; if it holds numbers, say so where it is declared: `let mut y: Vec<{float}> = ..`"
-                );
+                let message = self.holds_constants(expr, "what this is put into");
                 return self.errors.push(value, message);
             }
         }
@@ -57,6 +57,38 @@ impl Reader<'_> {
         super::walk::walk_expr(&mut expr, &mut |event| self.replacement(event));
         let expression = self.table.expression(expr.into_token_stream());
         self.step(Step::Effect(expression));
+    }
+
+    /// What to say of a number that is put into a constant.
+    fn holds_constants(&self, expr: &Expr, what: &str) -> String {
+        let place = match expr {
+            Expr::Assign(assign) => &assign.left,
+            Expr::Binary(binary) => &binary.left,
+            Expr::Unary(unary) => &unary.expr,
+            expr => expr,
+        };
+        let mut place = place;
+        while let Expr::MethodCall(call) = place {
+            place = &call.receiver;
+        }
+        let name = root(place).map(ToString::to_string).unwrap_or_default();
+        let float = self.float;
+        let bound = self.facts.bound(&name);
+        let made_of = |word: &&&str| bound.iter().any(|expr| text(expr).contains(**word));
+        if let Some(word) = COLLECTIONS.iter().find(made_of) {
+            return format!(
+                "a `{word}` holds constants only; keep the numbers in a `Vec<{float}>`, and in the `{word}` their positions"
+            );
+        }
+        if let [Expr::Path(path)] = &bound[..] {
+            let item = text(path);
+            return format!(
+                "`{name}` is a constant to `#[grad]`, as the type of `{item}` does not show; say it where it is bound: `let mut {name}: [{float}; 3] = {item};`"
+            );
+        }
+        format!(
+            "{what} is a constant to `#[grad]`; if it holds numbers, say so where it is declared: `let mut y: Vec<{float}> = ..`"
+        )
     }
 
     /// Gives a place a value, which was read already.
@@ -133,6 +165,9 @@ impl Reader<'_> {
             (Value::Latest(array), value) => {
                 let all = self.whole(*array);
                 return self.append(&all, value, name);
+            }
+            (Value::Prefix(array, count), value) => {
+                return self.replace_prefix(*array, *count, value, &syn::parse_quote!(#name));
             }
             (Value::Real(_), Value::Constant(constant)) if matches!(constant.class, Class::Any | Class::Real) => {
                 Value::Real(self.real_constant(constant, &hint))
@@ -271,13 +306,10 @@ impl Reader<'_> {
                 value if value.is_void() => {}
                 _ => self.errors.push(left, "an array is needed here"),
             },
-            Value::Constant(_) => self.errors.push(
-                left,
-                format_args!(
-                    "`{}` is a constant to `#[grad]`; declare it with `let mut` and its type to change it",
-                    text(left)
-                ),
-            ),
+            Value::Constant(_) => {
+                let message = self.holds_constants(left, &format!("`{}`", text(left)));
+                self.errors.push(left, message);
+            }
             Value::Unknown | Value::Never => {}
             _ => {
                 self.errors.push(left, format_args!("assigning to `{}` is not read; assign to a variable", text(left)))

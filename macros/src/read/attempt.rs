@@ -17,6 +17,7 @@ use super::Reader;
 use super::constancy::Constancy;
 use super::jumps::{Kind, jumps};
 use super::optional::is_none;
+use super::perhaps::is_nothing;
 use super::shape::{Shape, Wrapped};
 use super::value::{Class, Constant, Value};
 use super::walk::walk_expr;
@@ -61,6 +62,16 @@ impl Reader<'_> {
         true
     }
 
+    /// Whether the side of a branch is no more than `None` or `Err(e)`, as the value of the function.
+    pub(super) fn is_end_without_value(&self, side: &Expr) -> bool {
+        let Expr::Block(side) = side else { return false };
+        let [syn::Stmt::Expr(value, None)] = &side.block.stmts[..] else { return false };
+        let none = matches!(value, Expr::Path(path) if is_nothing(&path.path));
+        self.wrapped_here().is_some()
+            && (none || error_of(value).is_some())
+            && self.tails.contains_key(&(std::ptr::from_ref(value) as usize))
+    }
+
     /// Whether control may leave the expression otherwise than by ending the function without a value, which is the end of all.
     pub(super) fn jumps_on(&self, expr: &Expr) -> bool {
         if self.wrapped_here().is_none() {
@@ -91,10 +102,40 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a closure is read, or a function that is read where it is called.
+    pub(super) fn in_closure(&self) -> bool {
+        let function = self.targets.iter().rev().find(|t| matches!(t.kind, Kind::Function | Kind::Closure));
+        function.is_some_and(|target| target.kind == Kind::Closure)
+    }
+
+    /// `let p = e?;` in a closure, as `let Some(p) = e else { return None };`.
+    pub(super) fn attempted_in_closure(&self, statement: &syn::Stmt) -> Option<syn::Local> {
+        let syn::Stmt::Local(local) = statement else { return None };
+        let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
+        let Expr::Try(attempt) = &*init.expr else { return None };
+        if !self.in_closure() {
+            return None;
+        }
+        let pattern = match &local.pat {
+            syn::Pat::Type(typed) => &*typed.pat,
+            pattern => pattern,
+        };
+        let (attributes, inner) = (&local.attrs, &attempt.expr);
+        let statement = syn::parse_quote!(#(#attributes)* let Some(#pattern) = #inner else { return None };);
+        match statement {
+            syn::Stmt::Local(local) => Some(local),
+            _ => None,
+        }
+    }
+
     /// The number that is returned in `Some` or `Ok`.
     pub(super) fn unwrapped(&mut self, value: Value, place: &dyn ToTokens) -> Value {
         let Some(wrapped) = self.signature.returned.wrapped else { return value };
         match value {
+            Value::Optional(present, _) if wrapped == Wrapped::Result && present.certain() != Some(true) => self.refuse(
+                place.to_token_stream(),
+                "which error the function returns does not show here; write `let v = g(x)?; Ok(..)`, or `Err(..)` in a branch",
+            ),
             Value::Optional(present, value) => {
                 self.end_unless(&present, quote!(::core::option::Option::None));
                 if self.dead { Value::Never } else { self.loaded_deep(*value).peeled() }
@@ -125,9 +166,10 @@ impl Reader<'_> {
         self.attributes(&expr.attrs);
         let Some(wrapped) = self.wrapped_here() else {
             let message = match self.signature.returned.wrapped {
-                Some(_) => {
-                    "`?` in a closure or in a function inside is not read; write a loop, or a function with `#[grad]`"
+                _ if self.in_closure() => {
+                    "`?` in a closure, or in a function that is read where it is called, is read as `let v = e?;`; bind it first"
                 }
+                Some(_) => "`?` is not read here; bind it first: `let v = e?;`",
                 None => "`?` is read where the function returns an `Option` or a `Result` itself",
             };
             return self.refuse(expr.question_token, message);
@@ -151,7 +193,18 @@ impl Reader<'_> {
         {
             return self.attempt_or(call);
         }
-        let (value, taken) = self.with_suffix(inner, "?".to_owned(), shape);
+        let (called, suffix) = match inner {
+            Expr::MethodCall(call)
+                if wrapped == Wrapped::Result && call.method == "map_err" && call.args.len() == 1 =>
+            {
+                let mut error = call.args[0].clone();
+                walk_expr(&mut error, &mut |event| self.replacement(event));
+                let error = self.table.expression(error.into_token_stream()).key;
+                (bare(&call.receiver), format!(".map_err(__e{error})?"))
+            }
+            inner => (inner, "?".to_owned()),
+        };
+        let (value, taken) = self.with_suffix(called, suffix, shape);
         match value {
             value if taken || value.is_void() => value,
             Value::Optional(present, value) if wrapped == Wrapped::Option => {
@@ -171,7 +224,7 @@ impl Reader<'_> {
 
     /// `option.ok_or(error)?`
     fn attempt_or(&mut self, call: &ExprMethodCall) -> Value {
-        let Value::Optional(present, value) = self.expr(&call.receiver) else {
+        let Value::Optional(present, value) = self.perhaps(&call.receiver, None) else {
             return self.refuse(&call.method, "this is read on an `Option` of numbers or of elements of arrays");
         };
         let mut error = call.args[0].clone();

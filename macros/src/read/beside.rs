@@ -6,7 +6,7 @@ use syn::{GenericParam, ReturnType};
 
 use super::inline::{Bodies, Body};
 use super::shape::{Shape, Wrapped};
-use super::signature::{shape, wrapped};
+use super::signature::{is_unit, shape, wrapped};
 
 /// The results of functions that are called by a name alone, or through `self` and `Self`.
 #[derive(Clone, Default)]
@@ -14,6 +14,10 @@ pub(crate) struct Beside {
     results: BTreeMap<String, (Shape, Option<Wrapped>)>,
     /// The functions that are not marked.
     pub(super) bodies: Bodies,
+    /// The types of constants and statics.
+    constants: BTreeMap<String, syn::Type>,
+    /// The types of the fields of structs.
+    fields: BTreeMap<String, Vec<(syn::Ident, syn::Type)>>,
     /// The type whose functions are read.
     pub(super) of_type: Option<String>,
 }
@@ -32,6 +36,8 @@ impl Beside {
     /// These too.
     pub(crate) fn and(mut self, others: Beside) -> Self {
         self.results.extend(others.results);
+        self.constants.extend(others.constants);
+        self.fields.extend(others.fields);
         if self.bodies.is_empty() {
             self.bodies = others.bodies;
         }
@@ -42,6 +48,33 @@ impl Beside {
     pub(crate) fn with_bodies(mut self, bodies: Vec<Body>) -> Beside {
         self.bodies = Bodies::new(bodies);
         self
+    }
+
+    /// With the constants and the structs of a module.
+    pub(crate) fn with_items<'i>(mut self, items: impl IntoIterator<Item = &'i syn::Item> + Clone) -> Beside {
+        self.fields.extend(items.clone().into_iter().filter_map(|item| match item {
+            syn::Item::Struct(item) if item.generics.params.is_empty() => {
+                let fields = item.fields.iter().filter_map(|field| Some((field.ident.clone()?, field.ty.clone())));
+                Some((item.ident.to_string(), fields.collect()))
+            }
+            _ => None,
+        }));
+        self.constants.extend(items.into_iter().filter_map(|item| match item {
+            syn::Item::Const(item) => Some((item.ident.to_string(), (*item.ty).clone())),
+            syn::Item::Static(item) => Some((item.ident.to_string(), (*item.ty).clone())),
+            _ => None,
+        }));
+        self
+    }
+
+    /// The type of a field of a struct.
+    pub(super) fn field(&self, of: &str, name: &syn::Ident) -> Option<&syn::Type> {
+        self.fields.get(of)?.iter().find(|(field, _)| field == name).map(|(_, ty)| ty)
+    }
+
+    /// The type of a constant.
+    pub(super) fn constant(&self, name: &str) -> Option<&syn::Type> {
+        self.constants.get(name)
     }
 
     /// Of the functions of a type.
@@ -60,7 +93,7 @@ impl Beside {
             let plain = signature.generics.params.iter().all(|part| matches!(part, GenericParam::Lifetime(_)));
             if let (true, ReturnType::Type(_, ty)) = (plain, &signature.output)
                 && let (wrapped, inner) = wrapped(ty).map_or((None, &**ty), |(wrapped, inner)| (Some(wrapped), inner))
-                && let Some(shape) = shape(inner)
+                && let Some(shape) = shape(inner).or_else(|| is_unit(inner).then(|| Shape::Tuple(Vec::new())))
             {
                 for path in paths {
                     known.results.insert(format!("{path}{}", signature.ident), (shape.clone(), wrapped));

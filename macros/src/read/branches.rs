@@ -9,7 +9,7 @@ use syn::{Expr, ExprIf};
 use super::Reader;
 use super::frames::Frame;
 use super::jumps::{Gone, always_jumps, expr_jumps, jumps};
-use super::merge::{Plan, Slot};
+use super::merge::{Fork, Plan, Slot};
 use super::names::bound;
 use super::scope::CellId;
 use super::value::{Node, Value};
@@ -63,19 +63,23 @@ impl<'a> Reader<'a> {
             return Value::Unknown;
         };
         let limit = self.cells.count();
-        let value = self.split(
-            test.condition,
-            limit,
-            &mut |reader| {
-                reader.bind_tested(&test);
-                let value = reader.block(&branch.then_branch);
-                if branch.else_branch.is_some() { value } else { reader.discard(value) }
-            },
-            &mut |reader| match &branch.else_branch {
-                Some((_, otherwise)) => reader.expr(otherwise),
-                None => Value::Unit,
-            },
-        );
+        let mut then = |reader: &mut Self| {
+            reader.bind_tested(&test);
+            let value = reader.block(&branch.then_branch);
+            if branch.else_branch.is_some() { value } else { reader.discard(value) }
+        };
+        let mut otherwise = |reader: &mut Self| match &branch.else_branch {
+            Some((_, otherwise)) => reader.expr(otherwise),
+            None => Value::Unit,
+        };
+        let ends = branch.else_branch.as_ref().is_some_and(|(_, otherwise)| self.is_end_without_value(otherwise));
+        let value = match ends {
+            true => {
+                let fails = self.apply(Function::Not, &[test.condition]);
+                self.split(fails, limit, &mut otherwise, &mut then)
+            }
+            false => self.split(test.condition, limit, &mut then, &mut otherwise),
+        };
         self.branch_place = place;
         value
     }
@@ -203,6 +207,16 @@ impl<'a> Reader<'a> {
             return self.refuse(place, TOO_DEEP);
         }
         let then = self.side(limit, then);
+        if then.gone == Some(Gone::Panic) && !self.dead {
+            // only the other side goes on, with all that it makes
+            let nothing = self.side(limit, &mut |_| Value::Unit);
+            self.join(condition, then, nothing);
+            let depth = self.cells.scope.depth();
+            let value = otherwise(self);
+            self.cells.scope.leave(depth);
+            self.branch_place = place;
+            return value;
+        }
         let otherwise = self.side(limit, otherwise);
         self.branch_place = place;
         self.join(condition, then, otherwise)
@@ -227,15 +241,16 @@ impl<'a> Reader<'a> {
         cells.dedup();
         let mut slots = Vec::new();
         let mut plans = Vec::new();
+        let fork = Fork { condition, then: &then.frame, otherwise: &otherwise.frame };
         for cell in cells {
             let name = self.cells.cell(cell).name.clone();
             let pair = [&then, &otherwise].map(|side| self.value_after(side, cell));
-            let plan = self.plan(condition, &pair, &then.frame, &otherwise.frame, &name, &mut slots);
+            let plan = self.plan(&fork, &pair, &name, &mut slots);
             plans.push((cell, plan));
         }
         let both_panic = then.gone == Some(Gone::Panic) && otherwise.gone == Some(Gone::Panic);
         let value = [&then, &otherwise].map(|side| side.gone.is_none().then(|| side.value.clone()));
-        let plan = self.plan(condition, &value, &then.frame, &otherwise.frame, "", &mut slots);
+        let plan = self.plan(&fork, &value, "", &mut slots);
         let constant = |plan: &Plan| matches!(plan, Plan::Same(Value::Constant(_)));
         let tidy = !constant(&plan) && !plans.iter().any(|(_, plan)| constant(plan));
         let nodes = self.fill(condition, then.frame, otherwise.frame, slots, tidy);

@@ -10,7 +10,6 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprPath};
 
 use super::Reader;
-use super::chain::Iter;
 use super::shape::Shape;
 use super::text::{plain, text};
 use super::value::{Class, Constant, Node, Value};
@@ -118,43 +117,8 @@ impl Reader<'_> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let plain_path = path.qself.is_none() && path.path.segments.iter().all(|segment| segment.arguments.is_none());
         match words.as_slice() {
-            [float, "sin_cos"] if plain_path && *float == self.float && arguments.len() == 1 => {
-                let value = self.expr(arguments[0]);
-                self.sin_cos(value, arguments[0])
-            }
-            [float, "from"] if plain_path && *float == self.float && arguments.len() == 1 => {
-                let value = self.expr(arguments[0]);
-                let function = &call.func;
-                match value {
-                    Value::Constant(constant) => {
-                        let tokens = &constant.tokens;
-                        Value::Real(self.converted(&constant, quote!(#function(#tokens))))
-                    }
-                    Value::Bool(node) => {
-                        let tokens = self.spelled(node, Span::call_site());
-                        let constant = Constant::new(tokens.clone(), Class::Bool);
-                        Value::Real(self.converted(&constant, quote!(#function(#tokens))))
-                    }
-                    value => self.as_real(value, arguments[0]).map_or(Value::Unknown, Value::Real),
-                }
-            }
-            [float, name] if plain_path && *float == self.float && method(name).is_some() => {
-                let function = method(name).expect("just seen");
-                self.methods.insert(function);
-                self.apply_all(function, path, arguments)
-            }
-            [float, name] if plain_path && *float == self.float && arguments.len() == 1 => {
-                let value = self.expr(arguments[0]);
-                self.real_method(value, name, &[], &path.path.segments[1].ident, arguments[0])
-            }
-            [float, "total_cmp" | "partial_cmp"] if plain_path && *float == self.float && arguments.len() == 2 => {
-                let values = [arguments[0], arguments[1]].map(|argument| {
-                    let value = self.expr(argument);
-                    self.as_real(value, argument)
-                });
-                let [Some(a), Some(b)] = values else { return Value::Unknown };
-                let (a, b) = (self.spelled(a, Span::call_site()), self.spelled(b, Span::call_site()));
-                Value::Constant(Constant::new(quote!(#path(&#a, &#b)), Class::Any))
+            [float, name] if plain_path && *float == self.float && self.is_of_float(name, arguments) => {
+                self.call_of_float(name, call, path, arguments)
             }
             ["libm", name] if plain_path && self.float == "f64" => {
                 let function = Function::ALL.iter().copied().find(|f| libm_name(*f) == Some(name));
@@ -166,39 +130,93 @@ impl Reader<'_> {
                     None => self.marked_path(call, path, shape),
                 }
             }
+            words => match self.call_of_std(words, call, path, arguments, &shape) {
+                Some(value) => value,
+                None => match self.inlined_call(call, path) {
+                    Some(value) => value,
+                    None => self.marked_path(call, path, shape),
+                },
+            },
+        }
+    }
+
+    /// Whether `f64::name(..)` is one of those that are read.
+    fn is_of_float(&self, name: &str, arguments: &[&Expr]) -> bool {
+        let comparison = matches!(name, "total_cmp" | "partial_cmp") && arguments.len() == 2;
+        method(name).is_some() || arguments.len() == 1 || comparison
+    }
+
+    /// `f64::sin(x)`, `f64::from(n)`, `f64::total_cmp(&a, &b)`
+    fn call_of_float(&mut self, name: &str, call: &ExprCall, path: &ExprPath, arguments: &[&Expr]) -> Value {
+        match (name, arguments) {
+            ("sin_cos", [argument]) => {
+                let value = self.expr(argument);
+                self.sin_cos(value, *argument)
+            }
+            ("from", [argument]) => {
+                let value = self.expr(argument);
+                let function = &call.func;
+                match value {
+                    Value::Constant(constant) => {
+                        let tokens = &constant.tokens;
+                        Value::Real(self.converted(&constant, quote!(#function(#tokens))))
+                    }
+                    Value::Bool(node) => {
+                        let tokens = self.spelled(node, Span::call_site());
+                        let constant = Constant::new(tokens.clone(), Class::Bool);
+                        Value::Real(self.converted(&constant, quote!(#function(#tokens))))
+                    }
+                    value => self.as_real(value, *argument).map_or(Value::Unknown, Value::Real),
+                }
+            }
+            (name, arguments) if method(name).is_some() => {
+                let function = method(name).expect("just seen");
+                self.methods.insert(function);
+                self.apply_all(function, path, arguments)
+            }
+            (name, [argument]) => {
+                let value = self.expr(argument);
+                self.real_method(value, name, &[], &path.path.segments[1].ident, argument)
+            }
+            (_, arguments) => {
+                let values = [arguments[0], arguments[1]].map(|argument| {
+                    let value = self.expr(argument);
+                    self.as_real(value, argument)
+                });
+                let [Some(a), Some(b)] = values else { return Value::Unknown };
+                let (a, b) = (self.spelled(a, Span::call_site()), self.spelled(b, Span::call_site()));
+                Value::Constant(Constant::new(quote!(#path(&#a, &#b)), Class::Any))
+            }
+        }
+    }
+
+    /// Functions of the standard library.
+    fn call_of_std(
+        &mut self,
+        words: &[&str],
+        call: &ExprCall,
+        path: &ExprPath,
+        arguments: &[&Expr],
+        shape: &Option<Shape>,
+    ) -> Option<Value> {
+        Some(match words {
             [.., "mem", "swap"] | ["swap"] if arguments.len() == 2 => self.swap(arguments),
             [.., "mem", "replace"] if arguments.len() == 2 => self.replace(arguments, false),
             [.., "mem", "take"] if arguments.len() == 1 => self.replace(arguments, true),
             [.., "array", "from_fn"] | ["from_fn"] if arguments.len() == 1 => {
-                let shape = shape.or_else(|| self.turbofish_shape(path));
+                let shape = shape.clone().or_else(|| self.turbofish_shape(path));
                 self.array_from_fn(call, arguments[0], shape)
             }
-            [.., "iter", "zip"] if arguments.len() == 2 => {
-                let first = self.place(arguments[0]);
-                let Some(first) = self.as_iter(first, arguments[0]) else { return Value::Unknown };
-                let zip: syn::ExprMethodCall = {
-                    let other = arguments[1];
-                    syn::parse_quote!(it.zip(#other))
-                };
-                let zipped = self.adapted(first, &zip, "zip", &[arguments[1]]);
-                zipped.map_or(Value::Unknown, |iter| Value::Iter(Box::new(iter)))
+            [.., "iter", "zip"] if arguments.len() == 2 => self.zipped_items(arguments[0], arguments[1]),
+            [.., "iter", name @ ("repeat" | "repeat_n" | "once")] if !arguments.is_empty() => {
+                self.repeated_item(name, arguments)
             }
-            [.., "iter", "repeat" | "repeat_n" | "once"] if !arguments.is_empty() => {
-                let value = self.expr(arguments[0]);
-                let value = self.kept(value, "");
-                let repeated = Iter::Repeat(Box::new(value));
-                let count = match arguments.get(1) {
-                    Some(count) => {
-                        let value = self.expr(count);
-                        self.as_constant(value, count)
-                    }
-                    None => (words.last() == Some(&"once")).then(|| Constant::number(1)),
-                };
-                match (count, words.last()) {
-                    (Some(count), _) => Value::Iter(Box::new(Iter::Take(Box::new(repeated), count))),
-                    (None, Some(&"repeat")) => Value::Iter(Box::new(repeated)),
-                    _ => Value::Unknown,
-                }
+            [.., "iter", "successors"] | ["successors"] if arguments.len() == 2 => {
+                self.successors(arguments[0], arguments[1])
+            }
+            [.., "iter", "from_fn"] if arguments.len() == 1 => self.made_items(arguments[0], true),
+            [.., "iter", "repeat_with"] | ["repeat_with"] if arguments.len() == 1 => {
+                self.made_items(arguments[0], false)
             }
             [.., "Vec", "from"] if arguments.len() == 1 => {
                 let value = self.expr(arguments[0]);
@@ -208,12 +226,9 @@ impl Reader<'_> {
                 self.expr(arguments[0]);
                 Value::Unit
             }
-            [.., "Vec", "new" | "with_capacity"] => self.new_vec(call, shape, ""),
-            _ => match self.inlined_call(call, path) {
-                Some(value) => value,
-                None => self.marked_path(call, path, shape),
-            },
-        }
+            [.., "Vec", "new" | "with_capacity"] => self.new_vec(call, shape.clone(), ""),
+            _ => return None,
+        })
     }
 
     pub(super) fn sin_cos(&mut self, argument: Value, place: &dyn ToTokens) -> Value {

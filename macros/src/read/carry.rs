@@ -46,11 +46,17 @@ impl Reader<'_> {
                 Event::Assigned(name) | Event::Borrowed(name) => {
                     if let Some(cell) = scope.get(name) {
                         found.insert(cell);
+                        found.extend(self.length_of(cell));
                         self.behind(self.cells.value(cell), found);
                     }
                 }
-                // of an `Option`, of a struct
+                // of an `Option`, of a struct, of a `Vec`
                 Event::Method(Some(name), method) => {
+                    if let Some(cell) = scope.get(name)
+                        && super::prefix::changes_length(&super::text::plain(method))
+                    {
+                        found.extend(self.length_of(cell));
+                    }
                     if let Some(cell) = scope.get(name)
                         && (method == "take" || method == "as_mut" || self.changes(cell, method))
                     {
@@ -89,6 +95,14 @@ impl Reader<'_> {
             Value::Struct(..) | Value::Tuple(_) | Value::Place(..) | Value::Optional(..)
         );
         may_hold && self.beside.may_change(&super::text::plain(method))
+    }
+
+    /// The variable that says how long a `Vec` is that also gets shorter.
+    fn length_of(&self, cell: CellId) -> Option<CellId> {
+        match self.cells.value(cell) {
+            Value::Prefix(_, count) => Some(*count),
+            _ => None,
+        }
     }
 
     /// The variables to which there are references in a value.

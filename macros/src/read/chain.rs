@@ -170,6 +170,31 @@ impl Iter {
         }
     }
 
+    /// Whether each element gives one, until an element gives none and all is over.
+    pub(super) fn gives_one_of_each(&self) -> bool {
+        match self {
+            Iter::Map(inner, _)
+            | Iter::Copied(inner)
+            | Iter::Scan(inner, ..)
+            | Iter::FilterMap(inner, _, true)
+            | Iter::TakeWhile(inner, _) => inner.gives_one_of_each(),
+            iter => iter.is_positional(),
+        }
+    }
+
+    /// The first elements of such an iterator: those of the first elements that it is made of.
+    pub(super) fn taking(self, count: Constant) -> Iter {
+        let inside = |inner: Box<Iter>| Box::new(inner.taking(count.clone()));
+        match self {
+            Iter::Map(inner, function) => Iter::Map(inside(inner), function),
+            Iter::Copied(inner) => Iter::Copied(inside(inner)),
+            Iter::Scan(inner, function, cell, start) => Iter::Scan(inside(inner), function, cell, start),
+            Iter::FilterMap(inner, function, ends) => Iter::FilterMap(inside(inner), function, ends),
+            Iter::TakeWhile(inner, function) => Iter::TakeWhile(inside(inner), function),
+            iter => Iter::Take(Box::new(iter), count),
+        }
+    }
+
     /// The closures that are called.
     pub(super) fn callables(&self) -> Vec<&Callable> {
         let parts = self.inner().into_iter().chain(self.other());

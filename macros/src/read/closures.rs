@@ -183,7 +183,7 @@ impl Reader<'_> {
         let mut tails = Vec::new();
         if let Some(shape) = shape {
             tail(&closure.expr.body, &mut tails);
-            self.tails.extend(tails.iter().map(|place| (*place, shape.clone())));
+            self.tails.extend(tails.iter().map(|expr| (std::ptr::from_ref(*expr) as usize, shape.clone())));
         }
         let value = if jumps(&closure.expr.body) {
             self.enter(Kind::Closure, None);
@@ -198,7 +198,7 @@ impl Reader<'_> {
             self.expr(&closure.expr.body)
         };
         // they may stand in a text that is gone when another is read
-        tails.iter().for_each(|place| drop(self.tails.remove(place)));
+        tails.iter().for_each(|expr| drop(self.tails.remove(&(std::ptr::from_ref(*expr) as usize))));
         self.cells.scope = self.outer_scopes.pop().expect("it was pushed");
         self.inlining -= 1;
         match &closure.expr.output {

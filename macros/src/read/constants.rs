@@ -52,9 +52,18 @@ impl Reader<'_> {
             refs => (constant.tokens, refs),
         };
         let out = self.opaque_anew(VarKind::Opaque, tokens.clone(), hint, replay);
+        if constant.class == Class::Any && self.is_untyped(&tokens) {
+            self.untyped.insert(out);
+        }
         let name = placeholder(out, Span::call_site());
         self.other_integers.named(&name.to_token_stream(), &tokens);
         Constant { literal: constant.literal, refs, ..Constant::simple(name, constant.class) }
+    }
+
+    /// Whether there are float literals in a constant of which only their use tells the type.
+    pub(super) fn is_untyped(&self, tokens: &TokenStream) -> bool {
+        let (vars, _) = super::table::reads(tokens);
+        vars.iter().any(|var| self.untyped.contains(var)) || has_float_literal(tokens)
     }
 
     /// A constant under a name of the user's; it is evaluated here.
@@ -109,7 +118,15 @@ impl Reader<'_> {
                 let (operand, float) = (constant.operand(), self.float_type());
                 quote!({ let number: #float = ::core::ops::Mul::<#float>::mul(#operand, 1.0); number })
             }
-            Refs::Plain | Refs::Place | Refs::Part => constant.tokens,
+            Refs::Plain | Refs::Place | Refs::Part => {
+                let (tokens, float) = (constant.tokens, self.float_type());
+                // a method of it would not know its type
+                let (vars, _) = super::table::reads(&tokens);
+                match vars.iter().any(|var| self.untyped.contains(var)) {
+                    true => quote!({ let number: #float = #tokens; number }),
+                    false => tokens,
+                }
+            }
         };
         let out = self.opaque(VarKind::Constant, tokens, hint, replay, hoist);
         self.leaf(out)
@@ -179,7 +196,9 @@ impl Reader<'_> {
             Value::Tuple(_) => format!("an `{float}` is needed here, not a tuple; take it apart: `let (a, b) = ..`"),
             Value::View(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
             Value::Struct(..) => format!("an `{float}` is needed here, not a struct; take a field"),
-            Value::Latest(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
+            Value::Latest(_) | Value::Prefix(..) => {
+                format!("an `{float}` is needed here, not an array; take an element: `x[i]`")
+            }
             Value::Closure(_) => format!("an `{float}` is needed here, not a closure; call it"),
             Value::Place(..) => format!("an `{float}` is needed here, not a reference; write `*`"),
             Value::Iter(_) => {
@@ -249,6 +268,10 @@ impl Reader<'_> {
                 Value::View(view) => Some(self.view_tokens(&view, span)),
                 _ => None,
             },
+            Value::Prefix(array, count) => match self.prefix(*array, *count) {
+                Value::View(view) => Some(self.view_tokens(&view, span)),
+                _ => None,
+            },
             Value::Tuple(parts) => {
                 let parts: Option<Vec<TokenStream>> = parts.iter().map(|part| self.spelling(part, span)).collect();
                 let parts = parts?;
@@ -298,7 +321,7 @@ impl Reader<'_> {
                 Class::Any | Class::Real => Value::Real(self.real_constant(constant, name)),
                 _ => Value::Constant(constant), // a type error, which rustc reports
             },
-            (value, Some(ty)) if is_none(&value) && super::signature::optional_number(ty) => self.no_number(),
+            (value, Some(ty)) if is_none(&value) => self.none_of_type(ty).unwrap_or(value),
             (value, _) => value,
         }
     }
@@ -313,6 +336,17 @@ impl Reader<'_> {
             value => value,
         }
     }
+}
+
+/// Whether a float literal without a type stands among the tokens.
+fn has_float_literal(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Literal(literal) => {
+            matches!(syn::Lit::new(literal), syn::Lit::Float(number) if number.suffix().is_empty())
+        }
+        TokenTree::Group(group) => has_float_literal(&group.stream()),
+        _ => false,
+    })
 }
 
 /// Whether a word stands among the tokens.

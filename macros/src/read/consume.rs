@@ -21,44 +21,15 @@ impl Reader<'_> {
         let value = match (name, arguments) {
             _ if counts && self.leaves_out_changes(&iter, call) => Value::Unknown,
             ("sum" | "product", []) => self.reduced(iter, name, place),
-            ("fold", [init, function]) => {
-                let init = self.expr(init);
-                match self.callable(function) {
-                    Some(callable) => self.folded(iter, init, &callable, place),
-                    None => Value::Unknown,
-                }
-            }
+            ("fold" | "try_fold", [init, function]) => self.accumulated(iter, name, init, function, place),
             ("rfold", [init, function]) if iter.is_positional() => {
-                let init = self.expr(init);
-                match self.callable(function) {
-                    Some(callable) => self.folded(Iter::Rev(Box::new(iter)), init, &callable, place),
-                    None => Value::Unknown,
-                }
+                self.accumulated(Iter::Rev(Box::new(iter)), name, init, function, place)
             }
-            ("reduce", [function]) => match self.callable(function) {
-                Some(callable) => self.reduced_by(iter, &callable, place),
-                None => Value::Unknown,
-            },
-            ("max_by" | "min_by", [function]) => match self.callable(function) {
-                Some(callable) => self.extreme(iter, &callable, name == "max_by", place),
-                None => Value::Unknown,
-            },
-            ("for_each", [function]) => match self.callable(function) {
-                Some(callable) => {
-                    let assigned = self.assigned_by(&[&callable]);
-                    self.run(iter, None, assigned, place, "i", &mut |reader, value| {
-                        reader.called(&callable, vec![value]);
-                    });
-                    Value::Unit
-                }
-                None => Value::Unknown,
-            },
+            ("reduce" | "max_by" | "min_by" | "for_each" | "partition", [function]) => {
+                self.ended_by(iter, name, function, place)
+            }
             ("collect", []) => self.collected(iter, call, place),
             ("unzip", []) => self.unzipped(iter, place),
-            ("partition", [function]) => match self.callable(function) {
-                Some(callable) => self.partitioned(iter, &callable, place),
-                None => Value::Unknown,
-            },
             ("len" | "count", []) if iter.is_positional() => match self.count_of(&iter) {
                 Some(count) => Value::Constant(count),
                 None => self.refuse(&call.method, "this iterator has no end"),
@@ -132,6 +103,33 @@ impl Reader<'_> {
         first
     }
 
+    /// `fold`, `rfold`, `try_fold`
+    fn accumulated(&mut self, iter: Iter, name: &str, init: &Expr, function: &Expr, place: TokenStream) -> Value {
+        let init = self.expr(init);
+        let Some(callable) = self.callable(function) else { return Value::Unknown };
+        match name {
+            "try_fold" => self.folded_while(iter, init, &callable, place),
+            _ => self.folded(iter, init, &callable, place),
+        }
+    }
+
+    /// What ends an iterator by a function of its elements.
+    fn ended_by(&mut self, iter: Iter, name: &str, function: &Expr, place: TokenStream) -> Value {
+        let Some(callable) = self.callable(function) else { return Value::Unknown };
+        match name {
+            "reduce" => self.reduced_by(iter, &callable, place),
+            "partition" => self.partitioned(iter, &callable, place),
+            "for_each" => {
+                let assigned = self.assigned_by(&[&callable]);
+                self.run(iter, None, assigned, place, "i", &mut |reader, value| {
+                    reader.called(&callable, vec![value]);
+                });
+                Value::Unit
+            }
+            name => self.extreme(iter, &callable, name == "max_by", place),
+        }
+    }
+
     /// A variable that the reader makes up.
     pub(super) fn hidden(&mut self, name: &str, value: Value) -> CellId {
         self.cells.add(name.to_owned(), value)
@@ -172,6 +170,37 @@ impl Reader<'_> {
                 false => reader.kept(new, "folded"),
             };
             reader.cells.set(cell, new);
+        });
+        self.cells.value(cell).clone()
+    }
+
+    /// `try_fold(a, |a, v| ..)` with an `Option`: a fold that ends where there is none.
+    fn folded_while(&mut self, iter: Iter, init: Value, callable: &Callable, place: TokenStream) -> Value {
+        let init = self.start_of("folded", init, callable);
+        if has_arrays(&init) {
+            return self.refuse(place, "`try_fold` is read with numbers; write a `for` loop with `break`");
+        }
+        let cell = self.hidden("folded", Value::Optional(Constant::truth(true), Box::new(init)));
+        let mut assigned = self.assigned_by(&[callable]);
+        assigned.push(cell);
+        self.run(iter, None, assigned, place.clone(), "i", &mut |reader, value| {
+            let own = reader.innermost_loop();
+            let Value::Optional(_, old) = reader.cells.value(cell).clone() else { return };
+            let new = reader.called_perhaps(callable, vec![*old, value]);
+            match reader.kept(new, "folded") {
+                Value::Optional(present, new) => {
+                    reader.cells.set(cell, Value::Optional(present.clone(), new));
+                    reader.chosen(present, &mut |_| Value::Unit, &mut |reader| {
+                        reader.leave_loop(own);
+                        Value::Unit
+                    });
+                }
+                value if value.is_void() => {}
+                _ => reader.errors.push(
+                    place.clone(),
+                    "`try_fold` is read with a closure that gives numbers in `Some(..)`, or `None`",
+                ),
+            }
         });
         self.cells.value(cell).clone()
     }

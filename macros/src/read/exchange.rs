@@ -30,7 +30,7 @@ impl Reader<'_> {
         let (first, second) = (first.peeled(), second.peeled());
         let versions = places.iter().any(|place| {
             let cell = self.variable(place).map(|(cell, _)| cell);
-            cell.is_some_and(|cell| matches!(self.cells.value(cell), Value::Latest(_)))
+            cell.is_some_and(|cell| matches!(self.cells.value(cell), Value::Latest(_) | Value::Prefix(..)))
         });
         if versions {
             let (a, b) = (self.copied_value(first), self.copied_value(second));
@@ -59,6 +59,9 @@ impl Reader<'_> {
     /// `std::mem::replace(&mut a, b)`, `std::mem::take(&mut a)`
     pub(super) fn replace(&mut self, arguments: &[&Expr], zero: bool) -> Value {
         let place = behind(arguments[0]);
+        if zero && let Some(content) = self.taken_prefix(place) {
+            return content;
+        }
         let old = self.place(place).peeled();
         if matches!(&old, Value::View(view) if view.rank() > 0) {
             return self
@@ -89,6 +92,18 @@ impl Reader<'_> {
     fn put_behind(&mut self, place: &Expr, was: &Value, value: Value) {
         match was {
             Value::Place(cell, members) => self.assign_behind(*cell, members, value, place),
+            // an element of an array, perhaps behind a reference of another name
+            Value::View(view) if view.rank() == 0 => {
+                if let Some(node) = self.as_real(value, place) {
+                    let to = self.place_of(view);
+                    self.store(to, node);
+                }
+            }
+            Value::View(view) if view.parts().is_some() => {
+                if let Value::Tuple(values) = value.peeled() {
+                    self.store_parts(view, values, place);
+                }
+            }
             _ => self.assign(place, value),
         }
     }

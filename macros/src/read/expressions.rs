@@ -10,6 +10,7 @@ use super::Reader;
 use super::constancy::is_integer_of_float;
 use super::forms::is_light;
 use super::refusals::refusal;
+use super::shape::Shape;
 use super::signature::{class, float};
 use super::text::text;
 use super::value::{Class, Constant, Node, Refs, Value, View};
@@ -195,6 +196,7 @@ impl Reader<'_> {
         {
             return match value.clone() {
                 Value::Latest(array) => self.latest(array),
+                Value::Prefix(array, count) => self.prefix(array, count),
                 Value::Constant(constant) if constant.simple => Value::Constant(constant.located_at(name.span())),
                 value => value,
             };
@@ -262,7 +264,11 @@ impl Reader<'_> {
         self.attributes(&literal.attrs);
         let mut fields = Vec::new();
         let given: Vec<&syn::Expr> = literal.fields.iter().map(|field| &field.expr).collect();
-        let values = self.in_order(given.into_iter());
+        let mut fields_left = literal.fields.iter();
+        let values = self.in_order_by(given.into_iter(), &mut |reader, expr| match fields_left.next() {
+            Some(field) => reader.field_value(literal, field),
+            None => reader.expr(expr),
+        });
         for (field, value) in literal.fields.iter().zip(values) {
             let value = self.kept(value, &text(&field.member));
             match &field.member {
@@ -291,6 +297,28 @@ impl Reader<'_> {
             }
         }
         Value::Struct(text(&literal.path).into(), fields)
+    }
+
+    /// The value of a field in a literal, where its type is seen as one of that type.
+    fn field_value(&mut self, literal: &ExprStruct, field: &syn::FieldValue) -> Value {
+        let of = self.type_name(&text(&literal.path));
+        let ty = match &field.member {
+            Member::Named(name) => self.beside.field(&of, name),
+            Member::Unnamed(_) => None,
+        };
+        let Some(shape) = ty.and_then(super::signature::shape) else { return self.expr(&field.expr) };
+        let value = self.shaped(&field.expr, Some(shape.clone()), &text(&field.member));
+        match (value, shape) {
+            (Value::Constant(constant), Shape::Real) if matches!(constant.class, Class::Any | Class::Real) => {
+                Value::Real(self.real_constant(constant, &text(&field.member)))
+            }
+            (Value::Constant(constant), shape @ (Shape::Fixed(..) | Shape::Vec(_))) => {
+                let constant = self.settled(constant, "");
+                let array = self.local_constant(constant.tokens, shape, &text(&field.member), true);
+                Value::View(self.whole(array))
+            }
+            (value, _) => self.loaded(value),
+        }
     }
 
     fn cast(&mut self, cast: &ExprCast) -> Value {
@@ -340,7 +368,11 @@ impl Reader<'_> {
             let value = self.place(&unary.expr);
             return self.dereferenced(value);
         }
-        let value = self.expr(&unary.expr);
+        let decided = match unary.op {
+            UnOp::Not(_) => self.decided(&unary.expr, Class::Bool),
+            _ => None,
+        };
+        let value = decided.unwrap_or_else(|| self.expr(&unary.expr));
         if let UnOp::Neg(operator) = &unary.op
             && let Some(value) = self.inlined_negation(&value, operator)
         {

@@ -19,6 +19,12 @@ pub(super) struct Facts {
     extended: BTreeMap<String, Vec<Expr>>,
     /// What names are bound to by `let` and `for`.
     bound: BTreeMap<String, Vec<Expr>>,
+    /// The names of positions that `enumerate` gives.
+    positions: BTreeSet<String>,
+    /// The names of what also gets shorter.
+    shortened: BTreeSet<String>,
+    /// The names of what is matched on or asked as an `Option` or a `Result`.
+    perhaps: BTreeSet<String>,
     /// The names that are declared as floats.
     floats: BTreeSet<String>,
     /// How many patterns bind a name, parameters included.
@@ -70,6 +76,58 @@ impl Facts {
         self.grows.contains(name)
     }
 
+    /// Whether a position that `enumerate` gives has that name.
+    pub(super) fn enumerates(&self, name: &str) -> bool {
+        self.positions.contains(name)
+    }
+
+    /// Whether something of that name also gets shorter.
+    pub(super) fn shortens(&self, name: &str) -> bool {
+        self.shortened.contains(name)
+    }
+
+    /// Whether something of that name is matched on or asked as an `Option` or a `Result`.
+    pub(super) fn perhaps(&self, name: &str) -> bool {
+        self.perhaps.contains(name)
+    }
+
+    /// Notes that a method changes how long something is.
+    fn changes_length(&mut self, name: &str, method: &str, call: &syn::ExprMethodCall) {
+        if !super::prefix::changes_length(method) {
+            return;
+        }
+        self.grows.insert(name.to_owned());
+        if super::prefix::shortens(method) {
+            self.shortened.insert(name.to_owned());
+        }
+        let (lists, value) = match method {
+            "push" => (&mut self.pushed, call.args.first()),
+            "insert" | "resize" => (&mut self.pushed, call.args.get(1)),
+            "extend" | "extend_from_slice" => (&mut self.extended, call.args.first()),
+            _ => (&mut self.extended, None),
+        };
+        if let Some(value) = value {
+            lists.entry(name.to_owned()).or_default().push(value.clone());
+        }
+        if method == "append"
+            && let Some(Expr::Reference(other)) = call.args.first()
+            && let Some(other) = root(&other.expr)
+        {
+            self.grows.insert(other.to_string());
+            self.shortened.insert(other.to_string());
+        }
+    }
+
+    /// Notes that something is matched on.
+    fn matched(&mut self, expr: &Expr, pattern: &Pat) {
+        if let Expr::Path(path) = expr
+            && let Some(name) = path.path.get_ident()
+            && super::perhaps::payload(pattern).is_some()
+        {
+            self.perhaps.insert(name.to_string());
+        }
+    }
+
     /// What is assigned to variables of that name.
     pub(super) fn assigned(&self, name: &str) -> Vec<Expr> {
         self.assigned.get(name).cloned().unwrap_or_default()
@@ -99,7 +157,10 @@ impl Facts {
                 self.bind(&typed.pat, expr);
             }
             // the first of the pair is a position
-            Pat::Tuple(pair) if pair.elems.len() == 2 && ends_enumerated(expr) => self.bind(&pair.elems[1], expr),
+            Pat::Tuple(pair) if pair.elems.len() == 2 && ends_enumerated(expr) => {
+                self.positions.extend(bound(&pair.elems[0]).iter().map(ToString::to_string));
+                self.bind(&pair.elems[1], expr);
+            }
             pattern => {
                 for name in bound(pattern) {
                     self.bound.entry(name.to_string()).or_default().push(expr.clone());
@@ -139,9 +200,20 @@ impl<'ast> Visit<'ast> for Facts {
         }
     }
 
+    fn visit_expr_let(&mut self, pattern: &'ast syn::ExprLet) {
+        self.matched(&pattern.expr, &pattern.pat);
+        visit::visit_expr_let(self, pattern);
+    }
+
+    fn visit_expr_match(&mut self, choice: &'ast syn::ExprMatch) {
+        choice.arms.iter().for_each(|arm| self.matched(&choice.expr, &arm.pat));
+        visit::visit_expr_match(self, choice);
+    }
+
     fn visit_local(&mut self, local: &'ast syn::Local) {
         if let Some(init) = &local.init {
             self.bind(&local.pat, &init.expr);
+            self.matched(&init.expr, &local.pat);
         }
         visit::visit_local(self, local);
     }
@@ -167,25 +239,19 @@ impl<'ast> Visit<'ast> for Facts {
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if let Expr::Path(path) = &*call.receiver
+            && let Some(name) = path.path.get_ident()
+            && super::perhaps::is_asking(&call.method.to_string())
+            && call.method != "map"
+        {
+            self.perhaps.insert(name.to_string());
+        }
         if let Some(name) = root(&call.receiver) {
             let method = call.method.to_string();
             if !super::constancy::reads_only(&method) {
                 self.mutated.insert(name.to_string());
             }
-            if matches!(
-                method.as_str(),
-                "push" | "pop" | "clear" | "truncate" | "resize" | "extend" | "extend_from_slice" | "insert" | "remove"
-            ) {
-                self.grows.insert(name.to_string());
-            }
-            let lists = match method.as_str() {
-                "push" => Some(&mut self.pushed),
-                "extend" | "extend_from_slice" => Some(&mut self.extended),
-                _ => None,
-            };
-            if let (Some(lists), Some(value)) = (lists, call.args.first()) {
-                lists.entry(name.to_string()).or_default().push(value.clone());
-            }
+            self.changes_length(&name.to_string(), &method, call);
         }
         visit::visit_expr_method_call(self, call);
     }

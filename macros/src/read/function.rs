@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
         let mut tails = Vec::new();
         tail_block(&item.block, &mut tails);
         let returned = &signature.returned.shape;
-        let tails = tails.into_iter().map(|place| (place, returned.clone())).collect();
+        let tails = tails.into_iter().map(|expr| (std::ptr::from_ref(expr) as usize, returned.clone())).collect();
         Reader {
             errors,
             signature,
@@ -51,6 +51,8 @@ impl<'a> Reader<'a> {
             items: Vec::new(),
             lists: false,
             item_names: Default::default(),
+            untyped: Default::default(),
+            item_types: Default::default(),
             libm: Default::default(),
             methods: Default::default(),
             has_power: false,
@@ -59,6 +61,7 @@ impl<'a> Reader<'a> {
             inlined_now: Vec::new(),
             inlined_ever: Default::default(),
             suffix: None,
+            asked: Default::default(),
             tails,
         }
     }
@@ -309,14 +312,14 @@ fn same_kind(a: &Shape, b: &Shape) -> bool {
 }
 
 /// Finds the calls whose value is that of the function.
-fn tail_block(block: &Block, tails: &mut Vec<usize>) {
+fn tail_block<'e>(block: &'e Block, tails: &mut Vec<&'e Expr>) {
     if let Some(Stmt::Expr(expr, None)) = block.stmts.last() {
         tail(expr, tails);
     }
 }
 
 /// The same of an expression.
-pub(super) fn tail(expr: &Expr, tails: &mut Vec<usize>) {
+pub(super) fn tail<'e>(expr: &'e Expr, tails: &mut Vec<&'e Expr>) {
     match expr {
         Expr::Paren(inner) => tail(&inner.expr, tails),
         Expr::Block(inner) => tail_block(&inner.block, tails),
@@ -332,8 +335,6 @@ pub(super) fn tail(expr: &Expr, tails: &mut Vec<usize>) {
                 tail(value, tails);
             }
         }
-        expr => {
-            tails.push(std::ptr::from_ref(expr) as usize);
-        }
+        expr => tails.push(expr),
     }
 }

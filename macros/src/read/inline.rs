@@ -167,6 +167,14 @@ impl Reader<'_> {
         if !first.returns_struct() && self.constancy(&Expr::Call(call.clone())) != Constancy::No {
             return None;
         }
+        // what comparing numbers decides
+        if let [only] = &bodies[..]
+            && let ReturnType::Type(_, ty) = &only.signature.output
+            && super::decided::is_discrete(ty)
+            && self.only_reads(&Expr::Call(call.clone()))
+        {
+            return Some(self.passed_on(&Expr::Call(call.clone()), super::signature::class(ty)));
+        }
         let mut values = self.in_order(call.args.iter());
         let body = match values.last() {
             Some(last) if bodies.len() > 1 => self.choice_of(&bodies, last)?,
@@ -307,7 +315,7 @@ impl Reader<'_> {
     }
 
     /// The name of a struct's type.
-    fn type_name(&self, path: &str) -> String {
+    pub(super) fn type_name(&self, path: &str) -> String {
         let path: String = path.chars().filter(|c| !c.is_whitespace()).collect();
         match (path.strip_prefix("self::").unwrap_or(&path), &self.beside.of_type) {
             ("Self", Some(of)) => of.clone(),

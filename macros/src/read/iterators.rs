@@ -15,6 +15,10 @@ impl Reader<'_> {
     pub(super) fn as_iter(&mut self, value: Value, place: &Expr) -> Option<Iter> {
         match value {
             Value::Iter(iter) => Some(*iter),
+            Value::Place(cell, members) => {
+                let value = self.at_place(cell, &members);
+                self.as_iter(Value::Ref(Box::new(value), true), place)
+            }
             Value::View(view) if view.rank() > 0 => {
                 let access =
                     match (self.referred.contains(&view.array) && view.path.is_empty(), self.is_writable(view.array)) {
@@ -73,27 +77,7 @@ impl Reader<'_> {
     pub(super) fn called(&mut self, callable: &Callable, values: Vec<Value>) -> Value {
         match callable {
             Callable::Closure(closure) => self.inlined(closure, values, &closure.expr),
-            Callable::Path(path) => {
-                // the arguments become variables that no name of the user's meets
-                let depth = self.cells.scope.depth();
-                let names: Vec<proc_macro2::Ident> = (0..values.len())
-                    .map(|n| proc_macro2::Ident::new(&format!("__argument{n}"), Span::call_site()))
-                    .collect();
-                for (name, value) in names.iter().zip(values) {
-                    let value = match value {
-                        Value::Ref(inner, mutable) if matches!(&*inner, Value::View(view) if view.rank() > 0) => {
-                            Value::Ref(inner, mutable)
-                        }
-                        value => self.loaded(value.peeled()),
-                    };
-                    self.cells.bind(name, value);
-                }
-                let call: syn::ExprCall = syn::parse_quote!(#path(#(#names),*));
-                let value = self.call(&call, None);
-                let value = self.loaded(value);
-                self.cells.scope.leave(depth);
-                value
-            }
+            Callable::Path(path) => self.called_path(path, values, &mut |reader, call| reader.call(call, None)),
         }
     }
 
@@ -106,6 +90,33 @@ impl Reader<'_> {
         }
         let tokens = constant.operand();
         Iter::Opaque(Constant::new(quote!(#tokens.iter()), Class::Any))
+    }
+
+    /// The value of the call of a path on values.
+    pub(super) fn called_path(
+        &mut self,
+        path: &syn::ExprPath,
+        values: Vec<Value>,
+        read: &mut dyn FnMut(&mut Self, &syn::ExprCall) -> Value,
+    ) -> Value {
+        // the arguments become variables that no name of the user's meets
+        let depth = self.cells.scope.depth();
+        let names: Vec<proc_macro2::Ident> =
+            (0..values.len()).map(|n| proc_macro2::Ident::new(&format!("__argument{n}"), Span::call_site())).collect();
+        for (name, value) in names.iter().zip(values) {
+            let value = match value {
+                Value::Ref(inner, mutable) if matches!(&*inner, Value::View(view) if view.rank() > 0) => {
+                    Value::Ref(inner, mutable)
+                }
+                value => self.loaded(value.peeled()),
+            };
+            self.cells.bind(name, value);
+        }
+        let call: syn::ExprCall = syn::parse_quote!(#path(#(#names),*));
+        let value = read(self, &call);
+        let value = self.loaded(value);
+        self.cells.scope.leave(depth);
+        value
     }
 
     /// A sequence of constants that is looked at from here on; of one that may change later, a copy.
@@ -194,6 +205,10 @@ impl Reader<'_> {
                 _ => Iter::Counted(boxed, cell),
             });
         }
+        if let ("take", [count], true) = (name, arguments, boxed.gives_one_of_each()) {
+            let count = self.item_count(count)?;
+            return Some(boxed.taking(count));
+        }
         if BY_POSITION.contains(&name) && !positional {
             let message = format_args!(
                 "`{name}` after a filter or on such an iterator is not read; write a `for` loop with a counter"
@@ -209,15 +224,9 @@ impl Reader<'_> {
             ("copied" | "cloned", []) => Iter::Copied(boxed),
             ("enumerate", []) => Iter::Enumerate(boxed),
             ("rev", []) => Iter::Rev(boxed),
-            ("skip" | "take" | "step_by", [count]) => {
-                let value = self.expr(count);
-                let count = self.as_constant(value, *count)?;
-                let count = self.once(count);
-                match name {
-                    "skip" => Iter::Skip(boxed, count),
-                    "take" => Iter::Take(boxed, count),
-                    _ => Iter::StepBy(boxed, count),
-                }
+            ("skip" | "step_by", [count]) => {
+                let count = self.item_count(count)?;
+                if name == "skip" { Iter::Skip(boxed, count) } else { Iter::StepBy(boxed, count) }
             }
             ("zip", [other]) => {
                 let other = self.zipped(other)?;
@@ -267,6 +276,12 @@ impl Reader<'_> {
             self.errors.push(&call.method, message);
         }
         changes
+    }
+
+    fn item_count(&mut self, count: &Expr) -> Option<Constant> {
+        let value = self.expr(count);
+        let count = self.as_constant(value, count)?;
+        Some(self.once(count))
     }
 
     /// Constants by their position.

@@ -5,6 +5,7 @@
 
 use gradus_engine::function::Function;
 use quote::ToTokens;
+use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprBreak, ExprContinue, ExprReturn, Lifetime, Stmt};
 
 use super::Reader;
@@ -272,6 +273,45 @@ pub(super) fn jumps(expr: &Expr) -> bool {
         None
     });
     found
+}
+
+/// Whether a `break` leads behind a loop.
+pub(super) fn breaks(inner: &syn::ExprLoop) -> bool {
+    let label = inner.label.as_ref().map(|label| label.name.ident.to_string());
+    let mut breaks = Breaks { label, inside: 0, found: false };
+    breaks.visit_block(&inner.body);
+    breaks.found
+}
+
+/// Looks for a `break` of a loop.
+struct Breaks {
+    label: Option<String>,
+    /// How many loops within are around it.
+    inside: usize,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Breaks {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Break(leave) => {
+                self.found |= match &leave.label {
+                    Some(label) => Some(label.ident.to_string()) == self.label,
+                    None => self.inside == 0,
+                };
+                visit::visit_expr(self, expr);
+            }
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
+                self.inside += 1;
+                visit::visit_expr(self, expr);
+                self.inside -= 1;
+            }
+            Expr::Closure(_) => {}
+            expr => visit::visit_expr(self, expr),
+        }
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
 }
 
 /// Whether control never gets to the end of the block.

@@ -114,6 +114,10 @@ impl Reader<'_> {
             Expr::MethodCall(call) if call.method == "collect" => Some(Shape::Vec(Box::new(Shape::Real))),
             Expr::MethodCall(call) if call.method == "clone" => self.row_shape(&call.receiver, depth),
             Expr::Call(call) if is_new_vec(call) => Some(Shape::Vec(Box::new(Shape::Real))),
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(path) => self.declared_result(path),
+                _ => None,
+            },
             Expr::Path(path) => {
                 let name = path.path.get_ident()?;
                 match self.cells.get(name).map(Value::peel) {
@@ -130,6 +134,20 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What a closure or a function that is known says that it returns.
+    fn declared_result(&self, path: &syn::ExprPath) -> Option<Shape> {
+        let closure = path.path.get_ident().and_then(|name| self.cells.get(name)).map(Value::peel);
+        let shape = match closure {
+            Some(Value::Closure(closure)) => match &closure.expr.output {
+                syn::ReturnType::Type(_, ty) => super::signature::shape(ty),
+                syn::ReturnType::Default => None,
+            },
+            Some(_) => None,
+            None => self.beside.result(&path.to_token_stream().to_string()).cloned(),
+        };
+        shape.filter(|shape| matches!(shape, Shape::Fixed(..) | Shape::Vec(_)))
     }
 
     /// The shape of the elements of a literal that are `Vec`s, where their lengths do not show or differ.

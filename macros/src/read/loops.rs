@@ -174,7 +174,9 @@ impl Reader<'_> {
         let assigned = self.assigned_in(&Expr::Loop(inner.clone()));
         let place = inner.loop_token.to_token_stream();
         let parts = Parts { over: Over::Endless, found: Found::Label(inner.label.as_ref()), assigned, place };
-        self.repeat(parts, &mut |reader, _| reader.loop_body(&inner.body))
+        let value = self.repeat(parts, &mut |reader, _| reader.loop_body(&inner.body));
+        // control leaves it, if at all, for somewhere else
+        if super::jumps::breaks(inner) { value } else { Value::Never }
     }
 
     /// The body of a loop; after it only variables of outside are used.
@@ -238,7 +240,13 @@ impl Reader<'_> {
         };
         self.open(true);
         let induction = match &parts.over {
-            Over::Items(_, class, hint) => Some((self.var(VarKind::Opaque, hint), *class)),
+            Over::Items(items, class, hint) => {
+                let var = self.var(VarKind::Opaque, hint);
+                if *class == Class::Any && self.is_untyped(items) {
+                    self.untyped.insert(var);
+                }
+                Some((var, *class))
+            }
             _ => None,
         };
         self.begin(&carries);

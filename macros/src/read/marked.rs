@@ -25,10 +25,14 @@ impl Reader<'_> {
         if last == "Err" && self.signature.returned.wrapped == Some(Wrapped::Result) {
             return self.refuse(path, "`Err(..)` is read where the function ends with it; write `return Err(..)`");
         }
+        if last == "Err" && self.in_closure() {
+            // nobody may ask which
+            return super::optional::none();
+        }
         if let Some(constant) = self.constant(&Expr::Call(call.clone())) {
             return self.known_real(Value::Constant(constant));
         }
-        if let ("Some", [value]) = (last.as_str(), &call.args.iter().collect::<Vec<_>>()[..]) {
+        if let ("Some" | "Ok", [value]) = (last.as_str(), &call.args.iter().collect::<Vec<_>>()[..]) {
             let value = self.expr(value);
             return Value::Optional(Constant::truth(true), Box::new(self.kept(value, "")));
         }
@@ -99,23 +103,13 @@ impl Reader<'_> {
             let message = "another part of this array is changed by the same call, which is not read; hand over a copy";
             return self.refuse(arguments[second], message);
         }
-        if let (None, Some(wrapped)) = (&suffix, self.beside.wrapped(&callee.to_string())) {
-            let message = match (wrapped, self.signature.returned.wrapped) {
-                (Wrapped::Option, Some(_)) => {
-                    "this returns an `Option`, which is read with `?` or `.unwrap()` behind the call"
-                }
-                (Wrapped::Result, Some(_)) => {
-                    "this returns a `Result`, which is read with `?` or `.unwrap()` behind the call"
-                }
-                (Wrapped::Option, None) => {
-                    "this returns an `Option`, which is read with `.unwrap()` behind the call; with `?` where the function returns one too"
-                }
-                (Wrapped::Result, None) => {
-                    "this returns a `Result`, which is read with `.unwrap()` behind the call; with `?` where the function returns one too"
-                }
-            };
-            return self.refuse(place.to_token_stream(), message);
-        }
+        let present = match suffix.is_none() && self.is_asked(&callee, place) {
+            true => match self.has_value(&callee, &handed, place) {
+                Some(present) => Some(present),
+                None => return Value::Unknown,
+            },
+            false => None,
+        };
         let shape = match (shape, self.beside.result(&callee.to_string())) {
             (Some(Shape::Tuple(parts)), _) if parts.is_empty() => Some(Shape::Tuple(parts)),
             (_, Some(known)) => Some(known.clone()),
@@ -124,30 +118,40 @@ impl Reader<'_> {
         let method = is_method(&callee);
         let callee = self.table.expression(callee);
         let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
-        let suffix = suffix.unwrap_or_default();
-        let result = match &shape {
-            None | Some(Shape::Real) => CallResult::Real(self.var(VarKind::Real, &hint)),
-            Some(Shape::Tuple(parts)) if parts.is_empty() => CallResult::Unit,
-            Some(Shape::Tuple(parts)) => {
-                if !parts.iter().all(|part| matches!(part, Shape::Real)) {
-                    let message = "of the tuples that other functions return only those of numbers are read; return an array, as `[f64; 2]`";
-                    self.errors.push(place.to_token_stream(), message);
-                    return Value::Unknown;
-                }
-                CallResult::Tuple(parts.iter().map(|_| self.var(VarKind::Real, &hint)).collect())
-            }
-            Some(shape) => CallResult::Array(self.array(shape.clone(), Origin::Local, &hint, true, false)),
-        };
+        let otherwise = present.as_ref().map_or("", |_| ".unwrap_or_default()");
+        let suffix = suffix.unwrap_or_else(|| otherwise.to_owned());
+        let Some(result) = self.call_result(shape.as_ref(), &hint, place) else { return Value::Unknown };
         for place in &written {
             self.written(place);
         }
         self.step(Step::Call(Box::new(Call { callee, method, arguments: handed, suffix, result: result.clone() })));
-        match result {
+        let value = match result {
             CallResult::Unit => Value::Unit,
             CallResult::Real(out) => Value::Real(self.leaf(out)),
             CallResult::Tuple(outs) => Value::Tuple(outs.into_iter().map(|out| Value::Real(self.leaf(out))).collect()),
             CallResult::Array(array) => Value::View(self.whole(array)),
+        };
+        match present {
+            Some(present) => Value::Optional(present, Box::new(value)),
+            None => value,
         }
+    }
+
+    /// What a call gives that returns something of that shape.
+    fn call_result(&mut self, shape: Option<&Shape>, hint: &str, place: &dyn ToTokens) -> Option<CallResult> {
+        Some(match shape {
+            None | Some(Shape::Real) => CallResult::Real(self.var(VarKind::Real, hint)),
+            Some(Shape::Tuple(parts)) if parts.is_empty() => CallResult::Unit,
+            Some(Shape::Tuple(parts)) if parts.iter().all(|part| matches!(part, Shape::Real)) => {
+                CallResult::Tuple(parts.iter().map(|_| self.var(VarKind::Real, hint)).collect())
+            }
+            Some(Shape::Tuple(_)) => {
+                let message = "of the tuples that other functions return only those of numbers are read; return an array, as `[f64; 2]`";
+                self.errors.push(place.to_token_stream(), message);
+                return None;
+            }
+            Some(shape) => CallResult::Array(self.array(shape.clone(), Origin::Local, hint, true, false)),
+        })
     }
 
     fn argument(&mut self, expr: &Expr) -> Option<Argument> {

@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
             return Some(Test { condition: self.condition(condition)?, bindings: Vec::new() });
         };
         self.attributes(&pattern.attrs);
-        let value = self.scrutinee(&pattern.expr);
+        let value = self.scrutinee(&pattern.expr, &[&*pattern.pat]);
         let condition = self.matching(&pattern.pat, &value)?;
         Some(Test { condition, bindings: vec![((*pattern.pat).clone(), value)] })
     }
@@ -35,8 +35,22 @@ impl<'a> Reader<'a> {
     }
 
     /// What is matched on, evaluated once.
-    fn scrutinee(&mut self, expr: &Expr) -> Value {
-        match self.expr(expr) {
+    fn scrutinee(&mut self, expr: &Expr, patterns: &[&Pat]) -> Value {
+        let value = match self.perhaps_matched(expr, patterns) {
+            Some(value) => value,
+            None => self.place(expr),
+        };
+        if let Value::Constant(constant) = &value
+            && constant.volatile
+            && borrows(expr)
+        {
+            // a value of its own, so that the sequence may change while it is there
+            let tokens = constant.operand();
+            let owned = Constant { tokens: quote::quote!(#tokens.cloned()), ..constant.clone() };
+            let owned = self.once(owned).operand();
+            return Value::Constant(Constant::new(quote::quote!(#owned.as_ref()), super::value::Class::Any));
+        }
+        match self.loaded(value) {
             Value::Constant(constant) => Value::Constant(self.once(constant)),
             Value::Tuple(parts) => Value::Tuple(parts.into_iter().map(|part| self.kept(part, "")).collect()),
             value => value,
@@ -46,7 +60,8 @@ impl<'a> Reader<'a> {
     pub(super) fn choose(&mut self, choice: &ExprMatch) -> Value {
         self.attributes(&choice.attrs);
         let place = std::mem::replace(&mut self.branch_place, choice.match_token.to_token_stream());
-        let value = self.scrutinee(&choice.expr);
+        let patterns: Vec<&Pat> = choice.arms.iter().map(|arm| &arm.pat).collect();
+        let value = self.scrutinee(&choice.expr, &patterns);
         let result = self.arms(&value, &choice.arms, &mut |reader, body| reader.expr(body));
         self.branch_place = place;
         result
@@ -170,7 +185,8 @@ impl<'a> Reader<'a> {
         }
         self.attributes(&choice.attrs);
         let place = std::mem::replace(&mut self.branch_place, choice.match_token.to_token_stream());
-        let value = self.scrutinee(&choice.expr);
+        let patterns: Vec<&Pat> = choice.arms.iter().map(|arm| &arm.pat).collect();
+        let value = self.scrutinee(&choice.expr, &patterns);
         let all = limit.unwrap_or(self.cells.count());
         let result = self.arms_within(&value, &choice.arms, all, &mut |reader, body| match expr_jumps(body) {
             true => reader.expr(body),
@@ -192,7 +208,7 @@ impl<'a> Reader<'a> {
         let init = local.init.as_ref().expect("the caller has looked");
         let (token, otherwise) = init.diverge.as_ref().expect("the caller has looked");
         let place = std::mem::replace(&mut self.branch_place, token.to_token_stream());
-        let value = self.scrutinee(&init.expr);
+        let value = self.scrutinee(&init.expr, &[&local.pat]);
         let all = limit.unwrap_or(self.cells.count());
         let result = match self.matching(&local.pat, &value) {
             Some(condition) => self.split(
@@ -211,6 +227,15 @@ impl<'a> Reader<'a> {
         };
         self.branch_place = place;
         result
+    }
+}
+
+/// Whether an expression borrows an element of a sequence, where there is one.
+fn borrows(expr: &Expr) -> bool {
+    let Expr::MethodCall(call) = super::attempt::bare(expr) else { return false };
+    match call.args.first() {
+        None => call.method == "last" || call.method == "first",
+        Some(at) => call.method == "get" && call.args.len() == 1 && !matches!(at, Expr::Range(_)),
     }
 }
 

@@ -7,6 +7,7 @@ use syn::{Expr, Pat};
 
 use super::Reader;
 use super::patterns::{is_constant_name, is_rest, without_guard};
+use super::perhaps::{is_error, is_filled, is_nothing};
 use super::value::{Class, Constant, Node, Value, View};
 
 impl Reader<'_> {
@@ -29,27 +30,11 @@ impl Reader<'_> {
                 let referred = Constant { volatile: constant.volatile, ..Constant::new(quote!(&#operand), Class::Any) };
                 self.matching_constant(pattern, referred)
             }
-            (Pat::TupleStruct(pat), Value::Optional(present, value))
-                if pat.path.is_ident("Some") && pat.elems.len() == 1 =>
-            {
-                let present = self.condition_constant(present.clone());
-                if self.certain(present) == Some(false) {
-                    return Some(present);
-                }
-                let inner = self.matching(&pat.elems[0], &value.peel().clone())?;
-                match self.certain(inner) {
-                    Some(true) => Some(present),
-                    _ => self.no_match(pattern),
-                }
+            (Pat::TupleStruct(_) | Pat::Path(_), Value::Optional(present, value)) => {
+                self.matching_optional(pattern, present, value)
             }
-            (Pat::Ident(pat), Value::Optional(present, _)) if pat.ident == "None" => {
-                let present = self.condition_constant(present.clone());
-                Some(self.apply(Function::Not, &[present]))
-            }
-            (Pat::Ident(pat), value) if pat.subpat.is_none() && !is_constant_name(pat) => {
-                let _ = value;
-                Some(self.truth(true))
-            }
+            (Pat::Ident(pat), Value::Optional(present, _)) if pat.ident == "None" => Some(self.absent(present.clone())),
+            (Pat::Ident(pat), _) if pat.subpat.is_none() && !is_constant_name(pat) => Some(self.truth(true)),
             (Pat::Ident(pat), value) if pat.subpat.is_some() => {
                 let (_, inner) = pat.subpat.as_ref().expect("just seen");
                 self.matching(inner, value)
@@ -59,14 +44,7 @@ impl Reader<'_> {
                 self.matching(&pat.pat, &value)
             }
             (pattern, Value::Ref(inner, _)) => self.matching(pattern, inner),
-            (Pat::Or(pat), value) => {
-                let mut any: Option<Node> = None;
-                for case in &pat.cases {
-                    let here = self.matching(case, value)?;
-                    any = Some(any.map_or(here, |any| self.either(any, here)));
-                }
-                any
-            }
+            (Pat::Or(pat), value) => self.matching_any(pat, value),
             (Pat::Tuple(pat), Value::Tuple(values)) if pat.elems.len() == values.len() => {
                 let mut all = self.truth(true);
                 for (part, value) in pat.elems.iter().zip(values) {
@@ -85,27 +63,72 @@ impl Reader<'_> {
                 let wanted = self.real(&literal)?;
                 Some(self.apply(Function::Equal, &[*node, wanted]))
             }
-            (Pat::Range(range), Value::Real(node)) => {
-                let mut all = self.truth(true);
-                if let Some(start) = &range.start {
-                    let start = self.real(start)?;
-                    let above = self.apply(Function::GreaterEqual, &[*node, start]);
-                    all = self.both(all, above);
-                }
-                if let Some(end) = &range.end {
-                    let end = self.real(end)?;
-                    let function = match range.limits {
-                        syn::RangeLimits::HalfOpen(_) => Function::Less,
-                        syn::RangeLimits::Closed(_) => Function::LessEqual,
-                    };
-                    let below = self.apply(function, &[*node, end]);
-                    all = self.both(all, below);
-                }
-                Some(all)
-            }
+            (Pat::Range(range), Value::Real(node)) => self.matching_range(range, *node),
             (Pat::Slice(pat), Value::View(view)) => self.matching_slice(pat, &view.clone()),
             (pattern, _) => self.no_match(pattern),
         }
+    }
+
+    /// `p | q`
+    fn matching_any(&mut self, pattern: &syn::PatOr, value: &Value) -> Option<Node> {
+        let mut any: Option<Node> = None;
+        for case in &pattern.cases {
+            let here = self.matching(case, value)?;
+            any = Some(any.map_or(here, |any| self.either(any, here)));
+        }
+        any
+    }
+
+    /// `Some(p)`, `Ok(p)`, `Err(_)`, `Option::None`
+    fn matching_optional(&mut self, pattern: &Pat, present: &Constant, value: &Value) -> Option<Node> {
+        match pattern {
+            Pat::TupleStruct(pat) if is_filled(&pat.path) && pat.elems.len() == 1 => {
+                let present = self.condition_constant(present.clone());
+                if self.certain(present) == Some(false) {
+                    return Some(present);
+                }
+                let inner = self.matching(&pat.elems[0], &value.peel().clone())?;
+                match self.certain(inner) {
+                    Some(true) => Some(present),
+                    _ => self.no_match(pattern),
+                }
+            }
+            Pat::TupleStruct(pat) if is_error(&pat.path) => {
+                if !super::names::bound(pattern).is_empty() {
+                    let message = "what an error says is not read where the function goes on; write `Err(_)`";
+                    self.errors.push(pattern, message);
+                    return None;
+                }
+                Some(self.absent(present.clone()))
+            }
+            Pat::Path(pat) if is_nothing(&pat.path) => Some(self.absent(present.clone())),
+            _ => self.no_match(pattern),
+        }
+    }
+
+    /// `a..b`, `a..=b`
+    fn matching_range(&mut self, range: &syn::PatRange, node: Node) -> Option<Node> {
+        let mut all = self.truth(true);
+        if let Some(start) = &range.start {
+            let start = self.real(start)?;
+            let above = self.apply(Function::GreaterEqual, &[node, start]);
+            all = self.both(all, above);
+        }
+        if let Some(end) = &range.end {
+            let end = self.real(end)?;
+            let function = match range.limits {
+                syn::RangeLimits::HalfOpen(_) => Function::Less,
+                syn::RangeLimits::Closed(_) => Function::LessEqual,
+            };
+            let below = self.apply(function, &[node, end]);
+            all = self.both(all, below);
+        }
+        Some(all)
+    }
+
+    fn absent(&mut self, present: Constant) -> Node {
+        let present = self.condition_constant(present);
+        self.apply(Function::Not, &[present])
     }
 
     /// Whether an array has the length of a pattern, whose parts match whatever they hold.

@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::Reader;
 use super::frames::Frame;
-use super::optional::{is_none, none};
+use super::optional::{is_none, none, some_constant};
 use super::shape::Shape;
 use super::table::{self, reads};
 use super::value::{Class, Constant, Node, Value, View};
@@ -66,24 +66,23 @@ impl Slot {
     }
 }
 
+/// A branch whose sides are closed.
+pub(super) struct Fork<'f> {
+    pub(super) condition: Node,
+    pub(super) then: &'f Frame,
+    pub(super) otherwise: &'f Frame,
+}
+
 impl Reader<'_> {
     /// How the value is made of those of the two sides, which are closed.
-    pub(super) fn plan(
-        &mut self,
-        condition: Node,
-        pair: &[Option<Value>; 2],
-        then: &Frame,
-        otherwise: &Frame,
-        name: &str,
-        slots: &mut Vec<Slot>,
-    ) -> Plan {
+    pub(super) fn plan(&mut self, fork: &Fork, pair: &[Option<Value>; 2], name: &str, slots: &mut Vec<Slot>) -> Plan {
         match pair {
             [None, None] => Plan::Same(Value::Unset),
-            [Some(value), None] => self.plan_one(value, then, 0, name, slots),
-            [None, Some(value)] => self.plan_one(value, otherwise, 1, name, slots),
-            [Some(Value::Never), Some(value)] => self.plan_one(value, otherwise, 1, name, slots),
-            [Some(value), Some(Value::Never)] => self.plan_one(value, then, 0, name, slots),
-            [Some(a), Some(b)] => self.plan_two(condition, a, b, then, otherwise, name, slots),
+            [Some(value), None] => self.plan_one(value, fork.then, 0, name, slots),
+            [None, Some(value)] => self.plan_one(value, fork.otherwise, 1, name, slots),
+            [Some(Value::Never), Some(value)] => self.plan_one(value, fork.otherwise, 1, name, slots),
+            [Some(value), Some(Value::Never)] => self.plan_one(value, fork.then, 0, name, slots),
+            [Some(a), Some(b)] => self.plan_two(fork, a, b, name, slots),
         }
     }
 
@@ -174,92 +173,105 @@ impl Reader<'_> {
         self.is_of_outside(&self.view_tokens(view, Span::call_site()), block)
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn plan_two(
-        &mut self,
-        condition: Node,
-        a: &Value,
-        b: &Value,
-        then: &Frame,
-        otherwise: &Frame,
-        name: &str,
-        slots: &mut Vec<Slot>,
-    ) -> Plan {
+    fn plan_two(&mut self, fork: &Fork, a: &Value, b: &Value, name: &str, slots: &mut Vec<Slot>) -> Plan {
         if matches!(a, Value::Unknown) || matches!(b, Value::Unknown) {
             return Plan::Same(Value::Unknown);
         }
-        if let Some(value) = self.agreed(a, b, then, otherwise) {
+        if let Some(value) = self.agreed(a, b, fork.then, fork.otherwise) {
             return Plan::Same(value);
+        }
+        // a constant beside a number that varies
+        if let (Value::Constant(constant), Value::Optional(..)) = (a, b)
+            && let Some(a) = some_constant(constant)
+        {
+            return self.plan_two(fork, &a, b, name, slots);
+        }
+        if let (Value::Optional(..), Value::Constant(constant)) = (a, b)
+            && let Some(b) = some_constant(constant)
+        {
+            return self.plan_two(fork, a, &b, name, slots);
         }
         let values = [Some(a.clone()), Some(b.clone())];
         match (a, b) {
             (Value::Bool(x), Value::Bool(y)) => {
-                let certain = [self.certain_in(*x, then), self.certain_in(*y, otherwise)];
-                match certain {
-                    [Some(a), Some(b)] if a == b => return Plan::Same(Value::Bool(self.truth(a))),
-                    [Some(true), Some(false)] => return Plan::Same(Value::Bool(condition)),
-                    [Some(false), Some(true)] => {
-                        let not = self.apply(Function::Not, &[condition]);
-                        return Plan::Same(Value::Bool(not));
-                    }
-                    _ => {}
+                let certain = [self.certain_in(*x, fork.then), self.certain_in(*y, fork.otherwise)];
+                match self.chosen_truth(fork.condition, certain) {
+                    Some(truth) => Plan::Same(Value::Bool(truth)),
+                    None => self.slot(Sort::Condition, values, name, slots),
                 }
-                self.slot(Sort::Condition, values, name, slots)
             }
             (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
                 let mut plans = Vec::new();
                 for (a, b) in a.iter().zip(b) {
-                    plans.push(self.plan_two(condition, a, b, then, otherwise, name, slots));
+                    plans.push(self.plan_two(fork, a, b, name, slots));
                 }
                 Plan::Tuple(plans)
             }
             (Value::Struct(path, a), Value::Struct(_, b)) if a.len() == b.len() => {
-                let mut plans = Vec::new();
-                for (field, value) in a {
-                    let other = b.iter().find(|(other, _)| other == field).map_or(&Value::Unknown, |(_, value)| value);
-                    let name = format!("{name}_{field}");
-                    plans.push((field.clone(), self.plan_two(condition, value, other, then, otherwise, &name, slots)));
-                }
-                Plan::Struct(path.clone(), plans)
+                Plan::Struct(path.clone(), self.plan_fields(fork, a, b, name, slots))
             }
             (Value::Struct(_, fields), Value::Constant(constant)) if constant.class == Class::Any => {
                 let b = fields_of(constant, fields, a);
-                self.plan_two(condition, a, &b, then, otherwise, name, slots)
+                self.plan_two(fork, a, &b, name, slots)
             }
             (Value::Constant(constant), Value::Struct(_, fields)) if constant.class == Class::Any => {
                 let a = fields_of(constant, fields, b);
-                self.plan_two(condition, &a, b, then, otherwise, name, slots)
+                self.plan_two(fork, &a, b, name, slots)
             }
             (Value::Ref(a, mutable), Value::Ref(b, _)) if is_scalar(a) && is_scalar(b) => {
-                Plan::Ref(Box::new(self.plan_two(condition, a, b, then, otherwise, name, slots)), *mutable)
+                Plan::Ref(Box::new(self.plan_two(fork, a, b, name, slots)), *mutable)
             }
             (Value::View(a), Value::View(b)) if a.rank() > 0 && a.rank() == b.rank() => {
                 self.plan_array(values, a, name, slots)
             }
-            (Value::Optional(..), b) if is_none(b) => {
-                self.plan_two(condition, a, &none(), then, otherwise, name, slots)
-            }
-            (a, Value::Optional(..)) if is_none(a) => {
-                self.plan_two(condition, &none(), b, then, otherwise, name, slots)
-            }
+            (Value::Optional(..), b) if is_none(b) => self.plan_two(fork, a, &none(), name, slots),
+            (a, Value::Optional(..)) if is_none(a) => self.plan_two(fork, &none(), b, name, slots),
             (Value::Optional(p, a), Value::Optional(q, b)) => {
-                let present = match (p.certain(), q.certain()) {
-                    (Some(p), Some(q)) if p == q => Plan::Same(Value::Bool(self.truth(p))),
-                    (Some(true), Some(false)) => Plan::Same(Value::Bool(condition)),
-                    (Some(false), Some(true)) => Plan::Same(Value::Bool(self.apply(Function::Not, &[condition]))),
-                    _ => {
-                        let values = [p, q].map(|present| Some(Value::Constant(present.clone())));
-                        self.slot(Sort::Condition, values, name, slots)
-                    }
-                };
+                let present = self.plan_presence(fork.condition, [p, q], name, slots);
                 // what stands where there is nothing is not looked at
                 let pair = [(p, a), (q, b)].map(|(present, value)| match present.certain() {
                     Some(false) => Some(Value::Never),
                     _ => Some((**value).clone()),
                 });
-                let value = self.plan(condition, &pair, then, otherwise, name, slots);
+                let value = self.plan(fork, &pair, name, slots);
                 Plan::Optional(Box::new(present), Box::new(value))
             }
+            _ => self.plan_others(a, b, name, slots),
+        }
+    }
+
+    /// The same of the fields of two structs.
+    fn plan_fields(
+        &mut self,
+        fork: &Fork,
+        a: &[(Ident, Value)],
+        b: &[(Ident, Value)],
+        name: &str,
+        slots: &mut Vec<Slot>,
+    ) -> Vec<(Ident, Plan)> {
+        let mut plans = Vec::new();
+        for (field, value) in a {
+            let other = b.iter().find(|(other, _)| other == field).map_or(&Value::Unknown, |(_, value)| value);
+            let name = format!("{name}_{field}");
+            plans.push((field.clone(), self.plan_two(fork, value, other, &name, slots)));
+        }
+        plans
+    }
+
+    /// Whether there is a value after the branch.
+    fn plan_presence(&mut self, condition: Node, pair: [&Constant; 2], name: &str, slots: &mut Vec<Slot>) -> Plan {
+        match self.chosen_truth(condition, pair.map(Constant::certain)) {
+            Some(truth) => Plan::Same(Value::Bool(truth)),
+            None => {
+                let values = pair.map(|present| Some(Value::Constant(present.clone())));
+                self.slot(Sort::Condition, values, name, slots)
+            }
+        }
+    }
+
+    /// The same of values that have no parts.
+    fn plan_others(&mut self, a: &Value, b: &Value, name: &str, slots: &mut Vec<Slot>) -> Plan {
+        match (a, b) {
             (Value::Constant(constant), Value::Unit) if !constant.simple => {
                 self.slot(Sort::Opaque(Class::Any), [Some(a.clone()), None], name, slots);
                 Plan::Same(Value::Unit)
@@ -273,15 +285,26 @@ impl Reader<'_> {
                 self.unlike(name, "is another iterator on each side of this branch, which is not read; write what is done with it on each side");
                 Plan::Same(Value::Unknown)
             }
-            _ => {
-                match sort_of(a.peel(), b.peel()) {
-                    Some(sort) => self.slot(sort, values, name, slots),
-                    None => {
-                        self.unlike(name, "is not of one kind on both sides of this branch, which is not read; give each its own name");
-                        Plan::Same(Value::Unknown)
-                    }
+            _ => match sort_of(a.peel(), b.peel()) {
+                Some(sort) => self.slot(sort, [Some(a.clone()), Some(b.clone())], name, slots),
+                None => {
+                    self.unlike(
+                        name,
+                        "is not of one kind on both sides of this branch, which is not read; give each its own name",
+                    );
+                    Plan::Same(Value::Unknown)
                 }
-            }
+            },
+        }
+    }
+
+    /// One of two truths that are certain, by the condition.
+    fn chosen_truth(&mut self, condition: Node, certain: [Option<bool>; 2]) -> Option<Node> {
+        match certain {
+            [Some(a), Some(b)] if a == b => Some(self.truth(a)),
+            [Some(true), Some(false)] => Some(condition),
+            [Some(false), Some(true)] => Some(self.apply(Function::Not, &[condition])),
+            _ => None,
         }
     }
 
@@ -297,6 +320,7 @@ impl Reader<'_> {
             (Value::View(a), Value::View(b)) => a.array == b.array && a.path == b.path,
             (Value::Closure(a), Value::Closure(b)) => Rc::ptr_eq(a, b),
             (Value::Latest(a), Value::Latest(b)) => a == b,
+            (Value::Prefix(a, n), Value::Prefix(b, m)) => a == b && n == m,
             (Value::Ref(a, _), Value::Ref(b, _)) => self.agreed(a, b, then, otherwise).is_some(),
             (Value::Unit, Value::Unit) => true,
             (Value::Place(a, members), Value::Place(b, others)) => a == b && members == others,

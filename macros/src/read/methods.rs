@@ -9,8 +9,8 @@ use super::Reader;
 use super::calls::{integers_too, method};
 use super::constancy::{Constancy, reads_only};
 use super::drive::sized;
+use super::perhaps::{is_asking, taken_by};
 use super::shape::Shape;
-use super::signature::{class, is_primitive};
 use super::text::plain;
 use super::value::{Class, Constant, Value};
 
@@ -34,6 +34,14 @@ impl Reader<'_> {
         if let Some(value) = self.asked(call, &name) {
             return value;
         }
+        if let Some(value) = self.prefix_method(call) {
+            return value;
+        }
+        if matches!(name.as_str(), "unwrap" | "expect")
+            && let Some(value) = self.popped_surely(&call.receiver)
+        {
+            return value;
+        }
         let arguments: Vec<&Expr> = call.args.iter().collect();
         if let Expr::Range(range) = bare(&call.receiver) {
             return match self.range_iter(range) {
@@ -52,6 +60,7 @@ impl Reader<'_> {
                 }
                 value
             }
+            None if is_asking(&name) => self.perhaps(&call.receiver, taken_by(&arguments)),
             None => self.place(&call.receiver),
         };
         let receiver = match receiver {
@@ -171,50 +180,6 @@ impl Reader<'_> {
         }
         let class = if name.ends_with("position") { Class::Any } else { class };
         Some(self.passed_on(&expr, class))
-    }
-
-    /// An expression that reads numbers and is none.
-    fn passed_on(&mut self, expr: &Expr, class: Class) -> Value {
-        let tokens = self.substituted(expr);
-        let volatile = self.is_volatile(&tokens);
-        Value::Constant(Constant { volatile, ..Constant::new(tokens, class) })
-    }
-
-    /// A chain of methods whose result the user declares as made of integers, conditions and the like: nothing varies with it.
-    pub(super) fn declared_constant(&mut self, expr: &Expr, ty: &syn::Type) -> Option<Value> {
-        let is_chain = match bare(expr) {
-            Expr::MethodCall(_) => true,
-            Expr::Field(field) => matches!(&*field.base, Expr::MethodCall(_)),
-            _ => false,
-        };
-        (is_chain && is_discrete(ty) && self.constancy(expr) == Constancy::No && self.only_reads(expr))
-            .then(|| self.passed_on(expr, class(ty)))
-    }
-
-    /// Whether an expression does nothing but to read variables, all of which have a name in what is generated.
-    pub(super) fn only_reads(&self, expr: &Expr) -> bool {
-        let mut only_reads = true;
-        super::walk::walk_expr(&mut expr.clone(), &mut |event| {
-            use super::walk::Event;
-            only_reads &= match event {
-                Event::Assigned(_) | Event::Borrowed(_) | Event::Jump | Event::Macro | Event::Other => false,
-                Event::Name { name, .. } => !matches!(
-                    self.cells.get(name).map(Value::peel),
-                    Some(
-                        Value::Closure(_)
-                            | Value::Iter(_)
-                            | Value::Struct(..)
-                            | Value::Optional(..)
-                            | Value::Place(..)
-                            | Value::Unset
-                    )
-                ),
-                Event::Called(path, _) => path.path.get_ident().is_none_or(|name| self.cells.get(name).is_none()),
-                _ => true,
-            };
-            None
-        });
-        only_reads
     }
 
     fn constant_method(
@@ -384,27 +349,6 @@ fn is_choice(expr: &Expr) -> bool {
     }
 }
 
-/// Whether a type is made of types that hold no floating-point number.
-fn is_discrete(ty: &syn::Type) -> bool {
-    match ty {
-        syn::Type::Paren(inner) => is_discrete(&inner.elem),
-        syn::Type::Array(array) => is_discrete(&array.elem),
-        syn::Type::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(is_discrete),
-        syn::Type::Path(path) if path.qself.is_none() => match path.path.segments.last() {
-            Some(last) => match &last.arguments {
-                syn::PathArguments::None => path.path.get_ident().is_some_and(|name| is_primitive(&name.to_string())),
-                syn::PathArguments::AngleBracketed(inner) => {
-                    matches!(plain(&last.ident).as_str(), "Vec" | "Option" | "BTreeSet" | "HashSet" | "VecDeque")
-                        && inner.args.iter().all(|arg| matches!(arg, syn::GenericArgument::Type(ty) if is_discrete(ty)))
-                }
-                syn::PathArguments::Parenthesized(_) => false,
-            },
-            None => false,
-        },
-        _ => false,
-    }
-}
-
 /// What to write instead of a method that the table does not have.
 fn unknown_method(name: &str) -> String {
     let hint = match name {
@@ -414,6 +358,9 @@ fn unknown_method(name: &str) -> String {
         "sq" | "square" | "squared" => "; write `x * x`",
         "max_by" | "min_by" => "; write `.fold(f64::NEG_INFINITY, f64::max)`",
         "add_assign" | "sub_assign" | "mul_assign" => "; write the operator",
+        "iter" | "iter_mut" | "into_iter" | "len" | "to_vec" | "windows" | "chunks" | "first" | "last" | "get" => {
+            " of a number; if this is an array, annotate it where it is made: `let y: Vec<f64> = ..`"
+        }
         _ => "; `#[grad]` reads the methods of `f64` that have a derivative",
     };
     format!("the method `{name}` is not read{hint}")

@@ -106,7 +106,7 @@ impl Reader<'_> {
 
     /// An expression as a condition.
     pub(super) fn condition(&mut self, expr: &Expr) -> Option<Node> {
-        let value = self.expr(expr);
+        let value = self.decided(expr, Class::Bool).unwrap_or_else(|| self.expr(expr));
         self.as_condition(value, expr)
     }
 
@@ -124,7 +124,7 @@ impl Reader<'_> {
 
     /// `a && b`, `a || b`; the right side is evaluated only where the left one lets it.
     fn lazy(&mut self, binary: &ExprBinary, function: Function) -> Value {
-        let left = self.expr(&binary.left);
+        let left = self.decided(&binary.left, Class::Bool).unwrap_or_else(|| self.expr(&binary.left));
         if let Value::Constant(a) = &left
             && let Some(b) = self.constant(&binary.right)
         {

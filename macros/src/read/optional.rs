@@ -1,9 +1,9 @@
 //! `Option`s of elements of arrays, halves of arrays, and what `std::mem` does with them.
 
 use gradus_engine::program::procedure::{Index, Step};
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprMethodCall};
+use syn::Expr;
 
 use super::Reader;
 use super::value::{Class, Constant, Value, View};
@@ -60,7 +60,7 @@ impl Reader<'_> {
     }
 
     /// `split_first()`, `split_last()`
-    pub(super) fn split_end(&mut self, view: &View, first: bool) -> Value {
+    pub(super) fn split_end(&mut self, view: &View, first: bool, mutable: bool) -> Value {
         let present = self.is_present(view, &Constant::number(1));
         let (index, range) = if first {
             (Index::Literal(0), quote!(1..))
@@ -71,7 +71,7 @@ impl Reader<'_> {
         };
         let element = self.element_at(view, index);
         let Some(rest) = self.sliced(view, Constant::new(range, Class::Any)) else { return Value::Unknown };
-        let parts = [element, Value::View(rest)].map(|part| Value::Ref(Box::new(part), false));
+        let parts = [element, Value::View(rest)].map(|part| Value::Ref(Box::new(part), mutable));
         Value::Optional(present, Box::new(Value::Tuple(parts.into())))
     }
 
@@ -85,140 +85,6 @@ impl Reader<'_> {
         Value::Tuple(
             halves.into_iter().flatten().map(|half| Value::Ref(Box::new(Value::View(half)), mutable)).collect(),
         )
-    }
-
-    /// A method of an `Option`.
-    pub(super) fn optional_method(
-        &mut self,
-        present: Constant,
-        value: Value,
-        call: &ExprMethodCall,
-        name: &str,
-        arguments: &[&Expr],
-    ) -> Value {
-        match (name, arguments) {
-            ("unwrap" | "expect", _) => {
-                self.insist(&present, arguments.first());
-                value
-            }
-            ("copied" | "cloned" | "as_ref" | "clone", []) => {
-                let value = if let Value::Ref(inner, _) = value { *inner } else { value };
-                Value::Optional(present, Box::new(value))
-            }
-            ("is_some", []) => Value::Constant(present),
-            ("is_none", []) => {
-                let tokens = present.operand();
-                Value::Constant(Constant { volatile: present.volatile, ..Constant::new(quote!(!#tokens), Class::Bool) })
-            }
-            ("take", []) => match self.variable(&call.receiver) {
-                Some((cell, members)) => {
-                    self.assign_behind(cell, &members, none(), &call.receiver);
-                    Value::Optional(present, Box::new(value))
-                }
-                None => self.refuse(&call.method, "`take` is read on a variable or a field of one"),
-            },
-            ("as_mut", []) => match self.variable(&call.receiver) {
-                Some((cell, mut members)) => {
-                    members.push(syn::Member::Unnamed(syn::Index::from(0)));
-                    Value::Optional(present, Box::new(Value::Place(cell, members)))
-                }
-                None => self.refuse(&call.method, "`as_mut` is read on a variable or a field of one"),
-            },
-            ("unwrap_or", [other]) => {
-                let other = self.expr(other);
-                self.or(present, value, &mut |_| other.clone())
-            }
-            ("unwrap_or_default", []) => self.or(present, value, &mut |reader| Value::Real(reader.number(0.into()))),
-            ("map" | "and_then" | "is_some_and" | "is_none_or", [function]) => {
-                let Some(callable) = self.callable(function) else { return Value::Unknown };
-                let other = match name {
-                    "is_some_and" | "is_none_or" => Value::Constant(Constant::truth(name == "is_none_or")),
-                    _ => none(),
-                };
-                self.chosen(
-                    present,
-                    &mut |reader| {
-                        let value = reader.loaded_deep(value.clone());
-                        let value = reader.called(&callable, vec![value]);
-                        match name {
-                            "map" => Value::Optional(Constant::truth(true), Box::new(reader.kept(value, ""))),
-                            _ => value,
-                        }
-                    },
-                    &mut |_| other.clone(),
-                )
-            }
-            ("filter", [function]) => {
-                let Some(callable) = self.callable(function) else { return Value::Unknown };
-                let place = call.method.to_token_stream();
-                self.chosen(
-                    present,
-                    &mut |reader| {
-                        let value = reader.loaded_deep(value.clone());
-                        let fits = reader.called(&callable, vec![Value::Ref(Box::new(value.clone()), false)]);
-                        match reader.as_condition(fits, &place) {
-                            Some(node) => {
-                                let fits = reader.presence(Value::Bool(node));
-                                Value::Optional(fits, Box::new(value))
-                            }
-                            None => Value::Unknown,
-                        }
-                    },
-                    &mut |_| none(),
-                )
-            }
-            ("or" | "or_else", [other]) => {
-                let lazy = match name {
-                    "or_else" => match self.callable(other) {
-                        Some(callable) => Some(callable),
-                        None => return Value::Unknown,
-                    },
-                    _ => None,
-                };
-                let eager = if lazy.is_none() { self.expr(other) } else { Value::Unknown };
-                self.chosen(
-                    present,
-                    &mut |reader| {
-                        let value = reader.loaded_deep(value.clone());
-                        Value::Optional(Constant::truth(true), Box::new(value))
-                    },
-                    &mut |reader| match &lazy {
-                        Some(callable) => reader.called(callable, Vec::new()),
-                        None => eager.clone(),
-                    },
-                )
-            }
-            ("unwrap_or_else", [other]) => match self.callable(other) {
-                Some(callable) => self.or(present, value, &mut |reader| reader.called(&callable, Vec::new())),
-                None => Value::Unknown,
-            },
-            ("map_or", [other, function]) => {
-                let other = self.expr(other);
-                match self.callable(function) {
-                    Some(callable) => self.chosen(
-                        present,
-                        &mut |reader| {
-                            let value = reader.loaded_deep(value.clone());
-                            reader.called(&callable, vec![value])
-                        },
-                        &mut |_| other.clone(),
-                    ),
-                    None => Value::Unknown,
-                }
-            }
-            _ => {
-                arguments.iter().for_each(|argument| drop(self.expr(argument)));
-                self.refuse(
-                    &call.method,
-                    format_args!("the method `{name}` of an `Option` is not read; write `if let Some(v) = .. {{ .. }} else {{ .. }}`"),
-                )
-            }
-        }
-    }
-
-    /// The value where there is one, else another.
-    fn or(&mut self, present: Constant, value: Value, other: &mut dyn FnMut(&mut Self) -> Value) -> Value {
-        self.chosen(present, &mut |reader| reader.loaded_deep(value.clone()), other)
     }
 
     /// One value or another.
@@ -274,6 +140,60 @@ impl Reader<'_> {
         Value::Optional(Constant::truth(true), Box::new(Value::Real(number)))
     }
 
+    /// `None` in a variable of a type `Option<T>`, where `T` is made of numbers and integers.
+    pub(super) fn none_of_type(&mut self, ty: &syn::Type) -> Option<Value> {
+        let (_, inner) = super::signature::wrapped(ty)?;
+        let content = self.zero_of_type(inner)?;
+        Some(Value::Optional(Constant::truth(false), Box::new(content)))
+    }
+
+    fn zero_of_type(&mut self, ty: &syn::Type) -> Option<Value> {
+        match super::signature::bare(ty) {
+            syn::Type::Tuple(tuple) => {
+                let parts: Option<Vec<Value>> = tuple.elems.iter().map(|part| self.zero_of_type(part)).collect();
+                parts.map(Value::Tuple)
+            }
+            ty if super::signature::float(ty).is_some() => Some(Value::Real(self.number(0.into()))),
+            ty if super::signature::class(ty) == Class::Integer => Some(Value::Constant(Constant::number(0))),
+            _ => None,
+        }
+    }
+
+    /// `None` in a variable to which tuples of numbers and integers are assigned.
+    pub(super) fn none_of_assigned(&mut self, name: &str) -> Option<Value> {
+        let assigned = self.facts.assigned(name);
+        let tuple = assigned.iter().find_map(|expr| match super::attempt::bare(expr) {
+            Expr::Call(call) if call.func.to_token_stream().to_string() == "Some" => match call.args.first() {
+                Some(Expr::Tuple(tuple)) => Some(tuple.clone()),
+                _ => None,
+            },
+            _ => None,
+        })?;
+        let parts: Option<Vec<Value>> = tuple.elems.iter().map(|part| self.zero_like_expr(part)).collect();
+        parts.map(|parts| Value::Optional(Constant::truth(false), Box::new(Value::Tuple(parts))))
+    }
+
+    fn zero_like_expr(&mut self, expr: &Expr) -> Option<Value> {
+        if self.looks_real(expr) {
+            return Some(Value::Real(self.number(0.into())));
+        }
+        let constant = match self.class(expr) {
+            Class::Integer => true,
+            // the variable of a loop over positions
+            Class::Any => matches!(expr, Expr::Path(path) if self.counts(path)),
+            _ => false,
+        };
+        constant.then(|| Value::Constant(Constant::number(0)))
+    }
+
+    /// Whether a name is bound by a loop over a range or to the first of what `enumerate` gives.
+    fn counts(&self, path: &syn::ExprPath) -> bool {
+        let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
+        let bound = self.facts.bound(&name);
+        !bound.is_empty() && bound.iter().all(|expr| matches!(super::attempt::bare(expr), Expr::Range(_)))
+            || self.facts.enumerates(&name)
+    }
+
     /// A condition as what says whether an `Option` holds a value.
     pub(super) fn presence(&mut self, condition: Value) -> Constant {
         match condition {
@@ -287,7 +207,7 @@ impl Reader<'_> {
     }
 
     /// Panics where there is no value; the elements of arrays do so where they are read.
-    fn insist(&mut self, present: &Constant, message: Option<&&Expr>) {
+    pub(super) fn insist(&mut self, present: &Constant, message: Option<&&Expr>) {
         if present.certain() != Some(false) && super::table::single(&present.tokens).is_none() {
             return;
         }
@@ -310,6 +230,18 @@ impl Reader<'_> {
             Value::Tuple(parts) => Value::Tuple(parts.into_iter().map(|part| self.loaded_deep(part)).collect()),
             value => self.loaded(value),
         }
+    }
+}
+
+/// `Some(0.5)`, which the user wrote of a constant, as an `Option` of a number.
+pub(super) fn some_constant(constant: &Constant) -> Option<Value> {
+    let mut tokens = constant.tokens.clone().into_iter();
+    match (tokens.next()?, tokens.next()?, tokens.next()) {
+        (TokenTree::Ident(word), TokenTree::Group(content), None) if word == "Some" || word == "Ok" => {
+            let content = Constant { volatile: constant.volatile, ..Constant::new(content.stream(), Class::Any) };
+            Some(Value::Optional(Constant::truth(true), Box::new(Value::Constant(content))))
+        }
+        _ => None,
     }
 }
 

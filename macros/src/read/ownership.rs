@@ -64,9 +64,18 @@ impl Reader<'_> {
 
     /// The values of expressions, one after the other: an array by value is what it was before those behind it change it.
     pub(super) fn in_order<'e>(&mut self, expressions: impl ExactSizeIterator<Item = &'e Expr> + Clone) -> Vec<Value> {
+        self.in_order_by(expressions, &mut |reader, expr| reader.expr(expr))
+    }
+
+    /// The same of expressions that are read in a way of their own.
+    pub(super) fn in_order_by<'e>(
+        &mut self,
+        expressions: impl ExactSizeIterator<Item = &'e Expr> + Clone,
+        read: &mut dyn FnMut(&mut Self, &Expr) -> Value,
+    ) -> Vec<Value> {
         let mut values = Vec::new();
         for (position, expr) in expressions.clone().enumerate() {
-            let value = self.expr(expr);
+            let value = read(self, expr);
             let changes =
                 has_arrays(&value) && expressions.clone().skip(position + 1).any(|other| self.may_assign(other));
             values.push(if changes { self.copied_where(value, &|view| is_copied(view)) } else { value });

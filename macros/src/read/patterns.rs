@@ -8,6 +8,7 @@ use syn::{Member, Pat, PatIdent, Type};
 use super::Reader;
 use super::names::bound;
 use super::optional::is_none;
+use super::perhaps::{is_error, is_filled};
 use super::signature::shape;
 use super::value::{Class, Constant, Refs, Value, View};
 
@@ -30,6 +31,9 @@ impl Reader<'_> {
                 let value = self.dereferenced(value);
                 self.bind(&pat.pat, value, None);
             }
+            (Pat::TupleStruct(pat), value) if matches!(value, Value::Optional(..) | Value::Place(..)) => {
+                self.bind_optional(pattern, pat, value);
+            }
             // of any other nobody knows whether it is a tuple or a reference to one
             (Pat::Tuple(pat), Value::Constant(constant))
                 if matches!(ty, Some(Type::Tuple(_))) && !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) =>
@@ -41,46 +45,13 @@ impl Reader<'_> {
                     self.bind(part, Value::Constant(constant), part_type(ty, position));
                 }
             }
-            (Pat::TupleStruct(pat), Value::Optional(_, value)) if pat.path.is_ident("Some") && pat.elems.len() == 1 => {
-                let value = self.loaded_deep(*value);
-                self.bind(&pat.elems[0], value, None);
-            }
-            (Pat::TupleStruct(pat), Value::Place(cell, mut members))
-                if pat.path.is_ident("Some") && pat.elems.len() == 1 =>
-            {
-                members.push(Member::Unnamed(syn::Index::from(0)));
-                self.bind(&pat.elems[0], Value::Place(cell, members), None);
-            }
             (Pat::Tuple(_) | Pat::Struct(_), Value::Place(cell, members)) => {
-                let value = self.at_place(cell, &members);
-                let value = match value {
-                    Value::Tuple(parts) => {
-                        let part = |n| [members.clone(), vec![Member::Unnamed(syn::Index::from(n))]].concat();
-                        Value::Tuple((0..parts.len()).map(|n| Value::Place(cell, part(n))).collect())
-                    }
-                    Value::Struct(path, fields) => {
-                        let part = |name: &Ident| [members.clone(), vec![Member::Named(name.clone())]].concat();
-                        let fields = fields.into_iter().map(|(name, _)| {
-                            let place = Value::Place(cell, part(&name));
-                            (name, place)
-                        });
-                        Value::Struct(path, fields.collect())
-                    }
-                    value => value,
-                };
+                let value = self.places_of_parts(cell, members);
                 self.bind(pattern, value, ty);
             }
             (Pat::Tuple(_), value) if matches!(value.peel(), Value::View(view) if view.parts().is_some()) => {
-                let mutable = matches!(value, Value::Ref(_, true));
-                let Value::View(view) = value.peeled() else { unreachable!("just seen") };
-                let parts = match mutable {
-                    true => self.tuple_parts(&view).into_iter().map(|part| Value::Ref(Box::new(part), true)).collect(),
-                    false => match self.loaded(Value::View(view)) {
-                        Value::Tuple(parts) => parts,
-                        _ => unreachable!("a tuple was loaded"),
-                    },
-                };
-                self.bind(pattern, Value::Tuple(parts), ty);
+                let value = self.parts_of_row(value);
+                self.bind(pattern, value, ty);
             }
             (Pat::Tuple(pat), value) if matches!(value.peel(), Value::Tuple(_)) => {
                 let referred = matches!(value, Value::Ref(..));
@@ -88,20 +59,14 @@ impl Reader<'_> {
                 self.bind_parts(pattern, &pat.elems.iter().collect::<Vec<_>>(), values, referred, ty);
             }
             (Pat::Slice(pat), value) if matches!(value.peel(), Value::View(_)) => {
+                let referred = match &value {
+                    Value::Ref(_, mutable) => Some(*mutable),
+                    _ => None,
+                };
                 let Value::View(view) = value.peeled() else { unreachable!("just seen") };
-                self.bind_slice(pat, &view);
+                self.bind_slice(pat, &view, referred);
             }
-            (Pat::Struct(pat), value) if matches!(value.peel(), Value::Struct(..)) => {
-                let referred = matches!(value, Value::Ref(..));
-                let Value::Struct(_, fields) = value.peeled() else { unreachable!("just seen") };
-                for field in &pat.fields {
-                    let Member::Named(name) = &field.member else { continue };
-                    match fields.iter().find(|(known, _)| known == name) {
-                        Some((_, value)) => self.bind(&field.pat, refer(value.clone(), referred), None),
-                        None => self.errors.push(name, format_args!("the struct has no field `{name}` here")),
-                    }
-                }
-            }
+            (Pat::Struct(pat), value) if matches!(value.peel(), Value::Struct(..)) => self.bind_fields(pat, value),
             (pattern, Value::Real(_) | Value::Bool(_)) if bound(pattern).is_empty() => {}
             (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
             (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
@@ -110,12 +75,74 @@ impl Reader<'_> {
                 let volatile = constant.volatile;
                 self.bind_extracted(pattern, Constant { volatile, ..Constant::new(quote!(&#operand), Class::Any) });
             }
-            (pattern, _) => {
-                self.errors.push(
-                    pattern,
-                    "this pattern is not read here; bind a name, or take a tuple apart as `let (a, b) = ..`",
-                );
-                self.bind_unknown(pattern);
+            (pattern, _) => self.no_pattern(pattern),
+        }
+    }
+
+    fn no_pattern(&mut self, pattern: &Pat) {
+        self.errors
+            .push(pattern, "this pattern is not read here; bind a name, or take a tuple apart as `let (a, b) = ..`");
+        self.bind_unknown(pattern);
+    }
+
+    /// `Some(p)`, `Ok(p)`, `Err(_)`
+    fn bind_optional(&mut self, pattern: &Pat, pat: &syn::PatTupleStruct, value: Value) {
+        let filled = pat.elems.len() == 1 && is_filled(&pat.path);
+        match value {
+            Value::Optional(..) if is_error(&pat.path) && bound(pattern).is_empty() => {}
+            Value::Optional(_, value) if filled => {
+                let value = self.loaded_deep(*value);
+                self.bind(&pat.elems[0], value, None);
+            }
+            Value::Place(cell, mut members) if filled => {
+                members.push(Member::Unnamed(syn::Index::from(0)));
+                self.bind(&pat.elems[0], Value::Place(cell, members), None);
+            }
+            _ => self.no_pattern(pattern),
+        }
+    }
+
+    /// `&mut` of a tuple or a struct as one of `&mut`s.
+    fn places_of_parts(&mut self, cell: super::scope::CellId, members: Vec<Member>) -> Value {
+        match self.at_place(cell, &members) {
+            Value::Tuple(parts) => {
+                let part = |n| [members.clone(), vec![Member::Unnamed(syn::Index::from(n))]].concat();
+                Value::Tuple((0..parts.len()).map(|n| Value::Place(cell, part(n))).collect())
+            }
+            Value::Struct(path, fields) => {
+                let part = |name: &Ident| [members.clone(), vec![Member::Named(name.clone())]].concat();
+                let fields = fields.into_iter().map(|(name, _)| {
+                    let place = Value::Place(cell, part(&name));
+                    (name, place)
+                });
+                Value::Struct(path, fields.collect())
+            }
+            value => value,
+        }
+    }
+
+    /// A tuple in an array, perhaps behind `&mut`, as a tuple of what stands there.
+    fn parts_of_row(&mut self, value: Value) -> Value {
+        let mutable = matches!(value, Value::Ref(_, true));
+        let Value::View(view) = value.peeled() else { return Value::Unknown };
+        match mutable {
+            true => {
+                let parts = self.tuple_parts(&view).into_iter();
+                Value::Tuple(parts.map(|part| Value::Ref(Box::new(part), true)).collect())
+            }
+            false => self.loaded(Value::View(view)),
+        }
+    }
+
+    /// `S { a, b: p, .. }`
+    fn bind_fields(&mut self, pat: &syn::PatStruct, value: Value) {
+        let referred = matches!(value, Value::Ref(..));
+        let Value::Struct(_, fields) = value.peeled() else { return };
+        for field in &pat.fields {
+            let Member::Named(name) = &field.member else { continue };
+            match fields.iter().find(|(known, _)| known == name) {
+                Some((_, value)) => self.bind(&field.pat, refer(value.clone(), referred), None),
+                None => self.errors.push(name, format_args!("the struct has no field `{name}` here")),
             }
         }
     }
@@ -144,7 +171,9 @@ impl Reader<'_> {
     }
 
     /// `[a, b, c]`, `[first, .., last]`, `[first, rest @ ..]`
-    fn bind_slice(&mut self, pattern: &syn::PatSlice, view: &View) {
+    ///
+    /// `referred` says whether the array is behind a reference, and whether a mutable one.
+    fn bind_slice(&mut self, pattern: &syn::PatSlice, view: &View, referred: Option<bool>) {
         let rest = pattern.elems.iter().position(is_rest);
         let count = pattern.elems.len();
         let length = self.length(view);
@@ -157,7 +186,8 @@ impl Reader<'_> {
                     let range = Constant::new(quote!(#rest..#length - #after), Class::Any);
                     let Some(view) = self.sliced(view, range) else { continue };
                     let name = PatIdent { subpat: None, ..name.clone() };
-                    self.bind_ident(&name, Value::Ref(Box::new(Value::View(view)), false), None);
+                    let mutable = referred == Some(true) || name.mutability.is_some() && name.by_ref.is_some();
+                    self.bind_ident(&name, Value::Ref(Box::new(Value::View(view)), mutable), None);
                     continue;
                 }
                 Some(rest) if position > rest => {
@@ -174,7 +204,13 @@ impl Reader<'_> {
                 }
                 _ => self.element_at(view, Index::Literal(position)),
             };
-            let value = self.loaded(value);
+            let value = match (referred, &value) {
+                (Some(true), _) => Value::Ref(Box::new(value), true),
+                (Some(false), Value::View(row)) if row.rank() > 0 && row.parts().is_none() => {
+                    Value::Ref(Box::new(value), false)
+                }
+                _ => self.loaded(value),
+            };
             self.bind(part, value, None);
         }
     }
@@ -192,7 +228,9 @@ impl Reader<'_> {
         let name = pattern.ident.to_string();
         let value = if pattern.by_ref.is_some() { Value::Ref(Box::new(value), mutable) } else { value };
         let value = match self.typed(value, ty, &name) {
-            value if mutable && is_none(&value) && self.becomes_real(&name) => self.no_number(),
+            value if mutable && is_none(&value) && self.becomes_real(&name) => {
+                self.none_of_assigned(&name).unwrap_or_else(|| self.no_number())
+            }
             value => value,
         };
         let mut is_state = false;
@@ -206,10 +244,10 @@ impl Reader<'_> {
             value => self.owned_value(value, &name, mutable),
         };
         let value = match value {
-            Value::View(view) if mutable => match self.versioned(&view, &name) {
-                Some(versions) => versions,
-                None => Value::View(view),
-            },
+            Value::View(view) if mutable => {
+                let changing = self.shortened(&view, &name).or_else(|| self.versioned(&view, &name));
+                changing.unwrap_or(Value::View(view))
+            }
             value => value,
         };
         if let Value::Real(node) | Value::Bool(node) = value {

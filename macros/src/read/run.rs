@@ -14,6 +14,17 @@ use super::value::{Class, Constant, Value, View, Window};
 /// What is done with an element.
 type Each<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>, Value);
 
+/// What the loops over parts of an iterator have in common.
+struct Pass<'l> {
+    found: Found<'l>,
+    /// The variables that the body sets.
+    assigned: Vec<CellId>,
+    /// Where messages point.
+    place: TokenStream,
+    /// The name of the loop's variable.
+    hint: &'l str,
+}
+
 impl<'a> Reader<'a> {
     /// Reads a loop over an iterator; `body` reads one iteration.
     pub(super) fn run(
@@ -25,18 +36,10 @@ impl<'a> Reader<'a> {
         hint: &str,
         body: Each<'_, 'a>,
     ) -> Value {
-        self.run_found(iter, Found::Label(label), assigned, place, hint, body)
+        self.run_found(iter, Pass { found: Found::Label(label), assigned, place, hint }, body)
     }
 
-    fn run_found(
-        &mut self,
-        iter: Iter,
-        found: Found,
-        assigned: Vec<CellId>,
-        place: TokenStream,
-        hint: &str,
-        body: Each<'_, 'a>,
-    ) -> Value {
+    fn run_found(&mut self, iter: Iter, pass: Pass, body: Each<'_, 'a>) -> Value {
         for (cell, start) in iter.states() {
             let start = start.unwrap_or_else(|| Value::Bool(self.truth(true)));
             self.cells.set(cell, start);
@@ -44,50 +47,34 @@ impl<'a> Reader<'a> {
         let mut parts = iter.unchained();
         if parts.len() == 1 {
             let only = parts.pop().expect("there is one");
-            return self.run_part(only, found, assigned, place, hint, body);
+            return self.run_part(only, &pass, body);
         }
-        let Found::Label(label) = found else {
-            return self.run_parts(&parts, found, (assigned, place, hint), body);
-        };
+        let Found::Label(label) = pass.found else { return self.run_parts(&parts, &pass, body) };
         self.enter(Kind::Block, label);
-        let within = Found::Within(self.targets.len() - 1);
-        self.run_parts(&parts, within, (assigned, place, hint), body);
+        let within = Pass { found: Found::Within(self.targets.len() - 1), ..pass };
+        self.run_parts(&parts, &within, body);
         self.exit();
         Value::Unit
     }
 
     /// The same of those that are chained, each unless one before it was left.
-    fn run_parts(
-        &mut self,
-        parts: &[Iter],
-        within: Found,
-        given: (Vec<CellId>, TokenStream, &str),
-        body: Each<'_, 'a>,
-    ) -> Value {
+    fn run_parts(&mut self, parts: &[Iter], pass: &Pass, body: Each<'_, 'a>) -> Value {
         let Some((first, others)) = parts.split_first() else { return Value::Unit };
-        let (assigned, place, hint) = given.clone();
-        self.run_part(first.clone(), within, assigned, place, hint, body);
+        self.run_part(first.clone(), pass, body);
         match self.alive() {
-            Alive::Yes => self.run_parts(others, within, given, body),
+            Alive::Yes => self.run_parts(others, pass, body),
             Alive::No => Value::Never,
             Alive::Unless(jumped) => {
                 let limit = self.cells.count();
-                self.unless(jumped, limit, &mut |reader| reader.run_parts(others, within, given.clone(), body))
+                self.unless(jumped, limit, &mut |reader| reader.run_parts(others, pass, body))
             }
         }
     }
 
     /// The same of one of those that are chained.
-    fn run_part(
-        &mut self,
-        iter: Iter,
-        found: Found,
-        assigned: Vec<CellId>,
-        place: TokenStream,
-        hint: &str,
-        body: Each<'_, 'a>,
-    ) -> Value {
-        let mut assigned = assigned;
+    fn run_part(&mut self, iter: Iter, pass: &Pass, body: Each<'_, 'a>) -> Value {
+        let Pass { found, place, .. } = pass;
+        let mut assigned = pass.assigned.clone();
         let callables: Vec<Callable> = iter.callables().into_iter().cloned().collect();
         assigned.extend(self.assigned_by(&callables.iter().collect::<Vec<_>>()));
         assigned.extend(iter.states().into_iter().map(|(cell, _)| cell));
@@ -95,12 +82,11 @@ impl<'a> Reader<'a> {
         assigned.dedup();
         let class = if is_opaque(&iter) { Class::Any } else { Class::Integer };
         let Some((items, iter)) = self.driver(iter) else {
-            self.errors.push(place, "this iterator has no end; give its range an end, or `take(n)`");
+            self.errors.push(place.clone(), "this iterator has no end; give its range an end, or `take(n)`");
             return Value::Unknown;
         };
-        let hint = if direct(&iter) { hint } else { "i" };
-        let parts =
-            Parts { over: Over::Items(items, class, hint.to_owned()), found, assigned: assigned.clone(), place };
+        let over = Over::Items(items, class, if direct(&iter) { pass.hint } else { "i" }.to_owned());
+        let parts = Parts { over, found: *found, assigned: assigned.clone(), place: place.clone() };
         self.repeat(parts, &mut |reader, item| {
             if let Some(item) = item {
                 reader.visit(&iter, item, &assigned, body);
@@ -186,7 +172,7 @@ impl<'a> Reader<'a> {
                 reader.visit_if(callable, value, None, body);
             }),
             Iter::FilterMap(inner, callable, ends) => self.visit(inner, at, assigned, &mut |reader, value| {
-                let given = reader.called(callable, vec![value]);
+                let given = reader.called_perhaps(callable, vec![value]);
                 reader.visit_given(given, "this", ends.then_some(own), body);
             }),
             Iter::SkipWhile(inner, callable, cell) => self.visit(inner, at, assigned, &mut |reader, value| {
@@ -207,7 +193,8 @@ impl<'a> Reader<'a> {
                 };
                 if let Some(iter) = reader.as_iter(value, &syn::Expr::Verbatim(place.clone())) {
                     let whole = reader.targets[own].whole().unwrap_or(own);
-                    reader.run_found(iter, Found::Within(whole), assigned.to_vec(), place, "j", body);
+                    let pass = Pass { found: Found::Within(whole), assigned: assigned.to_vec(), place, hint: "j" };
+                    reader.run_found(iter, pass, body);
                 }
             }),
             Iter::Counted(inner, cell) => self.visit(inner, at, assigned, &mut |reader, value| {

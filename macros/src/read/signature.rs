@@ -16,6 +16,8 @@ const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", 
 enum Read {
     Real(Shape),
     Constant,
+    /// A tuple of numbers and constants.
+    Mixed,
     /// A type that may hold anything, and what to say of it.
     Unseen(String),
     /// What is wrong.
@@ -51,10 +53,7 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
         errors.push(&signature.ident, "there is nothing to differentiate by: no parameter is made of `f64`");
     }
     let output = |p: &Parameter| matches!(p.role, Role::Real(_, Passing::Mutable) | Role::Unknown);
-    if matches!(&returned.shape, Shape::Tuple(parts) if parts.is_empty())
-        && returned.ty.is_none()
-        && !parameters.iter().any(output)
-    {
+    if matches!(&returned.shape, Shape::Tuple(parts) if parts.is_empty()) && !parameters.iter().any(output) {
         errors.push(
             &signature.ident,
             "the function has no result to differentiate: add `-> f64`, or write to a `&mut [f64]` parameter",
@@ -86,7 +85,7 @@ impl Floats {
 fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Returned {
     let unit = Shape::Tuple(Vec::new());
     let ReturnType::Type(_, ty) = output else { return Returned { shape: unit, wrapped: None, ty: None } };
-    if matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()) {
+    if is_unit(ty) {
         return Returned { shape: unit, wrapped: None, ty: None };
     }
     let before = errors.count();
@@ -95,6 +94,7 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
         None => (None, &**ty),
     };
     let shape = match read(inner) {
+        _ if wrapped.is_some() && is_unit(inner) => unit,
         Read::Real(shape) => {
             floats.check(ty, errors);
             if let Type::Reference(reference) = inner {
@@ -108,6 +108,11 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
         }
         Read::Refused(message) => {
             errors.push(ty, format_args!("this result is not read: {message}"));
+            Shape::Real
+        }
+        Read::Mixed => {
+            let shown = type_text(ty);
+            errors.push(ty, format_args!("`{shown}` mixes numbers and constants; return the numbers alone"));
             Shape::Real
         }
         Read::Unseen(_) => {
@@ -124,6 +129,11 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
     // a stub of another type might be an error of its own
     let ty = if errors.count() > before { syn::parse_quote!(f64) } else { (**ty).clone() };
     Returned { shape, wrapped, ty: Some(ty) }
+}
+
+/// Whether a type is `()`.
+pub(super) fn is_unit(ty: &Type) -> bool {
+    matches!(bare(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// What is in an `Option` or a `Result`.
@@ -176,6 +186,10 @@ fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<St
         Read::Real(shape) => return (Role::Real(shape, passing), None),
         Read::Constant => return (Role::Constant, None),
         Read::Unseen(message) => return (Role::Constant, Some(message)),
+        Read::Mixed => format!(
+            "`{}` mixes numbers and constants; pass them one by one, or say that it is a constant: `#[grad(constant(..))]`",
+            type_text(ty)
+        ),
         Read::Refused(message) => message,
     };
     errors.push(ty, refused);
@@ -212,7 +226,7 @@ fn read(ty: &Type) -> Read {
             match (shapes.is_empty(), constants) {
                 (true, _) => Read::Constant,
                 (false, 0) => Read::Real(Shape::Tuple(shapes)),
-                _ => Read::Refused(format!("`{}` mixes numbers and constants; pass them one by one", shown())),
+                _ => Read::Mixed,
             }
         }
         Type::Path(path) if path.qself.is_none() => {
@@ -331,16 +345,9 @@ pub(super) fn float(ty: &Type) -> Option<&'static str> {
     }
 }
 
-/// Whether the type is `Option<f64>` or `Option<f32>`.
-pub(super) fn optional_number(ty: &Type) -> bool {
-    match bare(ty) {
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "Option" && argument(&last.arguments).and_then(float).is_some()),
-        _ => false,
-    }
+/// Whether the type is a tuple of numbers and constants, perhaps in an array.
+pub(crate) fn is_mixed(ty: &Type) -> bool {
+    matches!(read(ty), Read::Mixed)
 }
 
 /// Whether the word names a primitive type of constants.

@@ -83,6 +83,9 @@ impl<'a> Reader<'a> {
             {
                 return self.let_else(local, limit, &mut |reader, _| reader.statements_after(rest, limit, end));
             }
+            if let Some(local) = self.attempted_in_closure(statement) {
+                return self.let_else(&local, limit, &mut |reader, _| reader.statements_after(rest, limit, end));
+            }
             let value = self.statement(statement, last);
             match self.alive() {
                 Alive::Yes if last => return end(self, value),
@@ -134,10 +137,19 @@ impl<'a> Reader<'a> {
     fn expr_statement(&mut self, expr: &Expr) -> Value {
         let value = match expr {
             Expr::Call(call) if self.may_write(call) => self.call(call, Some(Shape::Tuple(Vec::new()))),
+            Expr::MethodCall(call) if self.writes_within(&call.receiver) && unwraps(call) => {
+                self.method_shaped(call, Some(Shape::Tuple(Vec::new())))
+            }
             Expr::MethodCall(call) => self.method_statement(call),
+            Expr::Try(inner) if self.writes_within(&inner.expr) => self.attempt(inner, Some(Shape::Tuple(Vec::new()))),
             expr => self.expr(expr),
         };
         self.discard(value)
+    }
+
+    /// Whether an expression is a call that may change one of its arguments.
+    fn writes_within(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Call(call) if self.may_write(call))
     }
 
     /// Whether a call may change one of the arrays that it is given; if not, its result is all there is.
@@ -182,6 +194,7 @@ impl<'a> Reader<'a> {
             Item::Const(item) => {
                 self.attributes(&item.attrs);
                 self.item_named(&item.ident, item);
+                self.item_types.insert(item.ident.to_string(), (*item.ty).clone());
                 let constant = Constant::simple(&item.ident, class(&item.ty));
                 let cell = self.cells.bind(&item.ident, Value::Constant(constant));
                 self.cells.mark_item(cell);
@@ -192,6 +205,7 @@ impl<'a> Reader<'a> {
                 if !matches!(item.mutability, syn::StaticMutability::None) {
                     self.errors.push(&item.mutability, "`static mut` is not read; use a variable");
                 }
+                self.item_types.insert(item.ident.to_string(), (*item.ty).clone());
                 let constant = Constant::simple(&item.ident, class(&item.ty));
                 let cell = self.cells.bind(&item.ident, Value::Constant(constant));
                 self.cells.mark_item(cell);
@@ -258,6 +272,11 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a method panics where there is no value, and else has it.
+fn unwraps(call: &syn::ExprMethodCall) -> bool {
+    call.method == "unwrap" || call.method == "expect"
 }
 
 /// The expression whose value a statement uses.

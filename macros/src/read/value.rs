@@ -46,6 +46,8 @@ pub(super) enum Value {
     Optional(Constant, Box<Value>),
     /// The last row of an array: a `Vec` that is assigned anew.
     Latest(ArrayId),
+    /// The first elements of an array, as many as the variable says: a `Vec` that also gets shorter.
+    Prefix(ArrayId, CellId),
     /// The value of a block without one.
     Unit,
     /// A variable that was declared without a value.

@@ -268,7 +268,10 @@ impl Reader<'_> {
     /// `base[index]`
     pub(super) fn indexed(&mut self, index: &ExprIndex) -> Value {
         self.attributes(&index.attrs);
-        let base = self.place(&index.expr);
+        let base = match self.place(&index.expr).peeled() {
+            Value::Place(cell, members) => self.at_place(cell, &members),
+            base => base,
+        };
         match base.peeled() {
             Value::View(view) if view.rank() == 0 => {
                 let message =
@@ -280,7 +283,7 @@ impl Reader<'_> {
                     let view = range.and_then(|range| self.sliced(&view, range));
                     return view.map_or(Value::Unknown, Value::View);
                 }
-                let value = self.expr(&index.index);
+                let value = self.decided(&index.index, Class::Integer).unwrap_or_else(|| self.expr(&index.index));
                 match self.as_constant(value, &index.index) {
                     Some(range) if range.class == Class::Range => {
                         let range = range.operand();
@@ -390,7 +393,7 @@ impl Reader<'_> {
 pub(super) fn holds(value: &Value, array: ArrayId) -> bool {
     match value {
         Value::View(view) => view.array == array,
-        Value::Latest(all) => *all == array,
+        Value::Latest(all) | Value::Prefix(all, _) => *all == array,
         Value::Ref(inner, _) | Value::Optional(_, inner) => holds(inner, array),
         Value::Tuple(parts) => parts.iter().any(|part| holds(part, array)),
         Value::Struct(_, fields) => fields.iter().any(|(_, value)| holds(value, array)),

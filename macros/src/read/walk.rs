@@ -140,12 +140,10 @@ impl<'a> Walker<'a> {
             self.tell(Event::Jump);
         }
     }
-}
 
-impl VisitMut for Walker<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+    /// What has names or labels of its own.
+    fn binding(&mut self, expr: &mut Expr) {
         match expr {
-            Expr::Path(_) => self.name(expr, false),
             Expr::Closure(closure) => {
                 let loops = std::mem::take(&mut self.loops);
                 let labels = std::mem::take(&mut self.labels);
@@ -201,6 +199,13 @@ impl VisitMut for Walker<'_> {
                     self.labels.pop();
                 }
             }
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    /// What changes, borrows or calls.
+    fn operation(&mut self, expr: &mut Expr) {
+        match expr {
             Expr::Assign(assign) => {
                 self.assigned(&assign.left);
                 visit_mut::visit_expr_assign_mut(self, assign);
@@ -248,6 +253,13 @@ impl VisitMut for Walker<'_> {
                     self.visit_expr_mut(rest);
                 }
             }
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    /// What leaves something.
+    fn leaving(&mut self, expr: &mut Expr) {
+        match expr {
             Expr::Return(inner) => {
                 if let Some(value) = &mut inner.expr {
                     self.visit_expr_mut(value);
@@ -269,6 +281,24 @@ impl VisitMut for Walker<'_> {
                 self.jump(inner.label.as_ref());
             }
             Expr::Continue(inner) => self.jump(inner.label.as_ref()),
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+}
+
+impl VisitMut for Walker<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Path(_) => self.name(expr, false),
+            Expr::Closure(_)
+            | Expr::If(_)
+            | Expr::Let(_)
+            | Expr::Match(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+            | Expr::Block(_) => self.binding(expr),
+            Expr::Return(_) | Expr::Try(_) | Expr::Break(_) | Expr::Continue(_) => self.leaving(expr),
             Expr::Macro(call) => {
                 if !self.known_macro(&mut call.mac) {
                     self.tell(Event::Macro);
@@ -277,7 +307,7 @@ impl VisitMut for Walker<'_> {
             Expr::Async(_) | Expr::Await(_) | Expr::Unsafe(_) | Expr::Yield(_) | Expr::Verbatim(_) => {
                 self.tell(Event::Other);
             }
-            expr => visit_mut::visit_expr_mut(self, expr),
+            expr => self.operation(expr),
         }
     }
 

@@ -34,7 +34,7 @@ impl Scan<'_> {
             Step::Effect(expression) | Step::Opaque { expression, .. } => {
                 self.expressions.get(expression.key as usize).is_some_and(leaves)
             }
-            Step::Call(call) => call.suffix == "?",
+            Step::Call(call) => call.suffix.ends_with('?'),
             step => step.blocks().iter().any(|block| block.steps.iter().any(|step| self.ends(step))),
         }
     }

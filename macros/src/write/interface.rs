@@ -166,9 +166,9 @@ impl<'a> Interface<'a> {
         matches!((active.next(), active.next()), (Some((_, Shape::Real)), None))
     }
 
-    /// Whether the function returns nothing.
+    /// Whether the function returns no numbers, so that there is no seed.
     pub(super) fn returns_unit(&self) -> bool {
-        self.signature.returned.ty.is_none()
+        matches!(&self.signature.returned.shape, Shape::Tuple(parts) if parts.is_empty())
     }
 
     /// `f_grad(x, y) -> (value, (d_x, d_y))`, where there is one.

@@ -89,7 +89,7 @@ impl Writer<'_> {
         });
         let mut results = results.iter().cloned();
         let value = returned(&self.interface.signature.returned.shape, &mut results);
-        let value = (!self.interface.returns_unit()).then(|| self.interface.wrap(value));
+        let value = self.interface.signature.returned.ty.is_some().then(|| self.interface.wrap(value));
         let unpack = self.unpack();
         Ok(quote! {
             #header {

@@ -66,8 +66,8 @@ fn joins(row: &Row, fact: Fact) -> bool {
     let sides = [pattern(left, &mut names), pattern(right, &mut names)];
     let mut egraph = Classes::new(Facts { leaves: vec![fact; names.len()], ..Facts::default() });
     let mut binding = [None; NAMES];
-    for at in 0..names.len() {
-        binding[at] = Some(egraph.add(Enode::leaf(Head::Leaf(at as u32))));
+    for (at, class) in binding[..names.len()].iter_mut().enumerate() {
+        *class = Some(egraph.add(Enode::leaf(Head::Leaf(at as u32))));
     }
     let classes = sides.map(|side| side.instance(&mut egraph, &binding));
     egraph.rebuild();

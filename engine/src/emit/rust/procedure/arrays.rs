@@ -149,7 +149,7 @@ impl Emitter<'_> {
                 format!("{open}{}; {}]", term.text, self.expression(length))
             }
         };
-        let ty = if matches!(init, Init::Constant(_)) { self.type_of(array) } else { String::new() };
+        let ty = if matches!(init, Init::Constant(_) | Init::Copy(..)) { self.type_of(array) } else { String::new() };
         self.declare_array(array, &ty, &text);
     }
 
