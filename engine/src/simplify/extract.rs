@@ -3,6 +3,9 @@
 //! Shared nodes count once, pinned classes nothing. Moves: another node for one class; or a class is added and all that can
 //! use it do. A move is taken only when the measure falls, and the moves come in a fixed order, so the result is one.
 
+mod domain;
+
+pub(super) use domain::Divisors;
 use egg::{Id as Class, Language};
 
 use super::Goal;
@@ -41,6 +44,8 @@ pub(super) struct Choices {
     free: Vec<bool>,
     /// Classes that come from outside and may be NaN.
     nan: Vec<bool>,
+    /// Classes that are known not to be 0.
+    nonzero: Vec<bool>,
     /// By e-graph id.
     position: Vec<usize>,
     goal: Goal,
@@ -76,8 +81,9 @@ impl Choices {
             flags
         };
         let (free, nan) = (flags(pinned), flags(nan));
+        let nonzero = classes.iter().map(|class| egraph[*class].data.fact.nonzero).collect();
         let chosen = cheapest_trees(&ways, &free);
-        Choices { ways, chosen, free, nan, position, goal, allowed: 0 }
+        Choices { ways, chosen, free, nan, nonzero, position, goal, allowed: 0 }
     }
 
     /// The class of an e-graph id, by position.

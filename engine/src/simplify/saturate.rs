@@ -7,7 +7,7 @@ use egg::{Id as Class, Language};
 use hashbrown::HashMap;
 
 use super::effort::{Effort, Growth};
-use super::extract::Choices;
+use super::extract::{Choices, Divisors};
 use super::facts::{Fact, facts};
 use super::language::{Classes, Enode, Facts, Head};
 use super::pattern::{View, bit};
@@ -270,7 +270,14 @@ fn rewrite(setting: &Setting, growth: Growth, goal: Goal) -> Rewritten {
     let mut choices = Choices::new(&egraph, &pinned, &nan, goal);
     let roots: Vec<usize> = outputs.iter().map(|place| choices.at(&egraph, class_of[*place])).collect();
     choices.start(&egraph, &own, &roots);
+    let mut divisors = Divisors::default();
+    let before = choices.poles(&roots, &mut divisors);
     let is_sounder = choices.search(&roots);
+    let after = choices.poles(&roots, &mut divisors);
+    let defined = before.zip(after).is_some_and(|(before, after)| choices.stay_defined(&before, &after, &divisors));
+    if !defined {
+        return Rewritten { recipe: None, spent, is_sounder: false };
+    }
     let mut outside: HashMap<usize, usize> = HashMap::new();
     for (class, place) in &fixed {
         outside.entry(choices.at(&egraph, *class)).or_insert(*place);

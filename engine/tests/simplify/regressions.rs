@@ -98,3 +98,13 @@ fn from_what_is_never_real_nothing_follows() {
         assert_eq!(values(&after.graph, &after.roots, &[("x", 1.0)])[0], 3.0, "{goal:?}");
     }
 }
+
+#[test]
+fn what_is_defined_stays_defined() {
+    let exprs = ["z/x", "z/(3*z)", "(3*z*x - 3*z*x - z/x)/(3*z*x - 3*z*x - z/x)"]
+        .map(|text| gradus_engine::parse(text).expect("a text"));
+    let (graph, roots) = merge(exprs.iter());
+    let region = Region { graph, pinned: Vec::new(), roots };
+    let after = simplify(&region, Goal::Code);
+    assert_eq!(values(&after.graph, &after.roots, &[("x", 0.0), ("z", 3.0)])[1], 1.0 / 3.0);
+}
