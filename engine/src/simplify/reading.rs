@@ -96,7 +96,12 @@ fn common_powers(algebra: &Algebra, parts: &[Term], all: bool) -> Vec<Factor> {
         }
         Some((base, least))
     });
-    common.collect()
+    let common: Vec<Factor> = common.collect();
+    // of a term that is a product as a whole, its factors come out or the whole
+    let whole = |base: Form| parts.iter().any(|(form, _)| *form == base);
+    let among = |factors: &[Factor]| factors.iter().any(|(base, _)| common.iter().any(|(other, _)| other == base));
+    let twice = |(base, _): &&Factor| whole(*base) && algebra.as_product(*base).is_some_and(among);
+    common.iter().filter(|factor| !twice(factor)).cloned().collect()
 }
 
 /// Whether a function of the variables is a factor of the term.

@@ -108,3 +108,18 @@ fn what_is_defined_stays_defined() {
     let after = simplify(&region, Goal::Code);
     assert_eq!(values(&after.graph, &after.roots, &[("x", 0.0), ("z", 3.0)])[1], 1.0 / 3.0);
 }
+
+#[test]
+fn a_product_and_its_factors_do_not_both_come_out() {
+    let root = "(z*y*(z*y)^(-1/2))";
+    let text = format!("{root}/{root} - {root}/{root}^2");
+    let (graph, root) = gradus_engine::parse(&text).expect("a text").graph();
+    let region = Region { graph: (*graph).clone(), pinned: Vec::new(), roots: vec![root] };
+    let at = [("z", 1.3), ("y", 0.4)];
+    let want = values(&region.graph, &region.roots, &at)[0];
+    for goal in [Goal::Code, Goal::Reading] {
+        let after = simplify(&region, goal);
+        let got = values(&after.graph, &after.roots, &at)[0];
+        assert!((want - got).abs() < 1e-15, "{goal:?}: {want} became {got}");
+    }
+}
