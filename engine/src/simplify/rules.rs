@@ -1,7 +1,8 @@
 //! The rewrite rules of the e-graph, and their contract.
 //!
 //! * The right side equals the left in exact arithmetic wherever the left is a number and the guard holds; it may be a number
-//!   in more places. `cargo test rules` samples every row in its domain.
+//!   in more places. `cargo test rules` samples every row in its domain. Extraction sees to it that nothing is replaced by what is a number in
+//!   fewer places (see `extract::domain`).
 //! * No blanket associativity and no blanket commutativity: sums and products are collected by the n-ary pass, and the operands of `+` and
 //!   `*` match in both orders (see `pattern`).
 //! * A guard says yes only with proof (see `facts`).
