@@ -32,6 +32,10 @@ pub(super) fn sum(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<F
     for (form, coefficient) in &parts {
         let mut rest = *form;
         for (base, exponent) in &common {
+            // what came out before may have been a part of this
+            if power_in(algebra, rest, *base, exponent.is_negative()).is_none() {
+                return plain(algebra);
+            }
             rest = divide(algebra, rest, *base, exponent, Goal::Reading)?;
         }
         let (form, c) = algebra.split(rest);
