@@ -22,7 +22,7 @@
 //! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like
-//! names, hygiene, conditional, forms, text     what the form of the user's text shows
+//! names, imports, hygiene, conditional, forms, text     what the form of the user's text shows
 //! ```
 
 mod arguments;
@@ -55,6 +55,7 @@ mod forms;
 mod frames;
 mod function;
 mod hygiene;
+mod imports;
 mod inline;
 mod integers;
 mod iterators;

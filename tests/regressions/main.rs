@@ -2,6 +2,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | `beyond` | what is asked for beyond an end |
 //! | `constants` | constants by reference, without positions, or with a state inside |
 //! | `empty` | elements of arrays that may be empty |
 //! | `handover` | arrays handed to other marked functions |
@@ -12,6 +13,7 @@
 //! | `names` | names that stand for two things |
 //! | `nothing` | what no result comes from |
 //! | `options` | `Option`s of numbers that are assigned constants |
+//! | `own` | functions and types that are named as those of `std` |
 //! | `several` | loops that the user wrote as one |
 //! | `shared` | arrays that two values hold |
 //! | `references` | what is written through references that loops and patterns bind |
@@ -23,6 +25,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod beyond;
 mod constants;
 mod empty;
 mod handover;
@@ -33,6 +36,7 @@ mod lengths;
 mod names;
 mod nothing;
 mod options;
+mod own;
 mod references;
 mod several;
 mod shared;

@@ -182,6 +182,13 @@ impl Reader<'_> {
     fn rotated(&mut self, view: &View, by: &Expr, left: bool, call: &ExprMethodCall) -> Value {
         let value = self.expr(by);
         let Some(by) = self.as_constant(value, by) else { return Value::Unknown };
+        let (by, length) = (self.once(by), self.length(view));
+        let length = self.once(length);
+        if !matches!((by.literal, length.literal), (Some(by), Some(length)) if by <= length) {
+            let (by, length) = (by.operand(), length.operand());
+            let expression = self.table.expression(quote!(::core::assert!(#by <= #length);));
+            self.step(Step::Effect(expression));
+        }
         self.turned(view, by, left, call);
         Value::Unit
     }
@@ -229,7 +236,7 @@ impl Reader<'_> {
                     self.append_all(&whole, rows, place);
                     self.branch_place = before;
                 }
-                value if value.is_void() => return Value::Unknown,
+                value if value.is_void() => return value,
                 _ => return self.refuse(part, "arrays of numbers are joined by `concat`"),
             }
         }
@@ -240,7 +247,7 @@ impl Reader<'_> {
     fn row(&mut self, value: Value, shape: &Shape, place: &dyn ToTokens) -> Option<View> {
         match (shape, value.peeled()) {
             (Shape::Parts(count), Value::Tuple(parts)) if parts.len() == *count => {
-                let nodes: Vec<_> = parts.into_iter().map(|part| self.as_real(part, place)).collect();
+                let nodes: Vec<_> = parts.into_iter().map(|part| self.as_part(part, place)).collect();
                 let ids = nodes.into_iter().map(|node| node.map(|node| self.here(node))).collect::<Option<_>>()?;
                 let init = Init::Elements(vec![(*count, false)], ids);
                 let array = self.local_array(init, shape.clone(), "row", false, false);

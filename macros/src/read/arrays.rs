@@ -81,9 +81,14 @@ impl Reader<'_> {
 
     /// An expression of which the shape may be known.
     pub(super) fn shaped(&mut self, expr: &Expr, shape: Option<Shape>, name: &str) -> Value {
+        let value = self.shaped_by_form(expr, shape, name);
+        self.reported(value, expr)
+    }
+
+    fn shaped_by_form(&mut self, expr: &Expr, shape: Option<Shape>, name: &str) -> Value {
         match expr {
             Expr::Paren(inner) => self.shaped(&inner.expr, shape, name),
-            Expr::Call(call) if is_new_vec(call) => self.new_vec(call, shape, name),
+            Expr::Call(call) if is_new_vec(call) && !self.is_own("Vec") => self.new_vec(call, shape, name),
             Expr::Macro(call) if call.mac.path.is_ident("vec") && call.mac.tokens.is_empty() => {
                 self.new_vec(&syn::parse_quote!(Vec::new()), shape, name)
             }

@@ -12,7 +12,7 @@ use super::names::root;
 use super::optional::{is_none, none};
 use super::scope::CellId;
 use super::text::{plain, text};
-use super::value::{Class, Constant, Value, View};
+use super::value::{Class, Constant, Node, Value, View};
 
 /// Collections of which no numbers are read.
 const COLLECTIONS: [&str; 7] = ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "VecDeque", "BinaryHeap", "LinkedList"];
@@ -93,6 +93,7 @@ impl Reader<'_> {
 
     /// Gives a place a value, which was read already.
     pub(super) fn assign(&mut self, left: &Expr, value: Value) {
+        let value = self.reported(value, left);
         match left {
             Expr::Paren(inner) => self.assign(&inner.expr, value),
             Expr::Group(inner) => self.assign(&inner.expr, value),
@@ -320,13 +321,26 @@ impl Reader<'_> {
     /// Gives a tuple in an array its parts.
     pub(super) fn store_parts(&mut self, to: &View, values: Vec<Value>, place: &dyn ToTokens) {
         let parts = self.tuple_parts(to);
-        let nodes: Vec<_> = values.into_iter().map(|value| self.as_real(value, place)).collect();
+        let nodes: Vec<_> = values.into_iter().map(|value| self.as_part(value, place)).collect();
         for (part, node) in parts.into_iter().zip(nodes) {
             if let (Value::View(part), Some(node)) = (part, node) {
                 let part = self.place_of(&part);
                 self.store(part, node);
             }
         }
+    }
+
+    /// A part of a tuple in an array, which is a number.
+    pub(super) fn as_part(&mut self, value: Value, place: &dyn ToTokens) -> Option<Node> {
+        if matches!(value.peel(), Value::Constant(Constant { class: Class::Integer | Class::Bool, .. })) {
+            let float = self.float;
+            let message = format_args!(
+                "the tuples in an array or a `Vec` are read of numbers only; keep the integers in a `Vec` of their own, or convert them: `i as {float}`"
+            );
+            self.errors.push(place.to_token_stream(), message);
+            return None;
+        }
+        self.as_real(value, place)
     }
 
     /// Copies one array onto another.
@@ -365,6 +379,7 @@ impl Reader<'_> {
         }
         let left = self.loaded(left);
         let value = self.operator(binary, operator, left, right);
+        let value = self.reported(value, binary);
         if !value.is_void() {
             self.assign(&binary.left, value);
         }

@@ -160,6 +160,11 @@ impl Iter {
         }
     }
 
+    /// Whether two are gone through side by side somewhere.
+    pub(super) fn zips(&self) -> bool {
+        matches!(self, Iter::Zip(..)) || self.inner().is_some_and(Iter::zips)
+    }
+
     /// What is gone through over and over.
     pub(super) fn cycled<'i>(&'i self, found: &mut Vec<&'i Iter>) {
         if let Iter::Cycle(inner) = self {
@@ -179,6 +184,18 @@ impl Iter {
             | Iter::FilterMap(inner, _, true)
             | Iter::TakeWhile(inner, _) => inner.gives_one_of_each(),
             iter => iter.is_positional(),
+        }
+    }
+
+    /// Whether reading an element behind the last panics; `back` for positions that are counted from the end.
+    pub(super) fn ends_where_read(&self, back: bool) -> bool {
+        match self {
+            Iter::View(..) => true,
+            Iter::Windows(..) | Iter::Chunks(_, _, true, _) => !back,
+            Iter::Copied(inner) => inner.ends_where_read(back),
+            Iter::Rev(inner) => inner.ends_where_read(true),
+            Iter::Skip(inner, _) | Iter::StepBy(inner, _) => !back && inner.ends_where_read(false),
+            _ => false,
         }
     }
 

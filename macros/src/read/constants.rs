@@ -176,7 +176,10 @@ impl Reader<'_> {
         let message = match value.peeled() {
             Value::Real(node) => return Some(node),
             Value::Never => return Some(self.number(0.into())),
-            Value::Unknown => return None,
+            Value::Unknown => {
+                self.not_read(place);
+                return None;
+            }
             Value::View(view) if view.rank() == 0 => return Some(self.load_view(&view)),
             Value::Constant(constant) => match (constant.class, constant.literal) {
                 (Class::Any | Class::Real, None) => {
@@ -221,7 +224,10 @@ impl Reader<'_> {
                 Some(self.condition_constant(constant))
             }
             Value::Never => Some(self.truth(false)),
-            Value::Unknown => None,
+            Value::Unknown => {
+                self.not_read(place);
+                None
+            }
             _ => {
                 let message = "a condition is needed here: a comparison, or conditions joined by `&&`, `||`, `!`";
                 self.errors.push(place.to_token_stream(), message);
@@ -234,7 +240,10 @@ impl Reader<'_> {
     pub(super) fn as_constant(&mut self, value: Value, place: &dyn ToTokens) -> Option<Constant> {
         match value {
             Value::Constant(constant) => Some(self.settled(constant, "")),
-            Value::Unknown | Value::Never => None,
+            Value::Unknown | Value::Never => {
+                self.not_read(place);
+                None
+            }
             Value::Ref(inner, mutable) => {
                 let constant = self.as_constant(*inner, place)?;
                 let operand = constant.operand();

@@ -43,9 +43,15 @@ impl Reader<'_> {
 
     /// An expression, as what may be assigned to or taken apart.
     pub(super) fn place(&mut self, expr: &Expr) -> Value {
-        if let Some(value) = self.tail_value(expr) {
-            return value;
-        }
+        let value = match self.tail_value(expr) {
+            Some(value) => value,
+            None => self.formed(expr),
+        };
+        self.reported(value, expr)
+    }
+
+    /// The same, by the form of the expression.
+    fn formed(&mut self, expr: &Expr) -> Value {
         match expr {
             Expr::Paren(inner) => {
                 self.attributes(&inner.attrs);
@@ -251,7 +257,7 @@ impl Reader<'_> {
                 let (volatile, simple) = (constant.volatile, constant.simple);
                 Value::Constant(Constant { volatile, simple, ..Constant::new(quote!(#base.#member), Class::Any) })
             }
-            (Value::Unknown | Value::Never, _) => Value::Unknown,
+            (value @ (Value::Unknown | Value::Never), _) => value,
             (Value::Real(_), Member::Unnamed(_)) => self.refuse(
                 member,
                 "a number has no fields; if this is a tuple that a function returns, take it apart: `let (a, b) = g(x);`",
@@ -326,7 +332,7 @@ impl Reader<'_> {
         let value = self.expr(&cast.expr);
         let ty = &cast.ty;
         match (value.peeled(), float(ty)) {
-            (Value::Unknown | Value::Never, _) => Value::Unknown,
+            (value @ (Value::Unknown | Value::Never), _) => value,
             (Value::Real(node), Some(float)) if float == self.float => Value::Real(node),
             (Value::Constant(constant), Some(float)) if float == self.float => {
                 if let Some(n) = constant.literal {

@@ -48,7 +48,10 @@ impl Reader<'_> {
                 let tokens = quote!(::core::iter::IntoIterator::into_iter(#tokens));
                 Some(Iter::Opaque(Constant::new(tokens, Class::Any)))
             }
-            Value::Unknown | Value::Never => None,
+            Value::Unknown | Value::Never => {
+                self.not_read(&place);
+                None
+            }
             _ => {
                 self.errors.push(place, "only ranges, arrays, slices and iterators over them are looped over");
                 None
@@ -64,7 +67,10 @@ impl Reader<'_> {
             }
             expr => match self.expr(expr).peeled() {
                 Value::Closure(closure) => Some(Callable::Closure(closure)),
-                Value::Unknown => None,
+                Value::Unknown => {
+                    self.not_read(expr);
+                    None
+                }
                 _ => {
                     self.errors.push(expr, "a closure or the path of a function is needed here");
                     None
@@ -216,7 +222,8 @@ impl Reader<'_> {
             self.errors.push(&call.method, message);
             return None;
         }
-        if matches!(name, "skip" | "step_by") && self.leaves_out_changes(&boxed, call) {
+        let leaves_out = matches!(name, "skip" | "step_by") || name == "rev" && boxed.zips();
+        if leaves_out && self.leaves_out_changes(&boxed, call) {
             return None;
         }
         Some(match (name, arguments) {
@@ -230,6 +237,9 @@ impl Reader<'_> {
             }
             ("zip", [other]) => {
                 let other = self.zipped(other)?;
+                if self.goes_beyond(&boxed, &other, call) {
+                    return None;
+                }
                 Iter::Zip(boxed, Box::new(other))
             }
             ("cycle", []) if positional => Iter::Cycle(boxed),
@@ -276,6 +286,26 @@ impl Reader<'_> {
             self.errors.push(&call.method, message);
         }
         changes
+    }
+
+    /// Reports a `zip` whose first side may be the longer one, where `std` calls a closure on one more element and that changes something.
+    fn goes_beyond(&mut self, first: &Iter, second: &Iter, call: &ExprMethodCall) -> bool {
+        if self.assigned_by(&first.callables()).is_empty() {
+            return false;
+        }
+        let mut cycled = Vec::new();
+        second.cycled(&mut cycled);
+        let ends = match (self.count_of(first), self.count_of(second)) {
+            (_, None) => cycled.is_empty(),
+            (Some(first), Some(second)) => first.tokens.to_string() == second.tokens.to_string(),
+            (None, Some(_)) => false,
+        };
+        if !ends {
+            let message = "a closure before `zip` that changes a variable is read where both sides show to be equally long, \
+                as `zip` may call it once more than it gives pairs; write a `for` loop over positions";
+            self.errors.push(&call.method, message);
+        }
+        !ends
     }
 
     fn item_count(&mut self, count: &Expr) -> Option<Constant> {

@@ -171,8 +171,13 @@ fn listed(expr: &Expr) -> Option<usize> {
     list.ok().map(|list| list.len())
 }
 
+/// `Vec::new()`, `Vec::with_capacity(n)`
 pub(super) fn is_new_vec(call: &ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    matches!(words.iter().map(String::as_str).collect::<Vec<_>>()[..], [.., "Vec", "new" | "with_capacity"])
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [.., "Vec", "new"] => call.args.is_empty(),
+        [.., "Vec", "with_capacity"] => call.args.len() == 1,
+        _ => false,
+    }
 }

@@ -183,7 +183,7 @@ impl Reader<'_> {
     fn loop_body(&mut self, body: &syn::Block) {
         let limit = self.loop_base;
         let depth = self.cells.scope.depth();
-        self.statements(&body.stmts, Some(limit), &mut |reader, value| reader.discard(value));
+        self.statements(&body.stmts, Some(limit), &mut |reader, value| reader.discard(value, body));
         self.cells.scope.leave(depth);
     }
 
@@ -439,7 +439,7 @@ fn endless(inner: &ExprWhile) -> Option<ExprLoop> {
         return None;
     }
     let (condition, body) = (&inner.cond, &inner.body);
-    let branch: Expr = syn::parse_quote!(if #condition #body else { break });
+    let branch: Expr = syn::parse_quote_spanned!(inner.while_token.span=> if #condition #body else { break });
     let body = syn::Block { brace_token: body.brace_token, stmts: vec![syn::Stmt::Expr(branch, None)] };
     let loop_token = syn::Token![loop](inner.while_token.span);
     Some(ExprLoop { attrs: Vec::new(), label: inner.label.clone(), loop_token, body })

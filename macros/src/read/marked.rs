@@ -230,10 +230,16 @@ impl Reader<'_> {
     }
 
     fn no_argument(&mut self, expr: &Expr) -> Option<Argument> {
-        self.errors.push(
-            expr,
-            "a marked function is called with numbers, arrays and constants; hand over the parts one by one",
-        );
+        let message = match bare(expr) {
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                "a marked function changes arrays only; of a function of `std` write the whole path, as `std::mem::swap(..)`"
+            }
+            Expr::Closure(_) => {
+                "a marked function takes no closure; of a function of `std` write the whole path, as `std::array::from_fn(..)`"
+            }
+            _ => "a marked function is called with numbers, arrays and constants; hand over the parts one by one",
+        };
+        self.errors.push(expr, message);
         None
     }
 

@@ -83,6 +83,7 @@ impl<'a> Reader<'a> {
         let Some((arm, others)) = arms.split_first() else { return Value::Never };
         self.attributes(&arm.attrs);
         let Some(condition) = self.arm_condition(&arm.pat, value, others.is_empty()) else {
+            self.not_read(&arm.pat);
             for arm in arms {
                 let depth = self.cells.scope.depth();
                 self.bind_unknown(&arm.pat);

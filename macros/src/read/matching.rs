@@ -14,7 +14,10 @@ impl Reader<'_> {
     /// The condition on which a value matches a pattern; `None` after an error.
     pub(super) fn matching(&mut self, pattern: &Pat, value: &Value) -> Option<Node> {
         match (pattern, value) {
-            (_, Value::Unknown) => None,
+            (pattern, Value::Unknown) => {
+                self.not_read(pattern);
+                None
+            }
             (pattern, Value::Place(cell, members)) => {
                 let value = self.at_place(*cell, members);
                 self.matching(pattern, &value)

@@ -285,6 +285,13 @@ impl Reader<'_> {
                 self.unlike(name, "is another iterator on each side of this branch, which is not read; write what is done with it on each side");
                 Plan::Same(Value::Unknown)
             }
+            (Value::Ref(x, _), Value::Ref(y, _)) if is_array(x) && is_array(y) => {
+                self.unlike(
+                    name,
+                    "is another part of an array on each side of this branch or loop, which is not read; keep the array and the index where the part starts, and write `x[i..]`",
+                );
+                Plan::Same(Value::Unknown)
+            }
             _ => match sort_of(a.peel(), b.peel()) {
                 Some(sort) => self.slot(sort, [Some(a.clone()), Some(b.clone())], name, slots),
                 None => {
@@ -435,6 +442,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// An array or a part of one.
+fn is_array(value: &Value) -> bool {
+    matches!(value.peel(), Value::View(view) if view.rank() > 0)
 }
 
 /// A number, a condition or a constant.

@@ -112,9 +112,9 @@ impl Reader<'_> {
             {
                 value
             }
-            Value::Unknown | Value::Never => {
+            value @ (Value::Unknown | Value::Never) => {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
-                Value::Unknown
+                value
             }
             Value::Struct(path, _) => self.refuse(&call.method, Self::unseen_method(&path)),
             Value::Unit => self.refuse(

@@ -51,6 +51,24 @@ pub(super) fn root(expr: &Expr) -> Option<&Ident> {
     }
 }
 
+/// What an assignment gives its places, each with its part of the value, or with the whole where the parts do not show.
+pub(super) fn assigned_parts<'e>(left: &'e Expr, right: &'e Expr) -> Vec<(&'e Expr, &'e Expr)> {
+    let places = match left {
+        Expr::Paren(inner) => return assigned_parts(&inner.expr, right),
+        Expr::Group(inner) => return assigned_parts(&inner.expr, right),
+        Expr::Tuple(tuple) => &tuple.elems,
+        Expr::Array(array) => &array.elems,
+        place => return vec![(place, right)],
+    };
+    let values = match right {
+        Expr::Tuple(tuple) if tuple.elems.len() == places.len() => Some(&tuple.elems),
+        Expr::Array(array) if array.elems.len() == places.len() => Some(&array.elems),
+        _ => None,
+    };
+    let parts = places.iter().enumerate().map(|(n, place)| (place, values.map_or(right, |values| &values[n])));
+    parts.flat_map(|(place, value)| assigned_parts(place, value)).collect()
+}
+
 /// Whether the operator assigns.
 pub(super) fn assigns(operator: &BinOp) -> bool {
     matches!(

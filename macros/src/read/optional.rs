@@ -130,6 +130,15 @@ impl Reader<'_> {
         Value::Optional(Constant::truth(false), Box::new(Value::Real(zero)))
     }
 
+    /// Whether a constant is `Some(c)` of a number.
+    pub(super) fn holds_real(&self, constant: &Constant) -> bool {
+        let call = syn::parse2::<syn::ExprCall>(constant.tokens.clone()).ok();
+        call.is_some_and(|call| {
+            call.func.to_token_stream().to_string() == "Some"
+                && call.args.first().is_some_and(|held| self.class(held) == Class::Real)
+        })
+    }
+
     /// `Some(c)` of a constant, where numbers that vary may stand in its place.
     pub(super) fn optional_constant(&mut self, constant: Constant, hint: &str) -> Value {
         let call = syn::parse2::<syn::ExprCall>(constant.tokens.clone()).ok();

@@ -3,6 +3,7 @@
 use gradus_engine::program::procedure::Index;
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
 use syn::{Member, Pat, PatIdent, Type};
 
 use super::Reader;
@@ -19,7 +20,10 @@ impl Reader<'_> {
             (Pat::Wild(_), _) => {}
             (Pat::Paren(pat), value) => self.bind(&pat.pat, value, ty),
             (Pat::Type(pat), value) => self.bind(&pat.pat, value, Some(&pat.ty)),
-            (pattern, Value::Unknown) => self.bind_unknown(pattern),
+            (pattern, Value::Unknown) => {
+                self.not_read(pattern);
+                self.bind_unknown(pattern);
+            }
             // control never gets to where the names are read
             (pattern, Value::Never) => {
                 for name in bound(pattern) {
@@ -231,6 +235,9 @@ impl Reader<'_> {
             value if mutable && is_none(&value) && self.becomes_real(&name) => {
                 self.none_of_assigned(&name).unwrap_or_else(|| self.no_number())
             }
+            Value::Constant(constant) if mutable && self.becomes_real(&name) && self.holds_real(&constant) => {
+                self.optional_constant(constant, &name)
+            }
             value => value,
         };
         let mut is_state = false;
@@ -375,9 +382,18 @@ pub(super) fn is_constant_name(pattern: &PatIdent) -> bool {
         && pattern.ident.to_string().starts_with(char::is_uppercase)
 }
 
+/// Whether a pattern binds a name as `mut name`.
 fn is_mutable(pattern: &Pat, name: &Ident) -> bool {
-    let text = pattern.to_token_stream().to_string();
-    text.contains(&format!("mut {name}"))
+    struct Mutable<'n>(&'n Ident, bool);
+    impl<'ast> Visit<'ast> for Mutable<'_> {
+        fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
+            self.1 |= pattern.ident == *self.0 && pattern.mutability.is_some() && pattern.by_ref.is_none();
+            visit::visit_pat_ident(self, pattern);
+        }
+    }
+    let mut found = Mutable(name, false);
+    found.visit_pat(pattern);
+    found.1
 }
 
 pub(super) fn without_guard(pattern: &Pat) -> &Pat {

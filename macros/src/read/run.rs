@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
     fn visit_given(&mut self, given: Value, what: &str, ends: Option<usize>, body: Each<'_, 'a>) {
         match given {
             Value::Optional(present, value) => self.visit_present(present, &value, ends, body),
-            value if value.is_void() => body(self, Value::Unknown),
+            value if value.is_void() => body(self, value),
             _ => {
                 let place = self.branch_place.clone();
                 let message = format!("{what} is read with a closure that gives numbers in `Some(..)`, or `None`");
