@@ -77,7 +77,7 @@ impl Reader<'_> {
         match self.place(from).peeled() {
             Value::View(from) => self.copy_view(view, &from, call),
             value if value.is_void() => {}
-            value => match self.constant_array(value, from) {
+            value => match self.constant_array(value) {
                 Some(from) => self.copy_view(view, &from, call),
                 None => self.errors.push(from, "an array of numbers is needed here"),
             },
@@ -215,7 +215,7 @@ impl Reader<'_> {
         for part in &array.elems {
             let value = self.place(part).peeled();
             let value = match value {
-                Value::Constant(_) => match self.constant_array(value, part) {
+                Value::Constant(_) => match self.constant_array(value) {
                     Some(view) => Value::View(view),
                     None => Value::Unknown,
                 },
@@ -283,7 +283,7 @@ impl Reader<'_> {
 
 /// The elements of `[a, b].concat()`.
 pub(super) fn joined(call: &ExprMethodCall) -> Option<&ExprArray> {
-    match super::attempt::bare(&call.receiver) {
+    match super::forms::bare(&call.receiver) {
         Expr::Array(array) if call.method == "concat" && call.args.is_empty() => Some(array),
         _ => None,
     }

@@ -2,12 +2,10 @@
 
 use gradus_engine::program::procedure::{Index, Init};
 use quote::{ToTokens, quote};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Expr, ExprArray, ExprRepeat, Macro, Pat, Token};
+use syn::{Expr, ExprArray, ExprRepeat, Macro, Pat};
 
 use super::Reader;
-use super::arguments::repeated;
+use super::arguments::{first_in_vec, listed, listed_in_vec, repeated};
 use super::constancy::Constancy;
 use super::lists::is_new_vec;
 use super::perhaps::is_filled;
@@ -207,13 +205,9 @@ impl Reader<'_> {
                 true => Class::Real,
                 false => Class::Any,
             },
-            Expr::Macro(call) if call.mac.path.is_ident("vec") => match repeated(&call.mac.tokens) {
-                Some((element, _)) => self.class_within(&element),
-                None => match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone()) {
-                    Ok(elements) => elements.first().map_or(Class::Any, |first| self.class_within(first)),
-                    Err(_) => Class::Any,
-                },
-            },
+            Expr::Macro(call) if call.mac.path.is_ident("vec") => {
+                first_in_vec(&call.mac).map_or(Class::Any, |first| self.class_within(&first))
+            }
             expr => match self.class(expr) {
                 Class::Any if self.looks_real(expr) => Class::Real,
                 class => class,
@@ -235,14 +229,7 @@ impl Reader<'_> {
                 Some(Shape::Fixed(Box::new(inner), self.substituted(&repeat.len)))
             }
             Expr::Macro(call) if call.mac.path.is_ident("vec") => {
-                let inner = match repeated(&call.mac.tokens) {
-                    Some((element, _)) => self.literal_shape(&element)?,
-                    None => {
-                        let elements =
-                            Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone()).ok()?;
-                        self.literal_shape(elements.first()?)?
-                    }
-                };
+                let inner = self.literal_shape(&first_in_vec(&call.mac)?)?;
                 Some(Shape::Vec(Box::new(inner)))
             }
             Expr::Tuple(tuple) => self.is_tuple_of_numbers(tuple).then_some(Shape::Parts(tuple.elems.len())),
@@ -263,13 +250,14 @@ impl Reader<'_> {
         let mut inner: Option<Vec<(usize, Row)>> = None;
         let mut complete = true;
         for expr in elements {
+            let listed = match expr {
+                Expr::Macro(call) => listed_in_vec(&call.mac),
+                _ => None,
+            };
             let found = match expr {
+                _ if let Some(list) = &listed => self.elements(&list.iter().collect::<Vec<_>>(), true),
                 Expr::Array(array) => self.elements(&array.elems.iter().collect::<Vec<_>>(), false),
                 Expr::Tuple(tuple) if tuple.elems.len() > 1 => self.tuple_numbers(tuple),
-                Expr::Macro(call) if call.mac.path.is_ident("vec") && repeated(&call.mac.tokens).is_none() => {
-                    let parsed = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone());
-                    parsed.ok().and_then(|list| self.elements(&list.iter().collect::<Vec<_>>(), true))
-                }
                 expr => self.element_numbers(expr),
             };
             let Some(Elements { dimensions, nodes: mut found }) = found else {
@@ -355,7 +343,7 @@ impl Reader<'_> {
         if let Some((element, length)) = repeated(&call.tokens) {
             return self.repetition(&element, &length, true, &whole);
         }
-        match Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()) {
+        match listed(&call.tokens) {
             Ok(elements) => self.list(&elements.iter().collect::<Vec<_>>(), true, &whole),
             Err(error) => {
                 self.errors.push_error(error);
@@ -429,7 +417,7 @@ impl Reader<'_> {
     }
 
     /// A constant that is an array of numbers, as an array.
-    pub(super) fn constant_array(&mut self, value: Value, _place: &dyn ToTokens) -> Option<View> {
+    pub(super) fn constant_array(&mut self, value: Value) -> Option<View> {
         let Value::Constant(constant) = value else { return None };
         let tokens = &constant.tokens;
         let shape = Shape::Vec(Box::new(Shape::Real));

@@ -6,6 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::Reader;
+use super::names::mentions;
 use super::optional::is_none;
 use super::signature::{class, float};
 use super::table::placeholder;
@@ -319,13 +320,18 @@ impl Reader<'_> {
     pub(super) fn typed(&mut self, value: Value, ty: Option<&Type>, name: &str) -> Value {
         let other = if self.float == "f64" { "f32" } else { "f64" };
         match (value, ty) {
-            (value, Some(ty)) if !value.is_void() && mentions(ty.to_token_stream(), other) => match value.peel() {
-                Value::Constant(constant) if constant.class != Class::Real => value,
-                _ => {
-                    let float = self.float;
-                    self.refuse(ty, format_args!("the function is on `{float}`; its numbers are not read as `{other}`"))
+            (value, Some(ty)) if !value.is_void() && mentions(ty.to_token_stream(), &|name| name == other) => {
+                match value.peel() {
+                    Value::Constant(constant) if constant.class != Class::Real => value,
+                    _ => {
+                        let float = self.float;
+                        self.refuse(
+                            ty,
+                            format_args!("the function is on `{float}`; its numbers are not read as `{other}`"),
+                        )
+                    }
                 }
-            },
+            }
             (Value::Constant(constant), Some(ty)) if float(ty).is_some() => match constant.class {
                 Class::Any | Class::Real => Value::Real(self.real_constant(constant, name)),
                 _ => Value::Constant(constant), // a type error, which rustc reports
@@ -354,15 +360,6 @@ fn has_float_literal(tokens: &TokenStream) -> bool {
             matches!(syn::Lit::new(literal), syn::Lit::Float(number) if number.suffix().is_empty())
         }
         TokenTree::Group(group) => has_float_literal(&group.stream()),
-        _ => false,
-    })
-}
-
-/// Whether a word stands among the tokens.
-fn mentions(tokens: TokenStream, word: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(name) => name == word,
-        TokenTree::Group(group) => mentions(group.stream(), word),
         _ => false,
     })
 }

@@ -48,7 +48,7 @@ impl Reader<'_> {
             syn::Pat::Ident(pat) => pat.ident.to_string(),
             _ => String::new(),
         };
-        if let Expr::Range(ExprRange { start: Some(start), end: None, .. }) = super::attempt::bare(&inner.expr) {
+        if let Expr::Range(ExprRange { start: Some(start), end: None, .. }) = super::forms::bare(&inner.expr) {
             return self.count_on(inner, start, assigned, place, &hint);
         }
         if let Some(items) = self.range_items(&inner.expr) {

@@ -8,6 +8,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
 use super::Reader;
 use super::calls::method;
 use super::constancy::Constancy;
+use super::forms::bare;
 use super::shape::{Shape, Wrapped};
 use super::text::{plain, text};
 use super::value::{Class, Constant, Node, Value};
@@ -117,7 +118,7 @@ impl Reader<'_> {
         };
         let method = is_method(&callee);
         let callee = self.table.expression(callee);
-        let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
+        let hint = callee_hint(&self.table.expressions[callee.key as usize].to_string());
         let otherwise = present.as_ref().map_or("", |_| ".unwrap_or_default()");
         let suffix = suffix.unwrap_or_else(|| otherwise.to_owned());
         let Some(result) = self.call_result(shape.as_ref(), &hint, place) else { return Value::Unknown };
@@ -305,14 +306,6 @@ fn shared_with_changed(arguments: &[Argument]) -> Option<usize> {
     })
 }
 
-fn bare(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(inner) => bare(&inner.expr),
-        Expr::Group(inner) => bare(&inner.expr),
-        expr => expr,
-    }
-}
-
 fn is_float(literal: &syn::ExprLit) -> bool {
     match &literal.lit {
         syn::Lit::Float(_) => true,
@@ -324,10 +317,6 @@ fn is_float(literal: &syn::ExprLit) -> bool {
 /// Whether the tokens are a method with its receiver.
 fn is_method(callee: &TokenStream) -> bool {
     callee.clone().into_iter().any(|token| matches!(token, proc_macro2::TokenTree::Punct(dot) if dot.as_char() == '.'))
-}
-
-fn callee_text(tokens: &TokenStream) -> String {
-    tokens.to_string()
 }
 
 /// What a reader would call the result of a function.

@@ -6,7 +6,8 @@ use quote::{ToTokens, quote};
 use syn::{Expr, Pat};
 
 use super::Reader;
-use super::patterns::{is_constant_name, is_rest, without_guard};
+use super::forms::unguarded;
+use super::patterns::{is_constant_name, is_rest};
 use super::perhaps::{is_error, is_filled, is_nothing};
 use super::value::{Class, Constant, Node, Value, View};
 
@@ -229,7 +230,7 @@ fn anonymous(pattern: &Pat) -> Pat {
             }
         }
     }
-    let mut pattern = without_guard(pattern).clone();
+    let mut pattern = unguarded(pattern).clone();
     Anonymous.visit_pat_mut(&mut pattern);
     pattern
 }

@@ -1,6 +1,6 @@
 //! What names an expression or a pattern is about, by its form.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{BinOp, Expr, Pat, UnOp};
 
 /// The names that a pattern binds.
@@ -67,6 +67,15 @@ pub(super) fn assigned_parts<'e>(left: &'e Expr, right: &'e Expr) -> Vec<(&'e Ex
     };
     let parts = places.iter().enumerate().map(|(n, place)| (place, values.map_or(right, |values| &values[n])));
     parts.flat_map(|(place, value)| assigned_parts(place, value)).collect()
+}
+
+/// Whether such a name stands among the tokens.
+pub(crate) fn mentions(tokens: TokenStream, is: &dyn Fn(&Ident) -> bool) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => is(&name),
+        TokenTree::Group(group) => mentions(group.stream(), is),
+        _ => false,
+    })
 }
 
 /// Whether the operator assigns.

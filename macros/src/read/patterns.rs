@@ -2,11 +2,12 @@
 
 use gradus_engine::program::procedure::Index;
 use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{Member, Pat, PatIdent, Type};
 
 use super::Reader;
+use super::forms::unguarded;
 use super::names::bound;
 use super::optional::is_none;
 use super::perhaps::{is_error, is_filled};
@@ -305,7 +306,7 @@ impl Reader<'_> {
         let tokens = &constant.tokens;
         for name in bound(pattern) {
             let mutable = is_mutable(pattern, &name);
-            let pattern = without_guard(pattern);
+            let pattern = unguarded(pattern);
             let extracted = quote!(match #tokens { #pattern => #name, _ => ::core::unreachable!() });
             let value = Constant { refs: Refs::Unknown, ..Constant::new(extracted, Class::Any) };
             let pattern = PatIdent {
@@ -394,13 +395,6 @@ fn is_mutable(pattern: &Pat, name: &Ident) -> bool {
     let mut found = Mutable(name, false);
     found.visit_pat(pattern);
     found.1
-}
-
-pub(super) fn without_guard(pattern: &Pat) -> &Pat {
-    match pattern {
-        Pat::Guard(guarded) => &guarded.pat,
-        pattern => pattern,
-    }
 }
 
 /// Whether a value has numbers in it that are still to be read from arrays; references are left where they are.

@@ -13,8 +13,8 @@ use quote::{ToTokens, quote};
 use syn::{Expr, Pat};
 
 use super::Reader;
-use super::attempt::bare;
 use super::chain::Callable;
+use super::forms::bare;
 use super::shape::{Shape, Wrapped};
 use super::value::{Class, Constant, Value, View};
 

@@ -13,7 +13,7 @@ use syn::Expr;
 use syn::visit::{self, Visit};
 
 use super::Reader;
-use super::arguments::repeated;
+use super::arguments::{listed_in_vec, repeated};
 use super::facts::Facts;
 use super::lists::is_new_vec;
 use super::shape::Shape;
@@ -195,12 +195,7 @@ impl Facts {
             Expr::Reference(inner) => self.length_text(&inner.expr, own, depth),
             Expr::Macro(call) if call.mac.path.is_ident("vec") => match repeated(&call.mac.tokens) {
                 Some((_, length)) => self.count_text(&length, depth),
-                None => {
-                    let tokens: Vec<_> = call.mac.tokens.clone().into_iter().collect();
-                    let is_comma = |token: &proc_macro2::TokenTree| matches!(token, proc_macro2::TokenTree::Punct(p) if p.as_char() == ',');
-                    let parts = tokens.split(is_comma).filter(|part| !part.is_empty());
-                    Some(parts.count().to_string())
-                }
+                None => listed_in_vec(&call.mac).map(|list| list.len().to_string()),
             },
             Expr::MethodCall(call) => match plain(&call.method).as_str() {
                 "collect" | "map" | "enumerate" | "rev" | "copied" | "cloned" | "iter" | "into_iter" | "iter_mut"
