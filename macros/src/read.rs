@@ -25,6 +25,7 @@
 //! names, imports, hygiene, conditional, forms, text     what the form of the user's text shows
 //! ```
 
+mod adaptors;
 mod arguments;
 mod array_methods;
 mod arrays;
@@ -45,6 +46,7 @@ mod consume;
 mod copies;
 mod decided;
 mod drive;
+mod elements;
 mod exchange;
 mod expressions;
 mod extrema;
@@ -61,6 +63,7 @@ mod integers;
 mod iterators;
 mod jumps;
 mod lists;
+mod literals;
 mod loops;
 mod macros;
 mod marked;
@@ -79,12 +82,16 @@ mod perhaps;
 mod permute;
 mod prefix;
 mod ranges;
+mod records;
 mod refusals;
+mod repeat;
 mod run;
 mod scope;
 mod shape;
 mod signature;
+mod slots;
 mod sources;
+mod state;
 mod statements;
 mod table;
 mod text;

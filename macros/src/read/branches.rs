@@ -9,9 +9,10 @@ use syn::{Expr, ExprIf};
 use super::Reader;
 use super::frames::Frame;
 use super::jumps::{Gone, always_jumps, expr_jumps, jumps};
-use super::merge::{Fork, Plan, Slot};
+use super::merge::{Fork, Plan};
 use super::names::bound;
 use super::scope::CellId;
+use super::slots::Slot;
 use super::value::{Node, Value};
 use super::walk::{Event, walk_expr};
 
