@@ -8,17 +8,18 @@
 //! value, scope                             what expressions are; names and the cells in which their values are kept
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
-//! expressions, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
+//! expressions, records, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
 //! constants, constancy, integers, decided, walk, arguments    what is passed through as the user's own tokens
-//! branches, merge, matches, matching       `if`, `match`, `if let`, and what their sides have in common
+//! state                                    sequences of constants that are changed in place
+//! branches, merge, slots, matches, matching   `if`, `match`, `if let`, and what their sides have in common
 //! jumps                                    `return`, `break`, `continue`
-//! loops, carry, facts                      loops and the variables that they carry
+//! loops, repeat, carry, facts              loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
-//! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
-//! permute, prefix                            elements in another order, `Vec`s that get shorter
+//! arrays, literals, lists, filled, copies, views       `Vec`s that grow, indices, slices
+//! permute, prefix                          elements in another order, `Vec`s that get shorter
 //! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
 //! optional, option_methods, attempt, perhaps   numbers that may not be there, functions that end without one
-//! chain, sources, iterators, drive, run    chains of iterators as loops
+//! chain, sources, iterators, adaptors, drive, run, elements   chains of iterators as loops
 //! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like

@@ -32,43 +32,8 @@ impl Reader<'_> {
             Expr::Paren(inner) => self.assign(&inner.expr, value),
             Expr::Group(inner) => self.assign(&inner.expr, value),
             Expr::Infer(_) => {}
-            Expr::Tuple(tuple) => match value.peeled() {
-                Value::Tuple(values) if values.len() == tuple.elems.len() => {
-                    // `(a, b) = (b, a)`: what is given is looked at before anything is assigned
-                    let several = values.iter().filter(|value| super::ownership::has_arrays(value)).count() > 1;
-                    let values: Vec<Value> = match several {
-                        true => values.into_iter().map(|value| self.copied_value(value)).collect(),
-                        false => values,
-                    };
-                    for (part, value) in tuple.elems.iter().zip(values) {
-                        self.assign(part, value);
-                    }
-                }
-                Value::Constant(constant) => {
-                    let base = self.once(constant).operand();
-                    for (position, part) in tuple.elems.iter().enumerate() {
-                        let index = syn::Index::from(position);
-                        let constant = Constant::simple(quote!(#base.#index), Class::Any);
-                        self.assign(part, Value::Constant(constant));
-                    }
-                }
-                value if value.is_void() => {}
-                _ => self.errors.push(left, "the value is no tuple of this length"),
-            },
-            Expr::Array(array) => match value.peeled() {
-                Value::View(view) => {
-                    let parts = (0..array.elems.len()).map(|position| {
-                        let part = self.element_at(&view, Index::Literal(position));
-                        self.loaded(part)
-                    });
-                    let parts: Vec<Value> = parts.collect();
-                    for (part, value) in array.elems.iter().zip(parts) {
-                        self.assign(part, value);
-                    }
-                }
-                value if value.is_void() => {}
-                _ => self.errors.push(left, "the value is no array of numbers"),
-            },
+            Expr::Tuple(tuple) => self.assign_tuple(tuple, value),
+            Expr::Array(array) => self.assign_elements(array, value),
             Expr::Index(_) | Expr::Unary(_) => self.assign_place(left, value),
             Expr::Path(path) if path.path.get_ident().is_some() => {
                 let name = path.path.get_ident().expect("just seen");
@@ -89,6 +54,51 @@ impl Reader<'_> {
                     format_args!("assigning to `{}` is not read; assign to variables, fields and elements", text(left));
                 self.errors.push(left, message);
             }
+        }
+    }
+
+    /// `(a, b) = value`
+    fn assign_tuple(&mut self, tuple: &syn::ExprTuple, value: Value) {
+        match value.peeled() {
+            Value::Tuple(values) if values.len() == tuple.elems.len() => {
+                // `(a, b) = (b, a)`: what is given is looked at before anything is assigned
+                let several = values.iter().filter(|value| super::ownership::has_arrays(value)).count() > 1;
+                let values: Vec<Value> = match several {
+                    true => values.into_iter().map(|value| self.copied_value(value)).collect(),
+                    false => values,
+                };
+                for (part, value) in tuple.elems.iter().zip(values) {
+                    self.assign(part, value);
+                }
+            }
+            Value::Constant(constant) => {
+                let base = self.once(constant).operand();
+                for (position, part) in tuple.elems.iter().enumerate() {
+                    let index = syn::Index::from(position);
+                    let constant = Constant::simple(quote!(#base.#index), Class::Any);
+                    self.assign(part, Value::Constant(constant));
+                }
+            }
+            value if value.is_void() => {}
+            _ => self.errors.push(tuple, "the value is no tuple of this length"),
+        }
+    }
+
+    /// `[a, b] = value`
+    fn assign_elements(&mut self, array: &syn::ExprArray, value: Value) {
+        match value.peeled() {
+            Value::View(view) => {
+                let parts = (0..array.elems.len()).map(|position| {
+                    let part = self.element_at(&view, Index::Literal(position));
+                    self.loaded(part)
+                });
+                let parts: Vec<Value> = parts.collect();
+                for (part, value) in array.elems.iter().zip(parts) {
+                    self.assign(part, value);
+                }
+            }
+            value if value.is_void() => {}
+            _ => self.errors.push(array, "the value is no array of numbers"),
         }
     }
 

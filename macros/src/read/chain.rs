@@ -77,6 +77,9 @@ pub(super) enum Iter {
     Chain(Box<Iter>, Box<Iter>),
 }
 
+/// Puts an adaptor around an iterator.
+pub(super) type Adaptor = Box<dyn FnOnce(Box<Iter>) -> Iter>;
+
 impl Iter {
     /// Whether the element at a position is known without the elements before it.
     pub(super) fn is_positional(&self) -> bool {
@@ -125,6 +128,29 @@ impl Iter {
             Iter::Beside(inner, other, cell) => each(inner, &|inner| Iter::Beside(inner, other.clone(), cell)),
             iter => vec![iter],
         }
+    }
+
+    /// What an adaptor works on that takes each element by itself, and the adaptor; another iterator is given back.
+    pub(super) fn around(self) -> Result<(Iter, Adaptor), Box<Iter>> {
+        Ok(match self {
+            Iter::Copied(inner) => (*inner, Box::new(Iter::Copied)),
+            Iter::Map(inner, callable) => (*inner, Box::new(|inner| Iter::Map(inner, callable))),
+            Iter::Filter(inner, callable) => (*inner, Box::new(|inner| Iter::Filter(inner, callable))),
+            Iter::FilterMap(inner, callable, ends) => {
+                (*inner, Box::new(move |inner| Iter::FilterMap(inner, callable, ends)))
+            }
+            Iter::SkipWhile(inner, callable, cell) => {
+                (*inner, Box::new(move |inner| Iter::SkipWhile(inner, callable, cell)))
+            }
+            Iter::Scan(inner, callable, cell, init) => {
+                (*inner, Box::new(move |inner| Iter::Scan(inner, callable, cell, init)))
+            }
+            Iter::TakeWhile(inner, callable) => (*inner, Box::new(|inner| Iter::TakeWhile(inner, callable))),
+            Iter::FlatMap(inner, callable) => (*inner, Box::new(|inner| Iter::FlatMap(inner, callable))),
+            Iter::Counted(inner, cell) => (*inner, Box::new(move |inner| Iter::Counted(inner, cell))),
+            Iter::Beside(inner, other, cell) => (*inner, Box::new(move |inner| Iter::Beside(inner, other, cell))),
+            iter => return Err(Box::new(iter)),
+        })
     }
 
     /// The iterator that an adaptor works on, of two the first.

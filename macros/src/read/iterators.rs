@@ -119,6 +119,7 @@ impl Reader<'_> {
         }
         let call: syn::ExprCall = syn::parse_quote!(#path(#(#names),*));
         let value = read(self, &call);
+        let value = self.reported(value, path);
         let value = self.loaded(value);
         self.cells.scope.leave(depth);
         value

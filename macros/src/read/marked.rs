@@ -83,23 +83,13 @@ impl Reader<'_> {
         place: &dyn ToTokens,
     ) -> Value {
         let suffix = self.take_suffix(place);
-        let mut handed = Vec::new();
-        let mut written = Vec::new();
-        let mut complete = true;
-        for argument in arguments {
-            match self.argument(argument) {
-                Some(argument) => {
-                    if let Argument::Array { place, mutable: true, .. } = &argument {
-                        written.push(place.clone());
-                    }
-                    handed.push(argument);
-                }
-                None => complete = false,
-            }
-        }
-        if !complete {
-            return Value::Unknown;
-        }
+        let Some(handed) = self.handed_over(arguments) else { return Value::Unknown };
+        let written: Vec<_> = (handed.iter())
+            .filter_map(|argument| match argument {
+                Argument::Array { place, mutable: true, .. } => Some(place.clone()),
+                _ => None,
+            })
+            .collect();
         if let Some(second) = shared_with_changed(&handed) {
             let message = "another part of this array is changed by the same call, which is not read; hand over a copy";
             return self.refuse(arguments[second], message);
@@ -138,6 +128,12 @@ impl Reader<'_> {
         }
     }
 
+    /// All arguments are read, so that each error is reported.
+    fn handed_over(&mut self, arguments: &[&Expr]) -> Option<Vec<Argument>> {
+        let handed: Vec<_> = arguments.iter().map(|argument| self.argument(argument)).collect();
+        handed.into_iter().collect()
+    }
+
     /// What a call gives that returns something of that shape.
     fn call_result(&mut self, shape: Option<&Shape>, hint: &str, place: &dyn ToTokens) -> Option<CallResult> {
         Some(match shape {
@@ -166,33 +162,7 @@ impl Reader<'_> {
         }
         let value = self.place(expr);
         match value {
-            Value::Ref(inner, mutable) => {
-                match *inner {
-                    Value::View(view) if view.rank() > 0 => {
-                        Some(Argument::Array { place: self.place_of(&view), handover: Handover::Reference, mutable })
-                    }
-                    Value::Constant(constant) => {
-                        let constant = self.steady(constant);
-                        let operand = constant.operand();
-                        let constant =
-                            Constant::new(if mutable { quote!(&mut #operand) } else { quote!(&#operand) }, Class::Any);
-                        Some(Argument::Constant(self.expression(constant)))
-                    }
-                    Value::Unknown | Value::Never => None,
-                    Value::Real(_) | Value::Bool(_) => {
-                        let called = matches!(bare(expr), Expr::Reference(r) if matches!(bare(&r.expr), Expr::Call(_) | Expr::MethodCall(_)));
-                        self.errors.push(
-                        expr,
-                        match called {
-                            true => "what this call returns does not show here; bind it first: `let y: [f64; 3] = g(x);`",
-                            false => "a number by reference is not read as an argument; let the function take it by value",
-                        },
-                    );
-                        None
-                    }
-                    _ => self.no_argument(expr),
-                }
-            }
+            Value::Ref(inner, mutable) => self.argument_behind(*inner, mutable, expr),
             Value::View(view) if view.rank() > 0 => {
                 // what is handed over by value may get another content, which must not be that of the call
                 let by_value = matches!(view.shape, Shape::Fixed(..) | Shape::Vec(_));
@@ -224,6 +194,35 @@ impl Reader<'_> {
             Value::Place(cell, members) if matches!(self.at_place(cell, &members), Value::Constant(_)) => {
                 let message = "a constant by `&mut` is not read as an argument; let the function return what it is then: `n = next(n);`";
                 self.errors.push(expr, message);
+                None
+            }
+            _ => self.no_argument(expr),
+        }
+    }
+
+    /// `&value`, `&mut value`
+    fn argument_behind(&mut self, value: Value, mutable: bool, expr: &Expr) -> Option<Argument> {
+        match value {
+            Value::View(view) if view.rank() > 0 => {
+                Some(Argument::Array { place: self.place_of(&view), handover: Handover::Reference, mutable })
+            }
+            Value::Constant(constant) => {
+                let constant = self.steady(constant);
+                let operand = constant.operand();
+                let constant =
+                    Constant::new(if mutable { quote!(&mut #operand) } else { quote!(&#operand) }, Class::Any);
+                Some(Argument::Constant(self.expression(constant)))
+            }
+            Value::Unknown | Value::Never => None,
+            Value::Real(_) | Value::Bool(_) => {
+                let called = matches!(bare(expr), Expr::Reference(r) if matches!(bare(&r.expr), Expr::Call(_) | Expr::MethodCall(_)));
+                self.errors.push(
+                    expr,
+                    match called {
+                        true => "what this call returns does not show here; bind it first: `let y: [f64; 3] = g(x);`",
+                        false => "a number by reference is not read as an argument; let the function take it by value",
+                    },
+                );
                 None
             }
             _ => self.no_argument(expr),

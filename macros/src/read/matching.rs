@@ -30,9 +30,7 @@ impl Reader<'_> {
             (pattern, Value::Constant(constant)) => self.matching_constant(pattern, constant.clone()),
             (pattern, Value::Ref(inner, _)) if matches!(**inner, Value::Constant(_)) => {
                 let Value::Constant(constant) = &**inner else { unreachable!("just seen") };
-                let operand = constant.operand();
-                let referred = Constant { volatile: constant.volatile, ..Constant::new(quote!(&#operand), Class::Any) };
-                self.matching_constant(pattern, referred)
+                self.matching_constant(pattern, constant.referred())
             }
             (Pat::TupleStruct(_) | Pat::Path(_), Value::Optional(present, value)) => {
                 self.matching_optional(pattern, present, value)

@@ -183,18 +183,27 @@ impl Reader<'_> {
             }
             (Value::Optional(..), b) if is_none(b) => self.plan_two(fork, a, &none(), name, slots),
             (a, Value::Optional(..)) if is_none(a) => self.plan_two(fork, &none(), b, name, slots),
-            (Value::Optional(p, a), Value::Optional(q, b)) => {
-                let present = self.plan_presence(fork.condition, [p, q], name, slots);
-                // what stands where there is nothing is not looked at
-                let pair = [(p, a), (q, b)].map(|(present, value)| match present.certain() {
-                    Some(false) => Some(Value::Never),
-                    _ => Some((**value).clone()),
-                });
-                let value = self.plan(fork, &pair, name, slots);
-                Plan::Optional(Box::new(present), Box::new(value))
-            }
+            (Value::Optional(p, a), Value::Optional(q, b)) => self.plan_optional(fork, [(p, a), (q, b)], name, slots),
             _ => self.plan_others(a, b, name, slots),
         }
+    }
+
+    /// The same of two that may hold something.
+    fn plan_optional(
+        &mut self,
+        fork: &Fork,
+        pair: [(&Constant, &Value); 2],
+        name: &str,
+        slots: &mut Vec<Slot>,
+    ) -> Plan {
+        let present = self.plan_presence(fork.condition, pair.map(|(present, _)| present), name, slots);
+        // what stands where there is nothing is not looked at
+        let pair = pair.map(|(present, value)| match present.certain() {
+            Some(false) => Some(Value::Never),
+            _ => Some(value.clone()),
+        });
+        let value = self.plan(fork, &pair, name, slots);
+        Plan::Optional(Box::new(present), Box::new(value))
     }
 
     /// The same of the fields of two structs.

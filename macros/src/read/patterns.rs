@@ -43,12 +43,7 @@ impl Reader<'_> {
             (Pat::Tuple(pat), Value::Constant(constant))
                 if matches!(ty, Some(Type::Tuple(_))) && !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) =>
             {
-                let base = self.once(constant).operand();
-                for (position, part) in pat.elems.iter().enumerate() {
-                    let index = syn::Index::from(position);
-                    let constant = Constant::simple(quote!(#base.#index), Class::Any);
-                    self.bind(part, Value::Constant(constant), part_type(ty, position));
-                }
+                self.bind_constant_parts(pat, constant, ty);
             }
             (Pat::Tuple(_) | Pat::Struct(_), Value::Place(cell, members)) => {
                 let value = self.places_of_parts(cell, members);
@@ -76,11 +71,19 @@ impl Reader<'_> {
             (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
             (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
                 let Value::Constant(constant) = *inner else { unreachable!("just seen") };
-                let operand = constant.operand();
-                let volatile = constant.volatile;
-                self.bind_extracted(pattern, Constant { volatile, ..Constant::new(quote!(&#operand), Class::Any) });
+                self.bind_extracted(pattern, constant.referred());
             }
             (pattern, _) => self.no_pattern(pattern),
+        }
+    }
+
+    /// The parts of a tuple of constants.
+    fn bind_constant_parts(&mut self, pattern: &syn::PatTuple, constant: Constant, ty: Option<&Type>) {
+        let base = self.once(constant).operand();
+        for (position, part) in pattern.elems.iter().enumerate() {
+            let index = syn::Index::from(position);
+            let constant = Constant::simple(quote!(#base.#index), Class::Any);
+            self.bind(part, Value::Constant(constant), part_type(ty, position));
         }
     }
 

@@ -22,11 +22,12 @@ impl Reader<'_> {
     /// A value of which a pattern or a method tells that it is an `Option` or a `Result`.
     pub(super) fn perhaps(&mut self, expr: &Expr, shape: Option<Shape>) -> Value {
         let expr = bare(expr);
-        self.asking(&[call_place(expr)], &mut |reader| match expr {
+        let value = self.asking(&[call_place(expr)], &mut |reader| match expr {
             Expr::Call(call) => reader.call(call, shape.clone()),
             Expr::MethodCall(call) => reader.method_shaped(call, shape.clone()),
             expr => reader.place(expr),
-        })
+        });
+        self.reported(value, expr)
     }
 
     /// Calls something that gives an `Option`, perhaps by a call of a marked function.
