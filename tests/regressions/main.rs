@@ -15,6 +15,7 @@
 //! | `options` | `Option`s of numbers that are assigned constants |
 //! | `own` | functions and types that are named as those of `std` |
 //! | `several` | loops that the user wrote as one |
+//! | `shadowed` | variables of one name |
 //! | `shared` | arrays that two values hold |
 //! | `references` | what is written through references that loops and patterns bind |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
@@ -39,6 +40,7 @@ mod options;
 mod own;
 mod references;
 mod several;
+mod shadowed;
 mod shared;
 mod types;
 
