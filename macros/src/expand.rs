@@ -76,6 +76,9 @@ pub(crate) fn function_beside(
             functions(&interface, &body, &simple, &mut errors)
         }),
     };
+    if generated.is_none() && errors.is_empty() {
+        errors.push(&function.sig.ident, "this function is not read; split it into smaller ones, each under `#[grad]`");
+    }
     let generated = generated.unwrap_or_else(|| fallback::stubs(&interface));
     if options.print && errors.is_empty() {
         print::show(&generated);

@@ -5,14 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pat, ReturnType, Signature};
 
 use crate::attr::Options;
 use crate::errors::Errors;
 use crate::expand::{function_beside, is_read};
-use crate::read::{Beside, Inline};
+use crate::read::{Beside, Inline, mentions};
 use crate::write::Place;
 
 /// The module with what is generated inside.
@@ -194,13 +194,15 @@ impl<'a> Marks<'a> {
             typed().map(|input| &*input.ty).filter(|ty| has_float(ty.to_token_stream())).collect();
         let changed = |ty: &&syn::Type| matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_some());
         let returned = match &signature.output {
-            ReturnType::Type(_, ty) if wraps(ty) || mentions(ty.to_token_stream(), &self.own_types()) => return false,
+            ReturnType::Type(_, ty) if wraps(ty) || mentions(ty.to_token_stream(), &among(&self.own_types())) => {
+                return false;
+            }
             ReturnType::Type(_, ty) => has_float(ty.to_token_stream()),
             ReturnType::Default => false,
         };
         let own = |input: &syn::PatType| {
             let constant = matches!(&*input.pat, Pat::Ident(pat) if self.options.constant.contains(&pat.ident));
-            !constant && mentions(input.ty.to_token_stream(), &self.types)
+            !constant && mentions(input.ty.to_token_stream(), &among(&self.types))
         };
         !numbers.is_empty()
             && (returned || numbers.iter().any(changed))
@@ -262,13 +264,9 @@ fn is_conditional(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr"))
 }
 
-/// Whether a word stands among the tokens.
-fn mentions(tokens: TokenStream, words: &BTreeSet<String>) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => words.contains(&word.to_string()),
-        TokenTree::Group(group) => mentions(group.stream(), words),
-        _ => false,
-    })
+/// Whether a name is one of those.
+fn among(names: &BTreeSet<String>) -> impl Fn(&Ident) -> bool {
+    |name| names.contains(&name.to_string())
 }
 
 /// Whether a result is no number but something that may hold one: a `Box`, a function.
@@ -290,11 +288,7 @@ fn mixes(output: &ReturnType) -> bool {
 }
 
 fn has_float(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => word == "f64" || word == "f32",
-        TokenTree::Group(group) => has_float(group.stream()),
-        _ => false,
-    })
+    mentions(tokens, &|name| name == "f64" || name == "f32")
 }
 
 fn is_public(visibility: &syn::Visibility) -> bool {

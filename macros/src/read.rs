@@ -8,23 +8,25 @@
 //! value, scope                             what expressions are; names and the cells in which their values are kept
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
-//! expressions, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
+//! expressions, records, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
 //! constants, constancy, integers, decided, walk, arguments    what is passed through as the user's own tokens
-//! branches, merge, matches, matching       `if`, `match`, `if let`, and what their sides have in common
+//! state                                    sequences of constants that are changed in place
+//! branches, merge, slots, matches, matching   `if`, `match`, `if let`, and what their sides have in common
 //! jumps                                    `return`, `break`, `continue`
-//! loops, carry, facts                      loops and the variables that they carry
+//! loops, repeat, carry, facts              loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
-//! arrays, lists, filled, copies, views       literals, `Vec`s that grow, indices, slices
-//! permute, prefix                            elements in another order, `Vec`s that get shorter
+//! arrays, literals, lists, filled, copies, views       `Vec`s that grow, indices, slices
+//! permute, prefix                          elements in another order, `Vec`s that get shorter
 //! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
 //! optional, option_methods, attempt, perhaps   numbers that may not be there, functions that end without one
-//! chain, sources, iterators, drive, run    chains of iterators as loops
+//! chain, sources, iterators, adaptors, drive, run, elements   chains of iterators as loops
 //! consume, collect, extrema                what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like
-//! names, hygiene, conditional, forms, text     what the form of the user's text shows
+//! names, imports, hygiene, conditional, forms, text     what the form of the user's text shows
 //! ```
 
+mod adaptors;
 mod arguments;
 mod array_methods;
 mod arrays;
@@ -45,6 +47,7 @@ mod consume;
 mod copies;
 mod decided;
 mod drive;
+mod elements;
 mod exchange;
 mod expressions;
 mod extrema;
@@ -55,11 +58,13 @@ mod forms;
 mod frames;
 mod function;
 mod hygiene;
+mod imports;
 mod inline;
 mod integers;
 mod iterators;
 mod jumps;
 mod lists;
+mod literals;
 mod loops;
 mod macros;
 mod marked;
@@ -78,12 +83,16 @@ mod perhaps;
 mod permute;
 mod prefix;
 mod ranges;
+mod records;
 mod refusals;
+mod repeat;
 mod run;
 mod scope;
 mod shape;
 mod signature;
+mod slots;
 mod sources;
+mod state;
 mod statements;
 mod table;
 mod text;
@@ -104,6 +113,7 @@ pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
 pub(crate) use inline::Body as Inline;
+pub(crate) use names::mentions;
 #[allow(unused_imports)]
 pub(crate) use shape::{Bound, Passing, Returned, Role, Shape, Wrapped};
 #[allow(unused_imports)]

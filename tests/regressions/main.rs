@@ -2,6 +2,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | `beyond` | what is asked for beyond an end |
 //! | `constants` | constants by reference, without positions, or with a state inside |
 //! | `empty` | elements of arrays that may be empty |
 //! | `handover` | arrays handed to other marked functions |
@@ -12,7 +13,9 @@
 //! | `names` | names that stand for two things |
 //! | `nothing` | what no result comes from |
 //! | `options` | `Option`s of numbers that are assigned constants |
+//! | `own` | functions and types that are named as those of `std` |
 //! | `several` | loops that the user wrote as one |
+//! | `shadowed` | variables of one name |
 //! | `shared` | arrays that two values hold |
 //! | `references` | what is written through references that loops and patterns bind |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
@@ -23,6 +26,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod beyond;
 mod constants;
 mod empty;
 mod handover;
@@ -33,8 +37,10 @@ mod lengths;
 mod names;
 mod nothing;
 mod options;
+mod own;
 mod references;
 mod several;
+mod shadowed;
 mod shared;
 mod types;
 

@@ -82,3 +82,23 @@ fn a_variable_that_is_called_as_a_loop_calls_its_own() {
         },
     );
 }
+
+#[test]
+fn names_that_begin_alike() {
+    #[grad]
+    fn f(x: &[f64], p: Option<(usize, usize)>) -> f64 {
+        let mut s = 0.0;
+        if let Some((mut ab, b)) = p {
+            ab += b;
+            s += x[ab];
+        }
+        if let Some((mut ab, a)) = p {
+            while ab < 3 {
+                s *= x[a];
+                ab += 1;
+            }
+        }
+        s
+    }
+    check(&[1.2, 0.5, 0.7, 0.3], |x| f(x, Some((1, 2))), |x| f_grad(x, Some((1, 2))));
+}

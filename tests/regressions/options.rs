@@ -64,3 +64,71 @@ fn nothing_in_a_loop_that_may_not_run() {
         check(&[0.3, 0.7], |x| f(x, k), |x| f_grad(x, k));
     }
 }
+
+#[test]
+fn constants_beside_elements() {
+    #[grad]
+    fn f(x: &[f64], c: bool) -> f64 {
+        let o = if c { Some(0.5) } else { x.get(0).copied() };
+        o.map_or(1.0, |v| v * v * x[1])
+    }
+    for n in [true, false] {
+        check(&[1.2, 0.5, 0.7, 0.3], |x| f(x, n), |x| f_grad(x, n));
+    }
+    #[grad]
+    fn g(x: &[f64], c: bool) -> f64 {
+        let mut o = Some(0.5);
+        if c {
+            o = x.get(0).copied();
+        }
+        match o {
+            Some(v) => v * x[1],
+            None => 0.0,
+        }
+    }
+    for n in [true, false] {
+        check(&[1.2, 0.5, 0.7, 0.3], |x| g(x, n), |x| g_grad(x, n));
+    }
+    #[grad]
+    fn h(x: &[f64], c: u8) -> f64 {
+        const D: f64 = 2.0;
+        let o = if c > 2 {
+            Some(D)
+        } else if c > 1 {
+            None
+        } else {
+            x.get(0).copied()
+        };
+        o.unwrap_or(3.0) * x[1]
+    }
+    for n in 0..4 {
+        check(&[1.2, 0.5, 0.7, 0.3], |x| h(x, n), |x| h_grad(x, n));
+    }
+    #[grad]
+    fn i(x: &[f64], c: bool) -> f64 {
+        let o = match c {
+            true => Some(1.0),
+            false => x.iter().copied().reduce(f64::max),
+        };
+        o.unwrap() * x[1]
+    }
+    for n in [true, false] {
+        check(&[1.2, 0.5, 0.7, 0.3], |x| i(x, n), |x| i_grad(x, n));
+    }
+    #[grad]
+    fn j(x: &[f64], k: usize) -> f64 {
+        let mut best = Some(0);
+        for (i, v) in x.iter().enumerate() {
+            if *v > 0.6 && i < k {
+                best = Some(i);
+            }
+        }
+        match best {
+            Some(i) => x[i] * x[1],
+            None => x[0],
+        }
+    }
+    for n in 0..4 {
+        check(&[1.2, 0.5, 0.7, 0.3], |x| j(x, n), |x| j_grad(x, n));
+    }
+}

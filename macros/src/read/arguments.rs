@@ -31,7 +31,7 @@ impl Walker<'_> {
             call.tokens = quote!(#element; #length);
             return true;
         }
-        let Ok(mut elements) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()) else {
+        let Ok(mut elements) = listed(&call.tokens) else {
             return false;
         };
         elements.iter_mut().for_each(|element| self.visit_expr_mut(element));
@@ -52,7 +52,7 @@ impl Walker<'_> {
 
     /// A macro with a text to fill in, whose `{name}` read variables too.
     fn formatted(&mut self, call: &mut Macro, position: usize) -> bool {
-        let Ok(mut arguments) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.tokens.clone()) else {
+        let Ok(mut arguments) = listed(&call.tokens) else {
             return false;
         };
         let mut given = Vec::new();
@@ -84,6 +84,25 @@ impl Walker<'_> {
         }
         call.tokens = arguments.to_token_stream();
         true
+    }
+}
+
+/// `a, b, c`
+pub(super) fn listed(tokens: &TokenStream) -> syn::Result<Punctuated<Expr, Token![,]>> {
+    Punctuated::parse_terminated.parse2(tokens.clone())
+}
+
+/// The elements of `vec![a, b]`; `None` for other macros and for `vec![a; n]`.
+pub(super) fn listed_in_vec(call: &Macro) -> Option<Vec<Expr>> {
+    let list = call.path.is_ident("vec") && repeated(&call.tokens).is_none();
+    list.then(|| listed(&call.tokens).ok()).flatten().map(|list| list.into_iter().collect())
+}
+
+/// The first element of `vec![a, b]` or `vec![a; n]`.
+pub(super) fn first_in_vec(call: &Macro) -> Option<Expr> {
+    match repeated(&call.tokens) {
+        Some((element, _)) => Some(element),
+        None => listed_in_vec(call)?.into_iter().next(),
     }
 }
 

@@ -77,7 +77,7 @@ impl Reader<'_> {
         match self.place(from).peeled() {
             Value::View(from) => self.copy_view(view, &from, call),
             value if value.is_void() => {}
-            value => match self.constant_array(value, from) {
+            value => match self.constant_array(value) {
                 Some(from) => self.copy_view(view, &from, call),
                 None => self.errors.push(from, "an array of numbers is needed here"),
             },
@@ -182,6 +182,13 @@ impl Reader<'_> {
     fn rotated(&mut self, view: &View, by: &Expr, left: bool, call: &ExprMethodCall) -> Value {
         let value = self.expr(by);
         let Some(by) = self.as_constant(value, by) else { return Value::Unknown };
+        let (by, length) = (self.once(by), self.length(view));
+        let length = self.once(length);
+        if !matches!((by.literal, length.literal), (Some(by), Some(length)) if by <= length) {
+            let (by, length) = (by.operand(), length.operand());
+            let expression = self.table.expression(quote!(::core::assert!(#by <= #length);));
+            self.step(Step::Effect(expression));
+        }
         self.turned(view, by, left, call);
         Value::Unit
     }
@@ -208,7 +215,7 @@ impl Reader<'_> {
         for part in &array.elems {
             let value = self.place(part).peeled();
             let value = match value {
-                Value::Constant(_) => match self.constant_array(value, part) {
+                Value::Constant(_) => match self.constant_array(value) {
                     Some(view) => Value::View(view),
                     None => Value::Unknown,
                 },
@@ -229,7 +236,7 @@ impl Reader<'_> {
                     self.append_all(&whole, rows, place);
                     self.branch_place = before;
                 }
-                value if value.is_void() => return Value::Unknown,
+                value if value.is_void() => return value,
                 _ => return self.refuse(part, "arrays of numbers are joined by `concat`"),
             }
         }
@@ -240,7 +247,7 @@ impl Reader<'_> {
     fn row(&mut self, value: Value, shape: &Shape, place: &dyn ToTokens) -> Option<View> {
         match (shape, value.peeled()) {
             (Shape::Parts(count), Value::Tuple(parts)) if parts.len() == *count => {
-                let nodes: Vec<_> = parts.into_iter().map(|part| self.as_real(part, place)).collect();
+                let nodes: Vec<_> = parts.into_iter().map(|part| self.as_part(part, place)).collect();
                 let ids = nodes.into_iter().map(|node| node.map(|node| self.here(node))).collect::<Option<_>>()?;
                 let init = Init::Elements(vec![(*count, false)], ids);
                 let array = self.local_array(init, shape.clone(), "row", false, false);
@@ -276,7 +283,7 @@ impl Reader<'_> {
 
 /// The elements of `[a, b].concat()`.
 pub(super) fn joined(call: &ExprMethodCall) -> Option<&ExprArray> {
-    match super::attempt::bare(&call.receiver) {
+    match super::forms::bare(&call.receiver) {
         Expr::Array(array) if call.method == "concat" && call.args.is_empty() => Some(array),
         _ => None,
     }

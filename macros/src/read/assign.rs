@@ -7,15 +7,10 @@ use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member, UnOp};
 
 use super::Reader;
-use super::constancy::Constancy;
-use super::names::root;
 use super::optional::{is_none, none};
 use super::scope::CellId;
-use super::text::{plain, text};
-use super::value::{Class, Constant, Value, View};
-
-/// Collections of which no numbers are read.
-const COLLECTIONS: [&str; 7] = ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "VecDeque", "BinaryHeap", "LinkedList"];
+use super::text::text;
+use super::value::{Class, Constant, Node, Value, View};
 
 impl Reader<'_> {
     /// `left = right`
@@ -30,110 +25,15 @@ impl Reader<'_> {
         self.assign(&assign.left, value);
     }
 
-    /// Whether the place is in a sequence of constants that is changed in place.
-    pub(super) fn is_state(&self, left: &Expr) -> bool {
-        let cell = root(left).and_then(|name| self.cells.scope.get(name));
-        cell.is_some_and(|cell| self.cells.cell(cell).state)
-    }
-
-    /// A statement of the user's that changes constants.
-    pub(super) fn effect_of(&mut self, expr: &Expr) {
-        let values: Vec<&Expr> = match expr {
-            Expr::Assign(assign) => vec![&assign.right],
-            Expr::Binary(binary) => vec![&binary.right],
-            Expr::MethodCall(call) => call.args.iter().collect(),
-            _ => Vec::new(),
-        };
-        let orders = matches!(expr, Expr::MethodCall(call) if orders(&plain(&call.method)));
-        for value in values {
-            let constant = matches!(self.class(value), Class::Integer | Class::Bool)
-                || orders && matches!(value, Expr::Closure(_)) && self.only_reads(value);
-            if !constant && self.constancy(value) == Constancy::No {
-                let message = self.holds_constants(expr, "what this is put into");
-                return self.errors.push(value, message);
-            }
-        }
-        let mut expr = expr.clone();
-        super::walk::walk_expr(&mut expr, &mut |event| self.replacement(event));
-        let expression = self.table.expression(expr.into_token_stream());
-        self.step(Step::Effect(expression));
-    }
-
-    /// What to say of a number that is put into a constant.
-    fn holds_constants(&self, expr: &Expr, what: &str) -> String {
-        let place = match expr {
-            Expr::Assign(assign) => &assign.left,
-            Expr::Binary(binary) => &binary.left,
-            Expr::Unary(unary) => &unary.expr,
-            expr => expr,
-        };
-        let mut place = place;
-        while let Expr::MethodCall(call) = place {
-            place = &call.receiver;
-        }
-        let name = root(place).map(ToString::to_string).unwrap_or_default();
-        let float = self.float;
-        let bound = self.facts.bound(&name);
-        let made_of = |word: &&&str| bound.iter().any(|expr| text(expr).contains(**word));
-        if let Some(word) = COLLECTIONS.iter().find(made_of) {
-            return format!(
-                "a `{word}` holds constants only; keep the numbers in a `Vec<{float}>`, and in the `{word}` their positions"
-            );
-        }
-        if let [Expr::Path(path)] = &bound[..] {
-            let item = text(path);
-            return format!(
-                "`{name}` is a constant to `#[grad]`, as the type of `{item}` does not show; say it where it is bound: `let mut {name}: [{float}; 3] = {item};`"
-            );
-        }
-        format!(
-            "{what} is a constant to `#[grad]`; if it holds numbers, say so where it is declared: `let mut y: Vec<{float}> = ..`"
-        )
-    }
-
     /// Gives a place a value, which was read already.
     pub(super) fn assign(&mut self, left: &Expr, value: Value) {
+        let value = self.reported(value, left);
         match left {
             Expr::Paren(inner) => self.assign(&inner.expr, value),
             Expr::Group(inner) => self.assign(&inner.expr, value),
             Expr::Infer(_) => {}
-            Expr::Tuple(tuple) => match value.peeled() {
-                Value::Tuple(values) if values.len() == tuple.elems.len() => {
-                    // `(a, b) = (b, a)`: what is given is looked at before anything is assigned
-                    let several = values.iter().filter(|value| super::ownership::has_arrays(value)).count() > 1;
-                    let values: Vec<Value> = match several {
-                        true => values.into_iter().map(|value| self.copied_value(value)).collect(),
-                        false => values,
-                    };
-                    for (part, value) in tuple.elems.iter().zip(values) {
-                        self.assign(part, value);
-                    }
-                }
-                Value::Constant(constant) => {
-                    let base = self.once(constant).operand();
-                    for (position, part) in tuple.elems.iter().enumerate() {
-                        let index = syn::Index::from(position);
-                        let constant = Constant::simple(quote!(#base.#index), Class::Any);
-                        self.assign(part, Value::Constant(constant));
-                    }
-                }
-                value if value.is_void() => {}
-                _ => self.errors.push(left, "the value is no tuple of this length"),
-            },
-            Expr::Array(array) => match value.peeled() {
-                Value::View(view) => {
-                    let parts = (0..array.elems.len()).map(|position| {
-                        let part = self.element_at(&view, Index::Literal(position));
-                        self.loaded(part)
-                    });
-                    let parts: Vec<Value> = parts.collect();
-                    for (part, value) in array.elems.iter().zip(parts) {
-                        self.assign(part, value);
-                    }
-                }
-                value if value.is_void() => {}
-                _ => self.errors.push(left, "the value is no array of numbers"),
-            },
+            Expr::Tuple(tuple) => self.assign_tuple(tuple, value),
+            Expr::Array(array) => self.assign_elements(array, value),
             Expr::Index(_) | Expr::Unary(_) => self.assign_place(left, value),
             Expr::Path(path) if path.path.get_ident().is_some() => {
                 let name = path.path.get_ident().expect("just seen");
@@ -154,6 +54,51 @@ impl Reader<'_> {
                     format_args!("assigning to `{}` is not read; assign to variables, fields and elements", text(left));
                 self.errors.push(left, message);
             }
+        }
+    }
+
+    /// `(a, b) = value`
+    fn assign_tuple(&mut self, tuple: &syn::ExprTuple, value: Value) {
+        match value.peeled() {
+            Value::Tuple(values) if values.len() == tuple.elems.len() => {
+                // `(a, b) = (b, a)`: what is given is looked at before anything is assigned
+                let several = values.iter().filter(|value| super::ownership::has_arrays(value)).count() > 1;
+                let values: Vec<Value> = match several {
+                    true => values.into_iter().map(|value| self.copied_value(value)).collect(),
+                    false => values,
+                };
+                for (part, value) in tuple.elems.iter().zip(values) {
+                    self.assign(part, value);
+                }
+            }
+            Value::Constant(constant) => {
+                let base = self.once(constant).operand();
+                for (position, part) in tuple.elems.iter().enumerate() {
+                    let index = syn::Index::from(position);
+                    let constant = Constant::simple(quote!(#base.#index), Class::Any);
+                    self.assign(part, Value::Constant(constant));
+                }
+            }
+            value if value.is_void() => {}
+            _ => self.errors.push(tuple, "the value is no tuple of this length"),
+        }
+    }
+
+    /// `[a, b] = value`
+    fn assign_elements(&mut self, array: &syn::ExprArray, value: Value) {
+        match value.peeled() {
+            Value::View(view) => {
+                let parts = (0..array.elems.len()).map(|position| {
+                    let part = self.element_at(&view, Index::Literal(position));
+                    self.loaded(part)
+                });
+                let parts: Vec<Value> = parts.collect();
+                for (part, value) in array.elems.iter().zip(parts) {
+                    self.assign(part, value);
+                }
+            }
+            value if value.is_void() => {}
+            _ => self.errors.push(array, "the value is no array of numbers"),
         }
     }
 
@@ -320,13 +265,26 @@ impl Reader<'_> {
     /// Gives a tuple in an array its parts.
     pub(super) fn store_parts(&mut self, to: &View, values: Vec<Value>, place: &dyn ToTokens) {
         let parts = self.tuple_parts(to);
-        let nodes: Vec<_> = values.into_iter().map(|value| self.as_real(value, place)).collect();
+        let nodes: Vec<_> = values.into_iter().map(|value| self.as_part(value, place)).collect();
         for (part, node) in parts.into_iter().zip(nodes) {
             if let (Value::View(part), Some(node)) = (part, node) {
                 let part = self.place_of(&part);
                 self.store(part, node);
             }
         }
+    }
+
+    /// A part of a tuple in an array, which is a number.
+    pub(super) fn as_part(&mut self, value: Value, place: &dyn ToTokens) -> Option<Node> {
+        if matches!(value.peel(), Value::Constant(Constant { class: Class::Integer | Class::Bool, .. })) {
+            let float = self.float;
+            let message = format_args!(
+                "the tuples in an array or a `Vec` are read of numbers only; keep the integers in a `Vec` of their own, or convert them: `i as {float}`"
+            );
+            self.errors.push(place.to_token_stream(), message);
+            return None;
+        }
+        self.as_real(value, place)
     }
 
     /// Copies one array onto another.
@@ -365,6 +323,7 @@ impl Reader<'_> {
         }
         let left = self.loaded(left);
         let value = self.operator(binary, operator, left, right);
+        let value = self.reported(value, binary);
         if !value.is_void() {
             self.assign(&binary.left, value);
         }
@@ -425,25 +384,10 @@ fn descend<'v>(value: &'v mut Value, members: &[Member]) -> Option<&'v mut Value
             _ => return None,
         },
         Value::Struct(_, fields) => {
-            let (_, value) = fields.iter_mut().find(|(name, _)| super::expressions::is_member(name, first))?;
+            let (_, value) = fields.iter_mut().find(|(name, _)| super::records::is_member(name, first))?;
             value
         }
         _ => return None,
     };
     descend(part, rest)
-}
-
-/// Whether a method of a sequence asks a closure only how elements compare, or which to keep.
-fn orders(method: &str) -> bool {
-    matches!(
-        method,
-        "sort_by"
-            | "sort_unstable_by"
-            | "sort_by_key"
-            | "sort_unstable_by_key"
-            | "sort_by_cached_key"
-            | "retain"
-            | "dedup_by"
-            | "dedup_by_key"
-    )
 }

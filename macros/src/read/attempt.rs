@@ -15,6 +15,7 @@ use syn::{Expr, ExprMethodCall, ExprTry};
 
 use super::Reader;
 use super::constancy::Constancy;
+use super::forms::bare;
 use super::jumps::{Kind, jumps};
 use super::optional::is_none;
 use super::perhaps::is_nothing;
@@ -330,13 +331,5 @@ impl VisitMut for WithoutEnds {
             }
             expr => visit_mut::visit_expr_mut(self, expr),
         }
-    }
-}
-
-pub(super) fn bare(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(inner) => bare(&inner.expr),
-        Expr::Group(inner) => bare(&inner.expr),
-        expr => expr,
     }
 }

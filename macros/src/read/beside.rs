@@ -1,9 +1,10 @@
 //! What is known of the functions that are marked together with the one that is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{GenericParam, ReturnType};
 
+use super::imports::Imports;
 use super::inline::{Bodies, Body};
 use super::shape::{Shape, Wrapped};
 use super::signature::{is_unit, shape, wrapped};
@@ -18,6 +19,10 @@ pub(crate) struct Beside {
     constants: BTreeMap<String, syn::Type>,
     /// The types of the fields of structs.
     fields: BTreeMap<String, Vec<(syn::Ident, syn::Type)>>,
+    /// The names of functions, structs and enums of a module.
+    items: BTreeSet<String>,
+    /// What its `use` items import.
+    pub(super) imports: Imports,
     /// The type whose functions are read.
     pub(super) of_type: Option<String>,
 }
@@ -38,6 +43,8 @@ impl Beside {
         self.results.extend(others.results);
         self.constants.extend(others.constants);
         self.fields.extend(others.fields);
+        self.items.extend(others.items);
+        self.imports.and(others.imports);
         if self.bodies.is_empty() {
             self.bodies = others.bodies;
         }
@@ -59,12 +66,26 @@ impl Beside {
             }
             _ => None,
         }));
+        for item in items.clone() {
+            match item {
+                syn::Item::Fn(item) => drop(self.items.insert(item.sig.ident.to_string())),
+                syn::Item::Struct(item) => drop(self.items.insert(item.ident.to_string())),
+                syn::Item::Enum(item) => drop(self.items.insert(item.ident.to_string())),
+                syn::Item::Use(item) => self.imports.add(item),
+                _ => {}
+            }
+        }
         self.constants.extend(items.into_iter().filter_map(|item| match item {
             syn::Item::Const(item) => Some((item.ident.to_string(), (*item.ty).clone())),
             syn::Item::Static(item) => Some((item.ident.to_string(), (*item.ty).clone())),
             _ => None,
         }));
         self
+    }
+
+    /// Whether a module has a function or a type of that name.
+    pub(super) fn has_item(&self, name: &str) -> bool {
+        self.items.contains(name)
     }
 
     /// The type of a field of a struct.

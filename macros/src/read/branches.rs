@@ -9,9 +9,10 @@ use syn::{Expr, ExprIf};
 use super::Reader;
 use super::frames::Frame;
 use super::jumps::{Gone, always_jumps, expr_jumps, jumps};
-use super::merge::{Fork, Plan, Slot};
+use super::merge::{Fork, Plan};
 use super::names::bound;
 use super::scope::CellId;
+use super::slots::Slot;
 use super::value::{Node, Value};
 use super::walk::{Event, walk_expr};
 
@@ -59,6 +60,7 @@ impl<'a> Reader<'a> {
         self.attributes(&branch.attrs);
         let place = std::mem::replace(&mut self.branch_place, branch.if_token.to_token_stream());
         let Some(test) = self.test(&branch.cond) else {
+            self.not_read(&branch.cond);
             self.read_for_errors(branch);
             return Value::Unknown;
         };
@@ -66,7 +68,7 @@ impl<'a> Reader<'a> {
         let mut then = |reader: &mut Self| {
             reader.bind_tested(&test);
             let value = reader.block(&branch.then_branch);
-            if branch.else_branch.is_some() { value } else { reader.discard(value) }
+            if branch.else_branch.is_some() { value } else { reader.discard(value, &branch.then_branch) }
         };
         let mut otherwise = |reader: &mut Self| match &branch.else_branch {
             Some((_, otherwise)) => reader.expr(otherwise),
@@ -98,6 +100,7 @@ impl<'a> Reader<'a> {
         self.attributes(&branch.attrs);
         let place = std::mem::replace(&mut self.branch_place, branch.if_token.to_token_stream());
         let Some(test) = self.test(&branch.cond) else {
+            self.not_read(&branch.cond);
             self.read_for_errors(branch);
             return rest(self, Value::Unknown);
         };

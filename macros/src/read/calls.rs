@@ -10,6 +10,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprPath};
 
 use super::Reader;
+use super::lists::is_new_vec;
 use super::shape::Shape;
 use super::text::{plain, text};
 use super::value::{Class, Constant, Node, Value};
@@ -85,7 +86,7 @@ impl Reader<'_> {
                         format_args!("`{name}` is a constant to `#[grad]`, so it is called on constants only; call a marked function by its path"),
                     ),
                 },
-                value if value.is_void() => Value::Unknown,
+                value if value.is_void() => value,
                 _ => self.refuse(name, format_args!("`{name}` is no function")),
             };
         }
@@ -130,7 +131,7 @@ impl Reader<'_> {
                     None => self.marked_path(call, path, shape),
                 }
             }
-            words => match self.call_of_std(words, call, path, arguments, &shape) {
+            _ => match self.call_of_std(call, path, arguments, &shape) {
                 Some(value) => value,
                 None => match self.inlined_call(call, path) {
                     Some(value) => value,
@@ -193,40 +194,35 @@ impl Reader<'_> {
     /// Functions of the standard library.
     fn call_of_std(
         &mut self,
-        words: &[&str],
         call: &ExprCall,
         path: &ExprPath,
         arguments: &[&Expr],
         shape: &Option<Shape>,
     ) -> Option<Value> {
-        Some(match words {
-            [.., "mem", "swap"] | ["swap"] if arguments.len() == 2 => self.swap(arguments),
-            [.., "mem", "replace"] if arguments.len() == 2 => self.replace(arguments, false),
-            [.., "mem", "take"] if arguments.len() == 1 => self.replace(arguments, true),
-            [.., "array", "from_fn"] | ["from_fn"] if arguments.len() == 1 => {
+        let words = self.path_in_std(path)?;
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        Some(match (&words[..], arguments) {
+            (["mem", "swap"], [_, _]) => self.swap(arguments),
+            (["mem", "replace"], [_, _]) => self.replace(arguments, false),
+            (["mem", "take"], [_]) => self.replace(arguments, true),
+            (["array", "from_fn"], [function]) => {
                 let shape = shape.clone().or_else(|| self.turbofish_shape(path));
-                self.array_from_fn(call, arguments[0], shape)
+                self.array_from_fn(call, function, shape)
             }
-            [.., "iter", "zip"] if arguments.len() == 2 => self.zipped_items(arguments[0], arguments[1]),
-            [.., "iter", name @ ("repeat" | "repeat_n" | "once")] if !arguments.is_empty() => {
-                self.repeated_item(name, arguments)
-            }
-            [.., "iter", "successors"] | ["successors"] if arguments.len() == 2 => {
-                self.successors(arguments[0], arguments[1])
-            }
-            [.., "iter", "from_fn"] if arguments.len() == 1 => self.made_items(arguments[0], true),
-            [.., "iter", "repeat_with"] | ["repeat_with"] if arguments.len() == 1 => {
-                self.made_items(arguments[0], false)
-            }
-            [.., "Vec", "from"] if arguments.len() == 1 => {
-                let value = self.expr(arguments[0]);
+            (["iter", "zip"], [first, second]) => self.zipped_items(first, second),
+            (["iter", name @ ("repeat" | "repeat_n" | "once")], [_, ..]) => self.repeated_item(name, arguments),
+            (["iter", "successors"], [first, function]) => self.successors(first, function),
+            (["iter", "from_fn"], [function]) => self.made_items(function, true),
+            (["iter", "repeat_with"], [function]) => self.made_items(function, false),
+            (["Vec", "from"] | ["vec", "Vec", "from"], [value]) => {
+                let value = self.expr(value);
                 self.collected_copy(value, call)
             }
-            ["drop"] if arguments.len() == 1 => {
-                self.expr(arguments[0]);
+            (["drop"] | ["mem", "drop"], [value]) => {
+                self.expr(value);
                 Value::Unit
             }
-            [.., "Vec", "new" | "with_capacity"] => self.new_vec(call, shape.clone(), ""),
+            (["Vec", ..] | ["vec", "Vec", ..], _) if is_new_vec(call) => self.new_vec(call, shape.clone(), ""),
             _ => return None,
         })
     }

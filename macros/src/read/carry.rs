@@ -236,7 +236,10 @@ impl Reader<'_> {
     pub(super) fn carry_results(&mut self, shape: &Value, value: Value, name: &str, results: &mut Vec<Operand>) {
         let place = self.branch_place.clone();
         match (shape, value) {
-            (shape, Value::Unknown) => results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any)),
+            (shape, Value::Unknown) => {
+                self.not_read(&place);
+                results.extend(self.kinds_of(shape).iter().map(|_| Operand::Any));
+            }
             // nobody looks at it, but a loop that does not run leaves what was there before
             (shape, Value::Never) => {
                 for kind in self.kinds_of(shape) {
@@ -268,6 +271,14 @@ impl Reader<'_> {
                 results.push(Operand::Node(self.here(condition)));
                 self.carry_results(shape, *value, name, results);
             }
+            (shape, value) => self.carry_plain(shape, value, name, results),
+        }
+    }
+
+    /// The same of a value without parts.
+    fn carry_plain(&mut self, shape: &Value, value: Value, name: &str, results: &mut Vec<Operand>) {
+        let place = self.branch_place.clone();
+        match (shape, value) {
             (Value::Real(_), Value::Constant(constant)) if constant.class == Class::Integer => {
                 self.unlike(name, "becomes an integer in this loop; convert it");
                 results.push(Operand::Any);

@@ -77,6 +77,9 @@ pub(super) enum Iter {
     Chain(Box<Iter>, Box<Iter>),
 }
 
+/// Puts an adaptor around an iterator.
+pub(super) type Adaptor = Box<dyn FnOnce(Box<Iter>) -> Iter>;
+
 impl Iter {
     /// Whether the element at a position is known without the elements before it.
     pub(super) fn is_positional(&self) -> bool {
@@ -127,6 +130,29 @@ impl Iter {
         }
     }
 
+    /// What an adaptor works on that takes each element by itself, and the adaptor; another iterator is given back.
+    pub(super) fn around(self) -> Result<(Iter, Adaptor), Box<Iter>> {
+        Ok(match self {
+            Iter::Copied(inner) => (*inner, Box::new(Iter::Copied)),
+            Iter::Map(inner, callable) => (*inner, Box::new(|inner| Iter::Map(inner, callable))),
+            Iter::Filter(inner, callable) => (*inner, Box::new(|inner| Iter::Filter(inner, callable))),
+            Iter::FilterMap(inner, callable, ends) => {
+                (*inner, Box::new(move |inner| Iter::FilterMap(inner, callable, ends)))
+            }
+            Iter::SkipWhile(inner, callable, cell) => {
+                (*inner, Box::new(move |inner| Iter::SkipWhile(inner, callable, cell)))
+            }
+            Iter::Scan(inner, callable, cell, init) => {
+                (*inner, Box::new(move |inner| Iter::Scan(inner, callable, cell, init)))
+            }
+            Iter::TakeWhile(inner, callable) => (*inner, Box::new(|inner| Iter::TakeWhile(inner, callable))),
+            Iter::FlatMap(inner, callable) => (*inner, Box::new(|inner| Iter::FlatMap(inner, callable))),
+            Iter::Counted(inner, cell) => (*inner, Box::new(move |inner| Iter::Counted(inner, cell))),
+            Iter::Beside(inner, other, cell) => (*inner, Box::new(move |inner| Iter::Beside(inner, other, cell))),
+            iter => return Err(Box::new(iter)),
+        })
+    }
+
     /// The iterator that an adaptor works on, of two the first.
     fn inner(&self) -> Option<&Iter> {
         match self {
@@ -160,6 +186,11 @@ impl Iter {
         }
     }
 
+    /// Whether two are gone through side by side somewhere.
+    pub(super) fn zips(&self) -> bool {
+        matches!(self, Iter::Zip(..)) || self.inner().is_some_and(Iter::zips)
+    }
+
     /// What is gone through over and over.
     pub(super) fn cycled<'i>(&'i self, found: &mut Vec<&'i Iter>) {
         if let Iter::Cycle(inner) = self {
@@ -179,6 +210,18 @@ impl Iter {
             | Iter::FilterMap(inner, _, true)
             | Iter::TakeWhile(inner, _) => inner.gives_one_of_each(),
             iter => iter.is_positional(),
+        }
+    }
+
+    /// Whether reading an element behind the last panics; `back` for positions that are counted from the end.
+    pub(super) fn ends_where_read(&self, back: bool) -> bool {
+        match self {
+            Iter::View(..) => true,
+            Iter::Windows(..) | Iter::Chunks(_, _, true, _) => !back,
+            Iter::Copied(inner) => inner.ends_where_read(back),
+            Iter::Rev(inner) => inner.ends_where_read(true),
+            Iter::Skip(inner, _) | Iter::StepBy(inner, _) => !back && inner.ends_where_read(false),
+            _ => false,
         }
     }
 

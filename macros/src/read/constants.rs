@@ -6,6 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::Reader;
+use super::names::mentions;
 use super::optional::is_none;
 use super::signature::{class, float};
 use super::table::placeholder;
@@ -176,7 +177,10 @@ impl Reader<'_> {
         let message = match value.peeled() {
             Value::Real(node) => return Some(node),
             Value::Never => return Some(self.number(0.into())),
-            Value::Unknown => return None,
+            Value::Unknown => {
+                self.not_read(place);
+                return None;
+            }
             Value::View(view) if view.rank() == 0 => return Some(self.load_view(&view)),
             Value::Constant(constant) => match (constant.class, constant.literal) {
                 (Class::Any | Class::Real, None) => {
@@ -221,7 +225,10 @@ impl Reader<'_> {
                 Some(self.condition_constant(constant))
             }
             Value::Never => Some(self.truth(false)),
-            Value::Unknown => None,
+            Value::Unknown => {
+                self.not_read(place);
+                None
+            }
             _ => {
                 let message = "a condition is needed here: a comparison, or conditions joined by `&&`, `||`, `!`";
                 self.errors.push(place.to_token_stream(), message);
@@ -234,7 +241,10 @@ impl Reader<'_> {
     pub(super) fn as_constant(&mut self, value: Value, place: &dyn ToTokens) -> Option<Constant> {
         match value {
             Value::Constant(constant) => Some(self.settled(constant, "")),
-            Value::Unknown | Value::Never => None,
+            Value::Unknown | Value::Never => {
+                self.not_read(place);
+                None
+            }
             Value::Ref(inner, mutable) => {
                 let constant = self.as_constant(*inner, place)?;
                 let operand = constant.operand();
@@ -310,13 +320,18 @@ impl Reader<'_> {
     pub(super) fn typed(&mut self, value: Value, ty: Option<&Type>, name: &str) -> Value {
         let other = if self.float == "f64" { "f32" } else { "f64" };
         match (value, ty) {
-            (value, Some(ty)) if !value.is_void() && mentions(ty.to_token_stream(), other) => match value.peel() {
-                Value::Constant(constant) if constant.class != Class::Real => value,
-                _ => {
-                    let float = self.float;
-                    self.refuse(ty, format_args!("the function is on `{float}`; its numbers are not read as `{other}`"))
+            (value, Some(ty)) if !value.is_void() && mentions(ty.to_token_stream(), &|name| name == other) => {
+                match value.peel() {
+                    Value::Constant(constant) if constant.class != Class::Real => value,
+                    _ => {
+                        let float = self.float;
+                        self.refuse(
+                            ty,
+                            format_args!("the function is on `{float}`; its numbers are not read as `{other}`"),
+                        )
+                    }
                 }
-            },
+            }
             (Value::Constant(constant), Some(ty)) if float(ty).is_some() => match constant.class {
                 Class::Any | Class::Real => Value::Real(self.real_constant(constant, name)),
                 _ => Value::Constant(constant), // a type error, which rustc reports
@@ -345,15 +360,6 @@ fn has_float_literal(tokens: &TokenStream) -> bool {
             matches!(syn::Lit::new(literal), syn::Lit::Float(number) if number.suffix().is_empty())
         }
         TokenTree::Group(group) => has_float_literal(&group.stream()),
-        _ => false,
-    })
-}
-
-/// Whether a word stands among the tokens.
-fn mentions(tokens: TokenStream, word: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(name) => name == word,
-        TokenTree::Group(group) => mentions(group.stream(), word),
         _ => false,
     })
 }

@@ -246,7 +246,7 @@ impl Reader<'_> {
             let place = self.branch_place.clone();
             return self.refuse(place, "this iterator has no end");
         };
-        let count = self.steady(count);
+        let (count, last) = (self.steady(count), position.is_none());
         let literals = (count.literal, position.as_ref().map_or(Some(0), |position| position.literal));
         let count = count.operand();
         let (present, at) = match position {
@@ -258,7 +258,9 @@ impl Reader<'_> {
         };
         let present = match literals {
             (Some(count), Some(at)) => Constant::truth(at < count),
-            _ => Constant::new(present, Class::Bool),
+            _ if iter.ends_where_read(last) => Constant::new(present, Class::Bool),
+            // what stands there may be read all the same, so this is what says whether it is there
+            _ => self.once(Constant::new(present, Class::Bool)),
         };
         if iter.callables().is_empty() {
             let element = self.unread(&iter, at);

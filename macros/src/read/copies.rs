@@ -30,7 +30,7 @@ impl Reader<'_> {
     pub(super) fn collected_copy(&mut self, value: Value, place: &dyn ToTokens) -> Value {
         match value.peeled() {
             Value::View(view) if view.rank() > 0 => Value::View(self.copy_by_method(&view, "to_vec")),
-            value if value.is_void() => Value::Unknown,
+            value if value.is_void() => value,
             _ => self.refuse(place.to_token_stream(), "an array of numbers is needed here"),
         }
     }

@@ -3,8 +3,8 @@
 use syn::Expr;
 
 use super::Reader;
-use super::attempt::bare;
 use super::constancy::Constancy;
+use super::forms::bare;
 use super::signature::{class, is_primitive};
 use super::text::plain;
 use super::value::{Class, Constant, Value};

@@ -17,34 +17,6 @@ impl Reader<'_> {
                 let length = self.length(view);
                 Some(self.settled(length, ""))
             }
-            Iter::Range(start, end, closed) => {
-                let (start, end) = (start.operand(), end.as_ref()?);
-                match (start.to_string() == "0", closed) {
-                    (true, false) => Some(end.clone()),
-                    (_, false) => {
-                        let end = end.operand();
-                        integer(quote!((#start..#end).len()))
-                    }
-                    (_, true) => {
-                        let end = end.operand();
-                        integer(quote!((#start..=#end).count()))
-                    }
-                }
-            }
-            Iter::Sequence(constant, _) => {
-                let base = constant.operand();
-                integer(quote!(#base.len()))
-            }
-            Iter::Windows(view, length) => {
-                let whole = self.length(view);
-                let (whole, length) = (sized(&self.settled(whole, "")), length.operand());
-                integer(quote!((#whole + 1).saturating_sub(#length)))
-            }
-            Iter::Chunks(view, length, exact, _) => {
-                let whole = self.length(view);
-                let (whole, length) = (sized(&self.settled(whole, "")), length.operand());
-                integer(if *exact { quote!(#whole / #length) } else { quote!(#whole.div_ceil(#length)) })
-            }
             Iter::Zip(a, b) => match (self.count_of(a), self.count_of(b)) {
                 (Some(a), Some(b)) if a.tokens.to_string() == b.tokens.to_string() => Some(a),
                 (Some(a), Some(b)) => {
@@ -72,6 +44,42 @@ impl Reader<'_> {
             Iter::StepBy(inner, step) => {
                 let (count, step) = (sized(&self.count_of(inner)?), step.operand());
                 integer(quote!(#count.div_ceil(#step)))
+            }
+            iter => self.count_of_source(iter),
+        }
+    }
+
+    /// The same of what is no adaptor.
+    fn count_of_source(&mut self, iter: &Iter) -> Option<Constant> {
+        let integer = |tokens: TokenStream| Some(Constant::integer(tokens));
+        match iter {
+            Iter::Range(start, end, closed) => {
+                let (start, end) = (start.operand(), end.as_ref()?);
+                match (start.to_string() == "0", closed) {
+                    (true, false) => Some(end.clone()),
+                    (_, false) => {
+                        let end = end.operand();
+                        integer(quote!((#start..#end).len()))
+                    }
+                    (_, true) => {
+                        let end = end.operand();
+                        integer(quote!((#start..=#end).count()))
+                    }
+                }
+            }
+            Iter::Sequence(constant, _) => {
+                let base = constant.operand();
+                integer(quote!(#base.len()))
+            }
+            Iter::Windows(view, length) => {
+                let whole = self.length(view);
+                let (whole, length) = (sized(&self.settled(whole, "")), length.operand());
+                integer(quote!((#whole + 1).saturating_sub(#length)))
+            }
+            Iter::Chunks(view, length, exact, _) => {
+                let whole = self.length(view);
+                let (whole, length) = (sized(&self.settled(whole, "")), length.operand());
+                integer(if *exact { quote!(#whole / #length) } else { quote!(#whole.div_ceil(#length)) })
             }
             Iter::Integers(range, true) => {
                 let range = &range.tokens;
@@ -105,46 +113,6 @@ impl Reader<'_> {
                 Some((items, Iter::Item))
             }
             Iter::Opaque(constant) | Iter::Integers(constant, true) => Some((constant.tokens, Iter::Item)),
-            Iter::Map(inner, callable) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::Map(Box::new(inner), callable)))
-            }
-            Iter::Filter(inner, callable) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::Filter(Box::new(inner), callable)))
-            }
-            Iter::FilterMap(inner, callable, ends) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::FilterMap(Box::new(inner), callable, ends)))
-            }
-            Iter::SkipWhile(inner, callable, cell) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::SkipWhile(Box::new(inner), callable, cell)))
-            }
-            Iter::Scan(inner, callable, cell, init) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::Scan(Box::new(inner), callable, cell, init)))
-            }
-            Iter::TakeWhile(inner, callable) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::TakeWhile(Box::new(inner), callable)))
-            }
-            Iter::FlatMap(inner, callable) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::FlatMap(Box::new(inner), callable)))
-            }
-            Iter::Counted(inner, cell) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::Counted(Box::new(inner), cell)))
-            }
-            Iter::Beside(inner, other, cell) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::Beside(Box::new(inner), other, cell)))
-            }
-            Iter::Copied(inner) => {
-                let (items, inner) = self.driver(*inner)?;
-                Some((items, Iter::Copied(Box::new(inner))))
-            }
             Iter::Rev(inner) => {
                 let (items, inner) = self.driver(*inner)?;
                 Some((quote!((#items).rev()), inner))
@@ -159,11 +127,17 @@ impl Reader<'_> {
                 let (count, skipped) = (self.steady(count).tokens, skipped.tokens);
                 Some((quote!(#skipped..#count), *inner))
             }
-            iter => {
-                let count = self.count_of(&iter)?;
-                let count = self.steady(count).tokens;
-                Some((quote!(0..#count), iter))
-            }
+            iter => match iter.around() {
+                Ok((inner, around)) => {
+                    let (items, inner) = self.driver(inner)?;
+                    Some((items, around(Box::new(inner))))
+                }
+                Err(iter) => {
+                    let count = self.count_of(&iter)?;
+                    let count = self.steady(count).tokens;
+                    Some((quote!(0..#count), *iter))
+                }
+            },
         }
     }
 }

@@ -4,13 +4,12 @@ use gradus_engine::function::Function;
 use gradus_engine::number::Number;
 use gradus_engine::program::procedure::Index;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprCast, ExprField, ExprPath, ExprStruct, ExprUnary, Lit, Member, UnOp};
+use syn::{Expr, ExprCast, ExprPath, ExprUnary, Lit, UnOp};
 
 use super::Reader;
 use super::constancy::is_integer_of_float;
 use super::forms::is_light;
 use super::refusals::refusal;
-use super::shape::Shape;
 use super::signature::{class, float};
 use super::text::text;
 use super::value::{Class, Constant, Node, Refs, Value, View};
@@ -43,9 +42,15 @@ impl Reader<'_> {
 
     /// An expression, as what may be assigned to or taken apart.
     pub(super) fn place(&mut self, expr: &Expr) -> Value {
-        if let Some(value) = self.tail_value(expr) {
-            return value;
-        }
+        let value = match self.tail_value(expr) {
+            Some(value) => value,
+            None => self.formed(expr),
+        };
+        self.reported(value, expr)
+    }
+
+    /// The same, by the form of the expression.
+    fn formed(&mut self, expr: &Expr) -> Value {
         match expr {
             Expr::Paren(inner) => {
                 self.attributes(&inner.attrs);
@@ -223,110 +228,12 @@ impl Reader<'_> {
         Value::Real(self.apply(function, &[]))
     }
 
-    fn field(&mut self, field: &ExprField) -> Value {
-        self.attributes(&field.attrs);
-        let base = self.place(&field.base);
-        self.member(base, &field.member)
-    }
-
-    /// A field of a value.
-    pub(super) fn member(&mut self, base: Value, member: &Member) -> Value {
-        match (base.peeled(), member) {
-            (Value::Place(cell, members), member) => {
-                let base = self.at_place(cell, &members);
-                self.member(base, member)
-            }
-            (Value::View(view), Member::Unnamed(part)) if view.parts().is_some_and(|count| (part.index as usize) < count) => {
-                self.element_at(&view, Index::Literal(part.index as usize))
-            }
-            (Value::Tuple(values), Member::Unnamed(index)) if (index.index as usize) < values.len() => {
-                values[index.index as usize].clone()
-            }
-            (Value::Struct(_, fields), member) => match fields.iter().find(|(name, _)| is_member(name, member)) {
-                Some((_, value)) => value.clone(),
-                None => self.refuse(member, format_args!("the struct's literal has no field `{}`", text(member))),
-            },
-            (Value::Constant(constant), member) => {
-                let base = constant.operand();
-                let (volatile, simple) = (constant.volatile, constant.simple);
-                Value::Constant(Constant { volatile, simple, ..Constant::new(quote!(#base.#member), Class::Any) })
-            }
-            (Value::Unknown | Value::Never, _) => Value::Unknown,
-            (Value::Real(_), Member::Unnamed(_)) => self.refuse(
-                member,
-                "a number has no fields; if this is a tuple that a function returns, take it apart: `let (a, b) = g(x);`",
-            ),
-            _ => self.refuse(member, format_args!("the field `{}` is not read here", text(member))),
-        }
-    }
-
-    fn struct_literal(&mut self, literal: &ExprStruct) -> Value {
-        self.attributes(&literal.attrs);
-        let mut fields = Vec::new();
-        let given: Vec<&syn::Expr> = literal.fields.iter().map(|field| &field.expr).collect();
-        let mut fields_left = literal.fields.iter();
-        let values = self.in_order_by(given.into_iter(), &mut |reader, expr| match fields_left.next() {
-            Some(field) => reader.field_value(literal, field),
-            None => reader.expr(expr),
-        });
-        for (field, value) in literal.fields.iter().zip(values) {
-            let value = self.kept(value, &text(&field.member));
-            match &field.member {
-                Member::Named(name) => fields.push((name.clone(), value)),
-                Member::Unnamed(index) => {
-                    self.errors.push(index, "write this struct as `S(a, b)` is not read; use named fields or a tuple");
-                }
-            }
-        }
-        if let Some(rest) = &literal.rest {
-            match self.expr(rest).peeled() {
-                Value::Struct(_, others) => {
-                    for (name, value) in others {
-                        if !fields.iter().any(|(known, _)| *known == name) {
-                            fields.push((name, value));
-                        }
-                    }
-                }
-                Value::Unknown => {}
-                _ => {
-                    self.errors.push(
-                        rest,
-                        "only a struct whose literal stands in this function is read here; give the fields",
-                    );
-                }
-            }
-        }
-        Value::Struct(text(&literal.path).into(), fields)
-    }
-
-    /// The value of a field in a literal, where its type is seen as one of that type.
-    fn field_value(&mut self, literal: &ExprStruct, field: &syn::FieldValue) -> Value {
-        let of = self.type_name(&text(&literal.path));
-        let ty = match &field.member {
-            Member::Named(name) => self.beside.field(&of, name),
-            Member::Unnamed(_) => None,
-        };
-        let Some(shape) = ty.and_then(super::signature::shape) else { return self.expr(&field.expr) };
-        let value = self.shaped(&field.expr, Some(shape.clone()), &text(&field.member));
-        match (value, shape) {
-            (Value::Constant(constant), Shape::Real) if matches!(constant.class, Class::Any | Class::Real) => {
-                Value::Real(self.real_constant(constant, &text(&field.member)))
-            }
-            (Value::Constant(constant), shape @ (Shape::Fixed(..) | Shape::Vec(_))) => {
-                let constant = self.settled(constant, "");
-                let array = self.local_constant(constant.tokens, shape, &text(&field.member), true);
-                Value::View(self.whole(array))
-            }
-            (value, _) => self.loaded(value),
-        }
-    }
-
     fn cast(&mut self, cast: &ExprCast) -> Value {
         self.attributes(&cast.attrs);
         let value = self.expr(&cast.expr);
         let ty = &cast.ty;
         match (value.peeled(), float(ty)) {
-            (Value::Unknown | Value::Never, _) => Value::Unknown,
+            (value @ (Value::Unknown | Value::Never), _) => value,
             (Value::Real(node), Some(float)) if float == self.float => Value::Real(node),
             (Value::Constant(constant), Some(float)) if float == self.float => {
                 if let Some(n) = constant.literal {
@@ -457,11 +364,4 @@ impl Reader<'_> {
 
 pub(super) fn is_upper(name: &str) -> bool {
     name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_numeric())
-}
-
-pub(super) fn is_member(name: &proc_macro2::Ident, member: &Member) -> bool {
-    match member {
-        Member::Named(member) => name == member,
-        Member::Unnamed(_) => false,
-    }
 }

@@ -5,7 +5,19 @@ use quote::quote;
 
 use super::Reader;
 use super::chain::{Callable, Iter};
+use super::scope::CellId;
 use super::value::{Class, Constant, Value};
+
+/// How an element is picked.
+struct Pick<'p> {
+    /// The variable that keeps the best one so far, or its position.
+    cell: CellId,
+    /// All elements, where positions are kept.
+    all: Option<&'p Iter>,
+    callable: &'p Callable,
+    largest: bool,
+    place: &'p TokenStream,
+}
 
 impl Reader<'_> {
     /// The last of the largest elements, or the first of the smallest, as `std` has it.
@@ -33,40 +45,18 @@ impl Reader<'_> {
         assigned.push(cell);
         let all = iter.clone();
         let rest = Iter::Skip(Box::new(iter), Constant::number(1));
-        let step = |reader: &mut Self, new: Value, value: Value| {
-            let best = reader.cells.value(cell).clone();
-            let best = if by_position { reader.element(&all, best) } else { best };
-            let pair = [best, value].map(|value| Value::Ref(Box::new(value), false));
-            let order = reader.called(callable, pair.into());
-            let Some(order) = reader.ordering(order, &place) else { return };
-            let order = order.operand();
-            let wanted = match largest {
-                true => quote!(#order != ::core::cmp::Ordering::Greater),
-                false => quote!(#order == ::core::cmp::Ordering::Greater),
-            };
-            let better = reader.condition_constant(Constant::new(wanted, Class::Bool));
-            let limit = reader.cells.count();
-            reader.split(
-                better,
-                limit,
-                &mut |reader| {
-                    reader.cells.set(cell, new.clone());
-                    Value::Unit
-                },
-                &mut |_| Value::Unit,
-            );
-        };
+        let pick = Pick { cell, all: by_position.then_some(&all), callable, largest, place: &place };
         let counted = if by_position { Iter::Enumerate(Box::new(rest)) } else { rest };
         self.run(counted, None, assigned, place.clone(), "i", &mut |reader, value| match value {
             Value::Tuple(parts) if by_position => {
                 let [Value::Constant(before), value] = &parts[..] else { return };
                 let before = before.operand();
                 let position = Value::Constant(Constant::integer(quote!(#before + 1)));
-                step(reader, position, value.clone());
+                reader.pick(&pick, position, value.clone());
             }
             value => {
                 let value = reader.kept(value, "");
-                step(reader, value.clone(), value);
+                reader.pick(&pick, value.clone(), value);
             }
         });
         let count = count.operand();
@@ -74,6 +64,34 @@ impl Reader<'_> {
         let best = self.cells.value(cell).clone();
         let best = if by_position { self.element(&all, best) } else { best };
         Value::Optional(present, Box::new(best))
+    }
+
+    /// Keeps the better one of what is kept and a value, which is kept as `new`.
+    fn pick(&mut self, pick: &Pick, new: Value, value: Value) {
+        let best = self.cells.value(pick.cell).clone();
+        let best = match pick.all {
+            Some(all) => self.element(all, best),
+            None => best,
+        };
+        let pair = [best, value].map(|value| Value::Ref(Box::new(value), false));
+        let order = self.called(pick.callable, pair.into());
+        let Some(order) = self.ordering(order, pick.place) else { return };
+        let order = order.operand();
+        let wanted = match pick.largest {
+            true => quote!(#order != ::core::cmp::Ordering::Greater),
+            false => quote!(#order == ::core::cmp::Ordering::Greater),
+        };
+        let better = self.condition_constant(Constant::new(wanted, Class::Bool));
+        let limit = self.cells.count();
+        self.split(
+            better,
+            limit,
+            &mut |reader| {
+                reader.cells.set(pick.cell, new.clone());
+                Value::Unit
+            },
+            &mut |_| Value::Unit,
+        );
     }
 
     /// The element at a position.

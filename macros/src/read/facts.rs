@@ -6,7 +6,8 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprAssign, ExprBinary, Pat};
 
 use super::Reader;
-use super::names::{assigns, bound, root};
+use super::imports::Imports;
+use super::names::{assigned_parts, assigns, bound, root};
 use super::value::{Class, Value};
 
 /// What the whole body of the function tells of names.
@@ -32,6 +33,8 @@ pub(super) struct Facts {
     parameters: BTreeSet<String>,
     /// What is bound anew in each iteration of a loop.
     looped: BTreeSet<String>,
+    /// What `use` items of the function import.
+    pub(super) imports: Imports,
 }
 
 impl Facts {
@@ -170,12 +173,14 @@ impl Facts {
     }
 
     fn note(&mut self, left: &Expr, right: &Expr) {
-        if let Expr::Path(path) = left
-            && let Some(name) = path.path.get_ident()
-        {
-            self.assigned.entry(name.to_string()).or_default().push(right.clone());
-        } else if let Some(name) = root(left) {
-            self.mutated.insert(name.to_string());
+        for (place, value) in assigned_parts(left, right) {
+            if let Expr::Path(path) = place
+                && let Some(name) = path.path.get_ident()
+            {
+                self.assigned.entry(name.to_string()).or_default().push(value.clone());
+            } else if let Some(name) = root(place) {
+                self.mutated.insert(name.to_string());
+            }
         }
     }
 }
@@ -198,6 +203,10 @@ impl<'ast> Visit<'ast> for Facts {
                 left => return self.visit_expr(left),
             }
         }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.imports.add(item);
     }
 
     fn visit_expr_let(&mut self, pattern: &'ast syn::ExprLet) {
@@ -314,7 +323,7 @@ impl<'r> Visit<'r> for Look<'r, '_> {
         let Expr::Path(path) = &*field.base else { return visit::visit_expr_field(self, field) };
         match path.path.get_ident().and_then(|name| self.reader.cells.get(name)).map(Value::peel) {
             Some(Value::Struct(_, fields)) => {
-                let part = fields.iter().find(|(name, _)| super::expressions::is_member(name, &field.member));
+                let part = fields.iter().find(|(name, _)| super::records::is_member(name, &field.member));
                 self.real |= part.is_some_and(|(_, value)| matches!(value.peel(), Value::Real(_) | Value::View(_)));
             }
             Some(Value::Tuple(parts)) => {

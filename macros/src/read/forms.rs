@@ -1,6 +1,23 @@
 //! What the form of an expression shows.
 
-use syn::{Expr, Lit, UnOp};
+use syn::{Expr, Lit, Pat, UnOp};
+
+/// An expression without the parentheses around it.
+pub(super) fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => bare(&inner.expr),
+        Expr::Group(inner) => bare(&inner.expr),
+        expr => expr,
+    }
+}
+
+/// A pattern without its guard.
+pub(super) fn unguarded(pattern: &Pat) -> &Pat {
+    match pattern {
+        Pat::Guard(guarded) => &guarded.pat,
+        pattern => pattern,
+    }
+}
 
 /// Whether the value is a float literal whichever way is taken.
 pub(super) fn is_light(expr: &Expr) -> bool {

@@ -20,6 +20,8 @@ impl<'a> Reader<'a> {
         beside: &'a super::Beside,
         errors: &'a mut Errors,
     ) -> Self {
+        let mut depths = super::versions::Depths::default();
+        depths.and(&item.sig.inputs, &item.block);
         let mut tails = Vec::new();
         tail_block(&item.block, &mut tails);
         let returned = &signature.returned.shape;
@@ -47,7 +49,7 @@ impl<'a> Reader<'a> {
             loop_base: 0,
             inlining: 0,
             facts: super::facts::Facts::of(item),
-            depths: super::versions::Depths::of(&item.block),
+            depths,
             items: Vec::new(),
             lists: false,
             item_names: Default::default(),
@@ -205,17 +207,14 @@ impl<'a> Reader<'a> {
     }
 
     fn returned_as(&mut self, value: Value, shape: &Shape, place: &dyn ToTokens) -> Value {
+        let value = self.reported(value, place);
         match (shape, value) {
             (_, value) if value.is_void() => value,
             (Shape::Real, value) => match self.missing(&value, place) {
                 true => Value::Unknown,
                 false => self.as_real(value, place).map_or(Value::Unknown, Value::Real),
             },
-            (Shape::Tuple(shapes), Value::Unit) if shapes.is_empty() => Value::Unit,
-            (Shape::Tuple(shapes), value) if shapes.is_empty() => {
-                let _ = value;
-                Value::Unit
-            }
+            (Shape::Tuple(shapes), _) if shapes.is_empty() => Value::Unit,
             (Shape::Tuple(shapes), value) => match value.peeled() {
                 Value::Tuple(values) if values.len() == shapes.len() => {
                     let pairs = values.into_iter().zip(shapes);

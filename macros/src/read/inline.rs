@@ -303,7 +303,7 @@ impl Reader<'_> {
         }
         if self.inlined_ever.insert(which.clone()) {
             self.facts.and(&body.signature.inputs.iter().collect::<Vec<_>>(), &body.block);
-            self.depths.and(&body.block);
+            self.depths.and(&body.signature.inputs, &body.block);
         }
         self.inlined_now.push(which);
         let closure = Rc::new(body.closure(super::scope::Scope::default()));

@@ -3,12 +3,10 @@
 use gradus_engine::program::procedure::Init;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, Token};
+use syn::{Expr, ExprCall};
 
 use super::Reader;
-use super::arguments::repeated;
+use super::arguments::{first_in_vec, listed_in_vec};
 use super::shape::Shape;
 use super::value::{Constant, Value, View, element};
 
@@ -100,14 +98,8 @@ impl Reader<'_> {
                 Some(Shape::Fixed(Box::new(inner), repeat.len.to_token_stream()))
             }
             Expr::Macro(call) if call.mac.path.is_ident("vec") => {
-                let first = match repeated(&call.mac.tokens) {
-                    Some((element, _)) => Some(element),
-                    None => {
-                        let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone());
-                        list.ok().and_then(|list| list.first().cloned())
-                    }
-                };
-                let inner = first.and_then(|first| self.row_shape(&first, depth)).unwrap_or(Shape::Real);
+                let inner = first_in_vec(&call.mac).and_then(|first| self.row_shape(&first, depth));
+                let inner = inner.unwrap_or(Shape::Real);
                 Some(Shape::Vec(Box::new(inner)))
             }
             Expr::MethodCall(call) if call.method == "to_vec" => Some(Shape::Vec(Box::new(Shape::Real))),
@@ -156,23 +148,23 @@ impl Reader<'_> {
         if !matches!(first, Shape::Vec(_)) {
             return None;
         }
-        let lengths: Vec<Option<usize>> = elements.iter().map(|expr| listed(expr)).collect();
+        let lengths: Vec<Option<usize>> = (elements.iter())
+            .map(|expr| match expr {
+                Expr::Macro(call) => listed_in_vec(&call.mac).map(|list| list.len()),
+                _ => None,
+            })
+            .collect();
         lengths.iter().any(|length| length.is_none() || *length != lengths[0]).then_some(first)
     }
 }
 
-/// The number of elements of `vec![a, b]`.
-fn listed(expr: &Expr) -> Option<usize> {
-    let Expr::Macro(call) = expr else { return None };
-    if !call.mac.path.is_ident("vec") || repeated(&call.mac.tokens).is_some() {
-        return None;
-    }
-    let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(call.mac.tokens.clone());
-    list.ok().map(|list| list.len())
-}
-
+/// `Vec::new()`, `Vec::with_capacity(n)`
 pub(super) fn is_new_vec(call: &ExprCall) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let words: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    matches!(words.iter().map(String::as_str).collect::<Vec<_>>()[..], [.., "Vec", "new" | "with_capacity"])
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [.., "Vec", "new"] => call.args.is_empty(),
+        [.., "Vec", "with_capacity"] => call.args.len() == 1,
+        _ => false,
+    }
 }

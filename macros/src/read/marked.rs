@@ -8,6 +8,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
 use super::Reader;
 use super::calls::method;
 use super::constancy::Constancy;
+use super::forms::bare;
 use super::shape::{Shape, Wrapped};
 use super::text::{plain, text};
 use super::value::{Class, Constant, Node, Value};
@@ -82,23 +83,13 @@ impl Reader<'_> {
         place: &dyn ToTokens,
     ) -> Value {
         let suffix = self.take_suffix(place);
-        let mut handed = Vec::new();
-        let mut written = Vec::new();
-        let mut complete = true;
-        for argument in arguments {
-            match self.argument(argument) {
-                Some(argument) => {
-                    if let Argument::Array { place, mutable: true, .. } = &argument {
-                        written.push(place.clone());
-                    }
-                    handed.push(argument);
-                }
-                None => complete = false,
-            }
-        }
-        if !complete {
-            return Value::Unknown;
-        }
+        let Some(handed) = self.handed_over(arguments) else { return Value::Unknown };
+        let written: Vec<_> = (handed.iter())
+            .filter_map(|argument| match argument {
+                Argument::Array { place, mutable: true, .. } => Some(place.clone()),
+                _ => None,
+            })
+            .collect();
         if let Some(second) = shared_with_changed(&handed) {
             let message = "another part of this array is changed by the same call, which is not read; hand over a copy";
             return self.refuse(arguments[second], message);
@@ -117,7 +108,7 @@ impl Reader<'_> {
         };
         let method = is_method(&callee);
         let callee = self.table.expression(callee);
-        let hint = callee_hint(&callee_text(&self.table.expressions[callee.key as usize]));
+        let hint = callee_hint(&self.table.expressions[callee.key as usize].to_string());
         let otherwise = present.as_ref().map_or("", |_| ".unwrap_or_default()");
         let suffix = suffix.unwrap_or_else(|| otherwise.to_owned());
         let Some(result) = self.call_result(shape.as_ref(), &hint, place) else { return Value::Unknown };
@@ -135,6 +126,12 @@ impl Reader<'_> {
             Some(present) => Value::Optional(present, Box::new(value)),
             None => value,
         }
+    }
+
+    /// All arguments are read, so that each error is reported.
+    fn handed_over(&mut self, arguments: &[&Expr]) -> Option<Vec<Argument>> {
+        let handed: Vec<_> = arguments.iter().map(|argument| self.argument(argument)).collect();
+        handed.into_iter().collect()
     }
 
     /// What a call gives that returns something of that shape.
@@ -165,33 +162,7 @@ impl Reader<'_> {
         }
         let value = self.place(expr);
         match value {
-            Value::Ref(inner, mutable) => {
-                match *inner {
-                    Value::View(view) if view.rank() > 0 => {
-                        Some(Argument::Array { place: self.place_of(&view), handover: Handover::Reference, mutable })
-                    }
-                    Value::Constant(constant) => {
-                        let constant = self.steady(constant);
-                        let operand = constant.operand();
-                        let constant =
-                            Constant::new(if mutable { quote!(&mut #operand) } else { quote!(&#operand) }, Class::Any);
-                        Some(Argument::Constant(self.expression(constant)))
-                    }
-                    Value::Unknown | Value::Never => None,
-                    Value::Real(_) | Value::Bool(_) => {
-                        let called = matches!(bare(expr), Expr::Reference(r) if matches!(bare(&r.expr), Expr::Call(_) | Expr::MethodCall(_)));
-                        self.errors.push(
-                        expr,
-                        match called {
-                            true => "what this call returns does not show here; bind it first: `let y: [f64; 3] = g(x);`",
-                            false => "a number by reference is not read as an argument; let the function take it by value",
-                        },
-                    );
-                        None
-                    }
-                    _ => self.no_argument(expr),
-                }
-            }
+            Value::Ref(inner, mutable) => self.argument_behind(*inner, mutable, expr),
             Value::View(view) if view.rank() > 0 => {
                 // what is handed over by value may get another content, which must not be that of the call
                 let by_value = matches!(view.shape, Shape::Fixed(..) | Shape::Vec(_));
@@ -229,11 +200,46 @@ impl Reader<'_> {
         }
     }
 
+    /// `&value`, `&mut value`
+    fn argument_behind(&mut self, value: Value, mutable: bool, expr: &Expr) -> Option<Argument> {
+        match value {
+            Value::View(view) if view.rank() > 0 => {
+                Some(Argument::Array { place: self.place_of(&view), handover: Handover::Reference, mutable })
+            }
+            Value::Constant(constant) => {
+                let constant = self.steady(constant);
+                let operand = constant.operand();
+                let constant =
+                    Constant::new(if mutable { quote!(&mut #operand) } else { quote!(&#operand) }, Class::Any);
+                Some(Argument::Constant(self.expression(constant)))
+            }
+            Value::Unknown | Value::Never => None,
+            Value::Real(_) | Value::Bool(_) => {
+                let called = matches!(bare(expr), Expr::Reference(r) if matches!(bare(&r.expr), Expr::Call(_) | Expr::MethodCall(_)));
+                self.errors.push(
+                    expr,
+                    match called {
+                        true => "what this call returns does not show here; bind it first: `let y: [f64; 3] = g(x);`",
+                        false => "a number by reference is not read as an argument; let the function take it by value",
+                    },
+                );
+                None
+            }
+            _ => self.no_argument(expr),
+        }
+    }
+
     fn no_argument(&mut self, expr: &Expr) -> Option<Argument> {
-        self.errors.push(
-            expr,
-            "a marked function is called with numbers, arrays and constants; hand over the parts one by one",
-        );
+        let message = match bare(expr) {
+            Expr::Reference(reference) if reference.mutability.is_some() => {
+                "a marked function changes arrays only; of a function of `std` write the whole path, as `std::mem::swap(..)`"
+            }
+            Expr::Closure(_) => {
+                "a marked function takes no closure; of a function of `std` write the whole path, as `std::array::from_fn(..)`"
+            }
+            _ => "a marked function is called with numbers, arrays and constants; hand over the parts one by one",
+        };
+        self.errors.push(expr, message);
         None
     }
 
@@ -299,14 +305,6 @@ fn shared_with_changed(arguments: &[Argument]) -> Option<usize> {
     })
 }
 
-fn bare(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(inner) => bare(&inner.expr),
-        Expr::Group(inner) => bare(&inner.expr),
-        expr => expr,
-    }
-}
-
 fn is_float(literal: &syn::ExprLit) -> bool {
     match &literal.lit {
         syn::Lit::Float(_) => true,
@@ -318,10 +316,6 @@ fn is_float(literal: &syn::ExprLit) -> bool {
 /// Whether the tokens are a method with its receiver.
 fn is_method(callee: &TokenStream) -> bool {
     callee.clone().into_iter().any(|token| matches!(token, proc_macro2::TokenTree::Punct(dot) if dot.as_char() == '.'))
-}
-
-fn callee_text(tokens: &TokenStream) -> String {
-    tokens.to_string()
 }
 
 /// What a reader would call the result of a function.

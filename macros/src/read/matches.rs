@@ -5,6 +5,7 @@ use syn::{Arm, Expr, ExprMatch, Local, Pat};
 
 use super::Reader;
 use super::branches::Rest;
+use super::forms::unguarded;
 use super::jumps::expr_jumps;
 use super::names::bound;
 use super::value::{Constant, Node, Value};
@@ -83,6 +84,7 @@ impl<'a> Reader<'a> {
         let Some((arm, others)) = arms.split_first() else { return Value::Never };
         self.attributes(&arm.attrs);
         let Some(condition) = self.arm_condition(&arm.pat, value, others.is_empty()) else {
+            self.not_read(&arm.pat);
             for arm in arms {
                 let depth = self.cells.scope.depth();
                 self.bind_unknown(&arm.pat);
@@ -232,16 +234,9 @@ impl<'a> Reader<'a> {
 
 /// Whether an expression borrows an element of a sequence, where there is one.
 fn borrows(expr: &Expr) -> bool {
-    let Expr::MethodCall(call) = super::attempt::bare(expr) else { return false };
+    let Expr::MethodCall(call) = super::forms::bare(expr) else { return false };
     match call.args.first() {
         None => call.method == "last" || call.method == "first",
         Some(at) => call.method == "get" && call.args.len() == 1 && !matches!(at, Expr::Range(_)),
-    }
-}
-
-fn unguarded(pattern: &Pat) -> &Pat {
-    match pattern {
-        Pat::Guard(guarded) => &guarded.pat,
-        pattern => pattern,
     }
 }

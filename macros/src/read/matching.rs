@@ -6,7 +6,8 @@ use quote::{ToTokens, quote};
 use syn::{Expr, Pat};
 
 use super::Reader;
-use super::patterns::{is_constant_name, is_rest, without_guard};
+use super::forms::unguarded;
+use super::patterns::{is_constant_name, is_rest};
 use super::perhaps::{is_error, is_filled, is_nothing};
 use super::value::{Class, Constant, Node, Value, View};
 
@@ -14,7 +15,10 @@ impl Reader<'_> {
     /// The condition on which a value matches a pattern; `None` after an error.
     pub(super) fn matching(&mut self, pattern: &Pat, value: &Value) -> Option<Node> {
         match (pattern, value) {
-            (_, Value::Unknown) => None,
+            (pattern, Value::Unknown) => {
+                self.not_read(pattern);
+                None
+            }
             (pattern, Value::Place(cell, members)) => {
                 let value = self.at_place(*cell, members);
                 self.matching(pattern, &value)
@@ -26,9 +30,7 @@ impl Reader<'_> {
             (pattern, Value::Constant(constant)) => self.matching_constant(pattern, constant.clone()),
             (pattern, Value::Ref(inner, _)) if matches!(**inner, Value::Constant(_)) => {
                 let Value::Constant(constant) = &**inner else { unreachable!("just seen") };
-                let operand = constant.operand();
-                let referred = Constant { volatile: constant.volatile, ..Constant::new(quote!(&#operand), Class::Any) };
-                self.matching_constant(pattern, referred)
+                self.matching_constant(pattern, constant.referred())
             }
             (Pat::TupleStruct(_) | Pat::Path(_), Value::Optional(present, value)) => {
                 self.matching_optional(pattern, present, value)
@@ -226,7 +228,7 @@ fn anonymous(pattern: &Pat) -> Pat {
             }
         }
     }
-    let mut pattern = without_guard(pattern).clone();
+    let mut pattern = unguarded(pattern).clone();
     Anonymous.visit_pat_mut(&mut pattern);
     pattern
 }

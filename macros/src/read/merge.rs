@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use gradus_engine::function::Function;
 use gradus_engine::graph::Op;
-use gradus_engine::program::procedure::{ArrayId, Operand, Place, Step, Var, VarKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -12,7 +11,8 @@ use super::Reader;
 use super::frames::Frame;
 use super::optional::{is_none, none, some_constant};
 use super::shape::Shape;
-use super::table::{self, reads};
+use super::slots::{Slot, Sort, sort_of};
+use super::table::reads;
 use super::value::{Class, Constant, Node, Value, View};
 
 /// How a value is made of what a branch gives.
@@ -26,44 +26,6 @@ pub(super) enum Plan {
     Ref(Box<Plan>, bool),
     /// Whether there is a value, and which.
     Optional(Box<Plan>, Box<Plan>),
-}
-
-#[derive(Clone)]
-enum Sort {
-    Real,
-    Condition,
-    Opaque(Class),
-    Array(ArrayId, Shape),
-}
-
-/// What each side gives a value.
-pub(super) struct Slot {
-    sort: Sort,
-    /// `None` where nobody looks at it.
-    values: [Option<Value>; 2],
-    pub(super) hint: String,
-}
-
-impl Slot {
-    pub(super) fn kind(&self) -> VarKind {
-        match self.sort {
-            Sort::Real | Sort::Array(..) => VarKind::Real,
-            Sort::Condition => VarKind::Condition,
-            Sort::Opaque(_) => VarKind::Opaque,
-        }
-    }
-
-    pub(super) fn is_array(&self) -> bool {
-        matches!(self.sort, Sort::Array(..))
-    }
-
-    pub(super) fn is_opaque(&self) -> bool {
-        matches!(self.sort, Sort::Opaque(_))
-    }
-
-    pub(super) fn is_condition(&self) -> bool {
-        matches!(self.sort, Sort::Condition)
-    }
 }
 
 /// A branch whose sides are closed.
@@ -84,11 +46,6 @@ impl Reader<'_> {
             [Some(value), Some(Value::Never)] => self.plan_one(value, fork.then, 0, name, slots),
             [Some(a), Some(b)] => self.plan_two(fork, a, b, name, slots),
         }
-    }
-
-    fn slot(&mut self, sort: Sort, values: [Option<Value>; 2], name: &str, slots: &mut Vec<Slot>) -> Plan {
-        slots.push(Slot { sort, values, hint: name.to_owned() });
-        Plan::Slot(slots.len() - 1)
     }
 
     /// A value that only one side gives.
@@ -226,18 +183,27 @@ impl Reader<'_> {
             }
             (Value::Optional(..), b) if is_none(b) => self.plan_two(fork, a, &none(), name, slots),
             (a, Value::Optional(..)) if is_none(a) => self.plan_two(fork, &none(), b, name, slots),
-            (Value::Optional(p, a), Value::Optional(q, b)) => {
-                let present = self.plan_presence(fork.condition, [p, q], name, slots);
-                // what stands where there is nothing is not looked at
-                let pair = [(p, a), (q, b)].map(|(present, value)| match present.certain() {
-                    Some(false) => Some(Value::Never),
-                    _ => Some((**value).clone()),
-                });
-                let value = self.plan(fork, &pair, name, slots);
-                Plan::Optional(Box::new(present), Box::new(value))
-            }
+            (Value::Optional(p, a), Value::Optional(q, b)) => self.plan_optional(fork, [(p, a), (q, b)], name, slots),
             _ => self.plan_others(a, b, name, slots),
         }
+    }
+
+    /// The same of two that may hold something.
+    fn plan_optional(
+        &mut self,
+        fork: &Fork,
+        pair: [(&Constant, &Value); 2],
+        name: &str,
+        slots: &mut Vec<Slot>,
+    ) -> Plan {
+        let present = self.plan_presence(fork.condition, pair.map(|(present, _)| present), name, slots);
+        // what stands where there is nothing is not looked at
+        let pair = pair.map(|(present, value)| match present.certain() {
+            Some(false) => Some(Value::Never),
+            _ => Some(value.clone()),
+        });
+        let value = self.plan(fork, &pair, name, slots);
+        Plan::Optional(Box::new(present), Box::new(value))
     }
 
     /// The same of the fields of two structs.
@@ -283,6 +249,13 @@ impl Reader<'_> {
             (Value::Unit, _) | (_, Value::Unit) => Plan::Same(Value::Unit),
             (Value::Iter(_), Value::Iter(_)) => {
                 self.unlike(name, "is another iterator on each side of this branch, which is not read; write what is done with it on each side");
+                Plan::Same(Value::Unknown)
+            }
+            (Value::Ref(x, _), Value::Ref(y, _)) if is_array(x) && is_array(y) => {
+                self.unlike(
+                    name,
+                    "is another part of an array on each side of this branch or loop, which is not read; keep the array and the index where the part starts, and write `x[i..]`",
+                );
                 Plan::Same(Value::Unknown)
             }
             _ => match sort_of(a.peel(), b.peel()) {
@@ -358,111 +331,16 @@ impl Reader<'_> {
             }
         }
     }
+}
 
-    /// What the current side, at a position, gives a slot; nothing for an array, which is copied.
-    pub(super) fn operand(&mut self, slot: &Slot, position: usize) -> Option<Operand> {
-        let place = self.branch_place.clone();
-        let Some(value) = slot.values[position].clone() else {
-            return (!slot.is_array()).then_some(Operand::Any);
-        };
-        match &slot.sort {
-            Sort::Real => {
-                let node = self.as_real(value, &place);
-                Some(node.map_or(Operand::Any, |node| Operand::Node(self.here(node))))
-            }
-            Sort::Condition => {
-                let node = self.as_condition(value, &place);
-                Some(node.map_or(Operand::Any, |node| Operand::Node(self.here(node))))
-            }
-            Sort::Opaque(_) => {
-                let constant = self.as_constant(value, &place);
-                Some(constant.map_or(Operand::Any, |constant| Operand::Opaque(self.constant_var(constant, &slot.hint))))
-            }
-            Sort::Array(array, _) => {
-                if let Value::View(view) = value {
-                    let to = Place { array: *array, path: Vec::new() };
-                    self.written(&to);
-                    let from = Place { array: view.array, path: view.path };
-                    self.step(Step::Copy { to, from });
-                }
-                None
-            }
-        }
-    }
-
-    /// The value whose name a constant is; one is made where there is none.
-    pub(super) fn constant_var(&mut self, constant: Constant, hint: &str) -> Var {
-        match table::single(&constant.tokens) {
-            Some(var) => var,
-            None => self.opaque_anew(VarKind::Opaque, constant.tokens, hint, !constant.volatile),
-        }
-    }
-
-    /// The value of a slot after the branch.
-    pub(super) fn slot_value(&mut self, slot: &Slot, outs: &mut dyn Iterator<Item = Var>) -> Value {
-        let mut out = || outs.next().expect("one for each slot");
-        match &slot.sort {
-            Sort::Real => {
-                let out = out();
-                Value::Real(self.leaf(out))
-            }
-            Sort::Condition => {
-                let out = out();
-                Value::Bool(self.leaf(out))
-            }
-            Sort::Opaque(class) => Value::Constant(table::named(out(), *class)),
-            Sort::Array(array, shape) => {
-                Value::View(View { array: *array, path: Vec::new(), shape: shape.clone(), window: None })
-            }
-        }
-    }
-
-    /// A value, the slots having theirs.
-    pub(super) fn planned(&mut self, plan: Plan, slots: &[Value]) -> Value {
-        match plan {
-            Plan::Same(value) => value,
-            Plan::Slot(position) => slots[position].clone(),
-            Plan::Tuple(plans) => Value::Tuple(plans.into_iter().map(|plan| self.planned(plan, slots)).collect()),
-            Plan::Struct(path, plans) => {
-                let fields = plans.into_iter().map(|(field, plan)| (field, self.planned(plan, slots)));
-                Value::Struct(path, fields.collect())
-            }
-            Plan::Ref(inner, mutable) => Value::Ref(Box::new(self.planned(*inner, slots)), mutable),
-            Plan::Optional(present, value) => {
-                let present = self.planned(*present, slots);
-                let present = self.presence(present);
-                Value::Optional(present, Box::new(self.planned(*value, slots)))
-            }
-        }
-    }
+/// An array or a part of one.
+fn is_array(value: &Value) -> bool {
+    matches!(value.peel(), Value::View(view) if view.rank() > 0)
 }
 
 /// A number, a condition or a constant.
 fn is_scalar(value: &Value) -> bool {
     matches!(value.peel(), Value::Real(_) | Value::Bool(_) | Value::Constant(_))
-}
-
-/// What can hold either value.
-fn sort_of(a: &Value, b: &Value) -> Option<Sort> {
-    let real = |value: &Value| match value {
-        Value::Real(_) => true,
-        Value::Constant(constant) => constant.class == Class::Real,
-        Value::View(view) => view.rank() == 0,
-        _ => false,
-    };
-    let truth = |value: &Value| match value {
-        Value::Bool(_) => true,
-        Value::Constant(constant) => constant.class == Class::Bool,
-        _ => false,
-    };
-    match (a, b) {
-        _ if real(a) || real(b) => Some(Sort::Real),
-        _ if truth(a) || truth(b) => Some(Sort::Condition),
-        (Value::Constant(a), Value::Constant(b)) => {
-            Some(Sort::Opaque(if a.class == Class::Any { b.class } else { a.class }))
-        }
-        _ => None,
-    }
 }
 
 /// A constant that is a struct, by its fields, which are those of `like`.

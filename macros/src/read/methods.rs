@@ -9,6 +9,7 @@ use super::Reader;
 use super::calls::{integers_too, method};
 use super::constancy::{Constancy, reads_only};
 use super::drive::sized;
+use super::forms::bare;
 use super::perhaps::{is_asking, taken_by};
 use super::shape::Shape;
 use super::text::plain;
@@ -54,7 +55,7 @@ impl Reader<'_> {
         }
         let receiver = match self.unwrapping(call) {
             Some(suffix) => {
-                let (value, taken) = self.with_suffix(super::attempt::bare(&call.receiver), suffix, shape.clone());
+                let (value, taken) = self.with_suffix(bare(&call.receiver), suffix, shape.clone());
                 if taken {
                     return value;
                 }
@@ -112,9 +113,9 @@ impl Reader<'_> {
             {
                 value
             }
-            Value::Unknown | Value::Never => {
+            value @ (Value::Unknown | Value::Never) => {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
-                Value::Unknown
+                value
             }
             Value::Struct(path, _) => self.refuse(&call.method, Self::unseen_method(&path)),
             Value::Unit => self.refuse(
@@ -329,14 +330,6 @@ fn iterates(expr: &Expr) -> bool {
                 || is_adaptor(&name) && iterates(&call.receiver)
         }
         _ => false,
-    }
-}
-
-fn bare(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(inner) => bare(&inner.expr),
-        Expr::Group(inner) => bare(&inner.expr),
-        expr => expr,
     }
 }
 

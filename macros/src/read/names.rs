@@ -1,6 +1,6 @@
 //! What names an expression or a pattern is about, by its form.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{BinOp, Expr, Pat, UnOp};
 
 /// The names that a pattern binds.
@@ -49,6 +49,33 @@ pub(super) fn root(expr: &Expr) -> Option<&Ident> {
         Expr::Reference(reference) => root(&reference.expr),
         _ => None,
     }
+}
+
+/// What an assignment gives its places, each with its part of the value, or with the whole where the parts do not show.
+pub(super) fn assigned_parts<'e>(left: &'e Expr, right: &'e Expr) -> Vec<(&'e Expr, &'e Expr)> {
+    let places = match left {
+        Expr::Paren(inner) => return assigned_parts(&inner.expr, right),
+        Expr::Group(inner) => return assigned_parts(&inner.expr, right),
+        Expr::Tuple(tuple) => &tuple.elems,
+        Expr::Array(array) => &array.elems,
+        place => return vec![(place, right)],
+    };
+    let values = match right {
+        Expr::Tuple(tuple) if tuple.elems.len() == places.len() => Some(&tuple.elems),
+        Expr::Array(array) if array.elems.len() == places.len() => Some(&array.elems),
+        _ => None,
+    };
+    let parts = places.iter().enumerate().map(|(n, place)| (place, values.map_or(right, |values| &values[n])));
+    parts.flat_map(|(place, value)| assigned_parts(place, value)).collect()
+}
+
+/// Whether such a name stands among the tokens.
+pub(crate) fn mentions(tokens: TokenStream, is: &dyn Fn(&Ident) -> bool) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => is(&name),
+        TokenTree::Group(group) => mentions(group.stream(), is),
+        _ => false,
+    })
 }
 
 /// Whether the operator assigns.

@@ -81,9 +81,6 @@ impl Reader<'_> {
             };
             return self.constant_operator(a, operator, b, class);
         }
-        if matches!(left, Value::Unknown) || matches!(right, Value::Unknown) {
-            return Value::Unknown;
-        }
         let function = match operator {
             BinOp::Add(_) => Function::Add,
             BinOp::Sub(_) => Function::Sub,
@@ -93,7 +90,7 @@ impl Reader<'_> {
             operator => {
                 let shown = text(operator);
                 if left.is_void() || right.is_void() {
-                    return Value::Unknown;
+                    return Value::Never;
                 }
                 return self.refuse(operator, format_args!("`{shown}` is read on integers and conditions only"));
             }

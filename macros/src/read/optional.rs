@@ -130,6 +130,15 @@ impl Reader<'_> {
         Value::Optional(Constant::truth(false), Box::new(Value::Real(zero)))
     }
 
+    /// Whether a constant is `Some(c)` of a number.
+    pub(super) fn holds_real(&self, constant: &Constant) -> bool {
+        let call = syn::parse2::<syn::ExprCall>(constant.tokens.clone()).ok();
+        call.is_some_and(|call| {
+            call.func.to_token_stream().to_string() == "Some"
+                && call.args.first().is_some_and(|held| self.class(held) == Class::Real)
+        })
+    }
+
     /// `Some(c)` of a constant, where numbers that vary may stand in its place.
     pub(super) fn optional_constant(&mut self, constant: Constant, hint: &str) -> Value {
         let call = syn::parse2::<syn::ExprCall>(constant.tokens.clone()).ok();
@@ -162,7 +171,7 @@ impl Reader<'_> {
     /// `None` in a variable to which tuples of numbers and integers are assigned.
     pub(super) fn none_of_assigned(&mut self, name: &str) -> Option<Value> {
         let assigned = self.facts.assigned(name);
-        let tuple = assigned.iter().find_map(|expr| match super::attempt::bare(expr) {
+        let tuple = assigned.iter().find_map(|expr| match super::forms::bare(expr) {
             Expr::Call(call) if call.func.to_token_stream().to_string() == "Some" => match call.args.first() {
                 Some(Expr::Tuple(tuple)) => Some(tuple.clone()),
                 _ => None,
@@ -190,7 +199,7 @@ impl Reader<'_> {
     fn counts(&self, path: &syn::ExprPath) -> bool {
         let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
         let bound = self.facts.bound(&name);
-        !bound.is_empty() && bound.iter().all(|expr| matches!(super::attempt::bare(expr), Expr::Range(_)))
+        !bound.is_empty() && bound.iter().all(|expr| matches!(super::forms::bare(expr), Expr::Range(_)))
             || self.facts.enumerates(&name)
     }
 

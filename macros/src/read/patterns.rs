@@ -2,10 +2,12 @@
 
 use gradus_engine::program::procedure::Index;
 use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use quote::quote;
+use syn::visit::{self, Visit};
 use syn::{Member, Pat, PatIdent, Type};
 
 use super::Reader;
+use super::forms::unguarded;
 use super::names::bound;
 use super::optional::is_none;
 use super::perhaps::{is_error, is_filled};
@@ -19,7 +21,10 @@ impl Reader<'_> {
             (Pat::Wild(_), _) => {}
             (Pat::Paren(pat), value) => self.bind(&pat.pat, value, ty),
             (Pat::Type(pat), value) => self.bind(&pat.pat, value, Some(&pat.ty)),
-            (pattern, Value::Unknown) => self.bind_unknown(pattern),
+            (pattern, Value::Unknown) => {
+                self.not_read(pattern);
+                self.bind_unknown(pattern);
+            }
             // control never gets to where the names are read
             (pattern, Value::Never) => {
                 for name in bound(pattern) {
@@ -38,12 +43,7 @@ impl Reader<'_> {
             (Pat::Tuple(pat), Value::Constant(constant))
                 if matches!(ty, Some(Type::Tuple(_))) && !pat.elems.iter().any(|p| matches!(p, Pat::Rest(_))) =>
             {
-                let base = self.once(constant).operand();
-                for (position, part) in pat.elems.iter().enumerate() {
-                    let index = syn::Index::from(position);
-                    let constant = Constant::simple(quote!(#base.#index), Class::Any);
-                    self.bind(part, Value::Constant(constant), part_type(ty, position));
-                }
+                self.bind_constant_parts(pat, constant, ty);
             }
             (Pat::Tuple(_) | Pat::Struct(_), Value::Place(cell, members)) => {
                 let value = self.places_of_parts(cell, members);
@@ -71,11 +71,19 @@ impl Reader<'_> {
             (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
             (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
                 let Value::Constant(constant) = *inner else { unreachable!("just seen") };
-                let operand = constant.operand();
-                let volatile = constant.volatile;
-                self.bind_extracted(pattern, Constant { volatile, ..Constant::new(quote!(&#operand), Class::Any) });
+                self.bind_extracted(pattern, constant.referred());
             }
             (pattern, _) => self.no_pattern(pattern),
+        }
+    }
+
+    /// The parts of a tuple of constants.
+    fn bind_constant_parts(&mut self, pattern: &syn::PatTuple, constant: Constant, ty: Option<&Type>) {
+        let base = self.once(constant).operand();
+        for (position, part) in pattern.elems.iter().enumerate() {
+            let index = syn::Index::from(position);
+            let constant = Constant::simple(quote!(#base.#index), Class::Any);
+            self.bind(part, Value::Constant(constant), part_type(ty, position));
         }
     }
 
@@ -231,6 +239,9 @@ impl Reader<'_> {
             value if mutable && is_none(&value) && self.becomes_real(&name) => {
                 self.none_of_assigned(&name).unwrap_or_else(|| self.no_number())
             }
+            Value::Constant(constant) if mutable && self.becomes_real(&name) && self.holds_real(&constant) => {
+                self.optional_constant(constant, &name)
+            }
             value => value,
         };
         let mut is_state = false;
@@ -298,7 +309,7 @@ impl Reader<'_> {
         let tokens = &constant.tokens;
         for name in bound(pattern) {
             let mutable = is_mutable(pattern, &name);
-            let pattern = without_guard(pattern);
+            let pattern = unguarded(pattern);
             let extracted = quote!(match #tokens { #pattern => #name, _ => ::core::unreachable!() });
             let value = Constant { refs: Refs::Unknown, ..Constant::new(extracted, Class::Any) };
             let pattern = PatIdent {
@@ -375,16 +386,18 @@ pub(super) fn is_constant_name(pattern: &PatIdent) -> bool {
         && pattern.ident.to_string().starts_with(char::is_uppercase)
 }
 
+/// Whether a pattern binds a name as `mut name`.
 fn is_mutable(pattern: &Pat, name: &Ident) -> bool {
-    let text = pattern.to_token_stream().to_string();
-    text.contains(&format!("mut {name}"))
-}
-
-pub(super) fn without_guard(pattern: &Pat) -> &Pat {
-    match pattern {
-        Pat::Guard(guarded) => &guarded.pat,
-        pattern => pattern,
+    struct Mutable<'n>(&'n Ident, bool);
+    impl<'ast> Visit<'ast> for Mutable<'_> {
+        fn visit_pat_ident(&mut self, pattern: &'ast PatIdent) {
+            self.1 |= pattern.ident == *self.0 && pattern.mutability.is_some() && pattern.by_ref.is_none();
+            visit::visit_pat_ident(self, pattern);
+        }
     }
+    let mut found = Mutable(name, false);
+    found.visit_pat(pattern);
+    found.1
 }
 
 /// Whether a value has numbers in it that are still to be read from arrays; references are left where they are.

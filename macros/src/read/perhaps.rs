@@ -13,8 +13,8 @@ use quote::{ToTokens, quote};
 use syn::{Expr, Pat};
 
 use super::Reader;
-use super::attempt::bare;
 use super::chain::Callable;
+use super::forms::bare;
 use super::shape::{Shape, Wrapped};
 use super::value::{Class, Constant, Value, View};
 
@@ -22,11 +22,12 @@ impl Reader<'_> {
     /// A value of which a pattern or a method tells that it is an `Option` or a `Result`.
     pub(super) fn perhaps(&mut self, expr: &Expr, shape: Option<Shape>) -> Value {
         let expr = bare(expr);
-        self.asking(&[call_place(expr)], &mut |reader| match expr {
+        let value = self.asking(&[call_place(expr)], &mut |reader| match expr {
             Expr::Call(call) => reader.call(call, shape.clone()),
             Expr::MethodCall(call) => reader.method_shaped(call, shape.clone()),
             expr => reader.place(expr),
-        })
+        });
+        self.reported(value, expr)
     }
 
     /// Calls something that gives an `Option`, perhaps by a call of a marked function.

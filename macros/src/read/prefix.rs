@@ -77,7 +77,7 @@ impl Reader<'_> {
 
     /// A method that changes the length of such a variable; `None` where it is another.
     pub(super) fn prefix_method(&mut self, call: &ExprMethodCall) -> Option<Value> {
-        let Expr::Path(path) = super::attempt::bare(&call.receiver) else { return None };
+        let Expr::Path(path) = super::forms::bare(&call.receiver) else { return None };
         let Value::Prefix(array, count) = *self.cells.get(path.path.get_ident()?)? else { return None };
         let name = plain(&call.method);
         let arguments: Vec<&Expr> = call.args.iter().collect();
@@ -241,8 +241,8 @@ impl Reader<'_> {
 
     /// `pop().unwrap()`
     pub(super) fn popped_surely(&mut self, expr: &Expr) -> Option<Value> {
-        let Expr::MethodCall(call) = super::attempt::bare(expr) else { return None };
-        let Expr::Path(path) = super::attempt::bare(&call.receiver) else { return None };
+        let Expr::MethodCall(call) = super::forms::bare(expr) else { return None };
+        let Expr::Path(path) = super::forms::bare(&call.receiver) else { return None };
         let Value::Prefix(array, count) = *self.cells.get(path.path.get_ident()?)? else { return None };
         if call.method != "pop" || !call.args.is_empty() {
             return None;
@@ -310,7 +310,7 @@ impl Reader<'_> {
 
     /// `drain(a..b)`
     fn drained(&mut self, vec: Prefix, range: &Expr, call: &ExprMethodCall) -> Value {
-        let Expr::Range(range) = super::attempt::bare(range) else {
+        let Expr::Range(range) = super::forms::bare(range) else {
             return self.refuse(range, "`drain` is read of a range: `a..b`");
         };
         let start = match &range.start {

@@ -3,6 +3,27 @@
 use quote::ToTokens;
 use syn::Expr;
 
+use super::Reader;
+use super::value::Value;
+
+impl Reader<'_> {
+    /// The value, of which an error tells where it is unknown: such a one is never taken for a number or for nothing.
+    pub(super) fn reported(&mut self, value: Value, place: &dyn ToTokens) -> Value {
+        if matches!(value.peel(), Value::Unknown) {
+            self.not_read(place);
+        }
+        value
+    }
+
+    /// Says that something is not read, unless an error says what is wrong.
+    pub(super) fn not_read(&mut self, place: &dyn ToTokens) {
+        if self.errors.is_empty() {
+            let message = "this is not read here; compute it in steps, each bound by `let` with its type";
+            self.errors.push(place.to_token_stream(), message);
+        }
+    }
+}
+
 /// Where and why an expression is not read.
 pub(super) fn refusal(expr: &Expr) -> (proc_macro2::TokenStream, &'static str) {
     let at = |tokens: &dyn ToTokens| tokens.to_token_stream();

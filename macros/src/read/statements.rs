@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
             Expr::Try(inner) if self.writes_within(&inner.expr) => self.attempt(inner, Some(Shape::Tuple(Vec::new()))),
             expr => self.expr(expr),
         };
-        self.discard(value)
+        self.discard(value, expr)
     }
 
     /// Whether an expression is a call that may change one of its arguments.
@@ -167,8 +167,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that nobody uses; what the user computes of constants is done all the same.
-    pub(super) fn discard(&mut self, value: Value) -> Value {
-        match value {
+    pub(super) fn discard(&mut self, value: Value, place: &dyn ToTokens) -> Value {
+        match self.reported(value, place) {
             Value::Constant(constant) if !constant.simple => {
                 let expression = self.table.expression(constant.tokens);
                 self.step(Step::Effect(expression));

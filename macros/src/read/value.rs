@@ -130,6 +130,12 @@ impl Constant {
         Constant { tokens, class, simple: false, literal: None, volatile: false, refs: Refs::Plain }
     }
 
+    /// A reference to it.
+    pub(super) fn referred(&self) -> Self {
+        let operand = self.operand();
+        Constant { volatile: self.volatile, ..Constant::new(quote!(&#operand), Class::Any) }
+    }
+
     pub(super) fn integer(tokens: TokenStream) -> Self {
         Constant::new(tokens, Class::Integer)
     }

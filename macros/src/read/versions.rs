@@ -13,7 +13,7 @@ use syn::Expr;
 use syn::visit::{self, Visit};
 
 use super::Reader;
-use super::arguments::repeated;
+use super::arguments::{listed_in_vec, repeated};
 use super::facts::Facts;
 use super::lists::is_new_vec;
 use super::shape::Shape;
@@ -24,24 +24,26 @@ use super::value::{Value, View};
 const DEEPEST: usize = 8;
 
 /// Where variables are bound and assigned: how many loops, branches and closures are around it.
+///
+/// What stands behind a jump, as in `if c { return a; } h = b;`, is inside a branch as well.
 #[derive(Default)]
 pub(super) struct Depths {
     now: usize,
     bound: std::collections::BTreeMap<String, usize>,
     /// The names of what is assigned further in than it is bound.
     inner: std::collections::BTreeSet<String>,
+    /// Whether a jump was seen that ends the innermost loop or its iteration.
+    leaves: bool,
+    /// Whether one was seen that leads further out.
+    ends: bool,
 }
 
 impl Depths {
-    pub(super) fn of(block: &syn::Block) -> Depths {
-        let mut depths = Depths::default();
-        depths.visit_block(block);
-        depths
-    }
-
-    /// Looks through the body of a function that is read where it is called, too.
-    pub(super) fn and(&mut self, block: &syn::Block) {
+    /// Looks through a function, or one that is read where it is called.
+    pub(super) fn and<'i>(&mut self, inputs: impl IntoIterator<Item = &'i syn::FnArg>, block: &'i syn::Block) {
+        inputs.into_iter().for_each(|input| self.visit_fn_arg(input));
         self.visit_block(block);
+        (self.leaves, self.ends) = (false, false);
     }
 
     /// Whether a loop, a branch or a closure assigns a variable of that name that is bound outside of it.
@@ -54,37 +56,71 @@ impl Depths {
         visit(self);
         self.now -= 1;
     }
+
+    fn within_loop(&mut self, visit: impl FnOnce(&mut Self)) {
+        let leaves = std::mem::take(&mut self.leaves);
+        self.within(visit);
+        self.leaves = leaves;
+    }
 }
 
 impl<'ast> Visit<'ast> for Depths {
-    fn visit_local(&mut self, local: &'ast syn::Local) {
-        visit::visit_local(self, local);
-        for name in super::names::bound(&local.pat) {
-            let now = self.now;
-            self.bound.entry(name.to_string()).and_modify(|depth| *depth = now.min(*depth)).or_insert(now);
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        let depth = self.now;
+        let before = (std::mem::take(&mut self.leaves), std::mem::take(&mut self.ends));
+        for statement in &block.stmts {
+            self.now = depth + usize::from(self.leaves || self.ends);
+            self.visit_stmt(statement);
         }
+        self.now = depth;
+        self.leaves |= before.0;
+        self.ends |= before.1;
+    }
+
+    fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
+        let now = self.now;
+        self.bound.entry(pattern.ident.to_string()).and_modify(|depth| *depth = now.min(*depth)).or_insert(now);
+        visit::visit_pat_ident(self, pattern);
     }
 
     fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
         visit::visit_expr_assign(self, assign);
-        if let Expr::Path(path) = &*assign.left
-            && let Some(name) = path.path.get_ident().map(ToString::to_string)
-            && self.bound.get(&name).is_some_and(|bound| *bound < self.now)
-        {
-            self.inner.insert(name);
+        for (place, _) in super::names::assigned_parts(&assign.left, &assign.right) {
+            if let Expr::Path(path) = place
+                && let Some(name) = path.path.get_ident().map(ToString::to_string)
+                && self.bound.get(&name).is_some_and(|bound| *bound < self.now)
+            {
+                self.inner.insert(name);
+            }
         }
     }
 
+    fn visit_expr_return(&mut self, jump: &'ast syn::ExprReturn) {
+        visit::visit_expr_return(self, jump);
+        self.ends = true;
+    }
+
+    fn visit_expr_break(&mut self, jump: &'ast syn::ExprBreak) {
+        visit::visit_expr_break(self, jump);
+        self.leaves |= jump.label.is_none();
+        self.ends |= jump.label.is_some();
+    }
+
+    fn visit_expr_continue(&mut self, jump: &'ast syn::ExprContinue) {
+        self.leaves |= jump.label.is_none();
+        self.ends |= jump.label.is_some();
+    }
+
     fn visit_expr_for_loop(&mut self, inner: &'ast syn::ExprForLoop) {
-        self.within(|depths| visit::visit_expr_for_loop(depths, inner));
+        self.within_loop(|depths| visit::visit_expr_for_loop(depths, inner));
     }
 
     fn visit_expr_while(&mut self, inner: &'ast syn::ExprWhile) {
-        self.within(|depths| visit::visit_expr_while(depths, inner));
+        self.within_loop(|depths| visit::visit_expr_while(depths, inner));
     }
 
     fn visit_expr_loop(&mut self, inner: &'ast syn::ExprLoop) {
-        self.within(|depths| visit::visit_expr_loop(depths, inner));
+        self.within_loop(|depths| visit::visit_expr_loop(depths, inner));
     }
 
     fn visit_expr_if(&mut self, inner: &'ast syn::ExprIf) {
@@ -96,7 +132,21 @@ impl<'ast> Visit<'ast> for Depths {
     }
 
     fn visit_expr_closure(&mut self, inner: &'ast syn::ExprClosure) {
+        let before = (self.leaves, self.ends);
         self.within(|depths| visit::visit_expr_closure(depths, inner));
+        (self.leaves, self.ends) = before;
+    }
+
+    // long sums must not run out of stack
+    fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+        let mut next = binary;
+        loop {
+            self.visit_expr(&next.right);
+            match &*next.left {
+                Expr::Binary(inner) => next = inner,
+                left => return self.visit_expr(left),
+            }
+        }
     }
 }
 
@@ -145,12 +195,7 @@ impl Facts {
             Expr::Reference(inner) => self.length_text(&inner.expr, own, depth),
             Expr::Macro(call) if call.mac.path.is_ident("vec") => match repeated(&call.mac.tokens) {
                 Some((_, length)) => self.count_text(&length, depth),
-                None => {
-                    let tokens: Vec<_> = call.mac.tokens.clone().into_iter().collect();
-                    let is_comma = |token: &proc_macro2::TokenTree| matches!(token, proc_macro2::TokenTree::Punct(p) if p.as_char() == ',');
-                    let parts = tokens.split(is_comma).filter(|part| !part.is_empty());
-                    Some(parts.count().to_string())
-                }
+                None => listed_in_vec(&call.mac).map(|list| list.len().to_string()),
             },
             Expr::MethodCall(call) => match plain(&call.method).as_str() {
                 "collect" | "map" | "enumerate" | "rev" | "copied" | "cloned" | "iter" | "into_iter" | "iter_mut"

@@ -312,9 +312,9 @@ impl Reader<'_> {
                 let volatile = constant.volatile;
                 Value::Constant(Constant { volatile, refs, ..Constant::new(quote!(#base[#at]), Class::Any) })
             }
-            Value::Unknown | Value::Never => {
+            value @ (Value::Unknown | Value::Never) => {
                 self.expr(&index.index);
-                Value::Unknown
+                value
             }
             Value::Real(_) => self.refuse(
                 &index.expr,
