@@ -1,5 +1,8 @@
 //! The user's own functions and types, called as those of `std` are.
 
+use std::array::from_fn;
+use std::mem::{replace, swap, take};
+
 use gradus::grad;
 
 use crate::check;
@@ -77,6 +80,29 @@ fn functions_of_std_by_import_and_by_path() {
         |x| {
             let (value, (d_x, d_y)) = f_grad(x[0], x[1]);
             (value, vec![d_x, d_y])
+        },
+    );
+}
+
+/// Imported at the top of the file, which a function under `#[grad]` does not show.
+#[grad]
+fn imported(x: f64, y: f64) -> f64 {
+    let (mut a, mut b) = (x, y);
+    swap(&mut a, &mut b);
+    let mut c: [f64; 3] = from_fn(|k| a * (k + 1) as f64);
+    let before = replace(&mut c[1], b);
+    let sum = take(&mut a) + c.iter().sum::<f64>();
+    (sum + a) * before * b * b
+}
+
+#[test]
+fn functions_of_std_by_their_bare_names() {
+    check(
+        &[1.2, 0.7],
+        |x| imported(x[0], x[1]),
+        |x| {
+            let (v, (d_x, d_y)) = imported_grad(x[0], x[1]);
+            (v, vec![d_x, d_y])
         },
     );
 }

@@ -199,7 +199,7 @@ impl Reader<'_> {
         arguments: &[&Expr],
         shape: &Option<Shape>,
     ) -> Option<Value> {
-        let words = self.path_in_std(path)?;
+        let words = self.path_in_std(path).or_else(|| self.taken_for_std(path, arguments))?;
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         Some(match (&words[..], arguments) {
             (["mem", "swap"], [_, _]) => self.swap(arguments),

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use syn::{ExprPath, ItemUse, UseTree};
+use proc_macro2::{Ident, Span};
+use quote::{quote, quote_spanned};
+use syn::{Expr, ExprPath, ItemUse, UseTree};
 
 use super::Reader;
+use super::forms::bare;
 use super::text::plain;
 
 /// The paths of names that are imported; an empty one where two imports disagree.
@@ -78,6 +81,48 @@ impl Reader<'_> {
             // `mem::swap` behind a `use` that is out of sight, and what needs none
             name => (!others.is_empty() || name == "drop").then_some(full),
         }
+    }
+
+    /// The path within `std` of a bare name whose `use` may be out of sight, at the top of the file. An item in what is generated compiles only
+    /// where the name is that of the function: each function has a type of its own.
+    pub(super) fn taken_for_std(&mut self, path: &ExprPath, arguments: &[&Expr]) -> Option<Vec<String>> {
+        let name = path.path.get_ident()?;
+        let word = plain(name);
+        let known = self.facts.imports.get(&word).or_else(|| self.beside.imports.get(&word)).is_some();
+        if known || self.is_own(&word) {
+            return None;
+        }
+        let lent = |expr: &Expr| matches!(bare(expr), Expr::Reference(lent) if lent.mutability.is_some());
+        let inputs =
+            |expr: &Expr| if let Expr::Closure(closure) = bare(expr) { Some(closure.inputs.len()) } else { None };
+        let (module, of) = match (word.as_str(), arguments) {
+            ("swap", [a, b]) if lent(a) && lent(b) => ("mem", quote!(u8)),
+            ("replace", [a, _]) | ("take", [a]) if lent(a) => ("mem", quote!(u8)),
+            ("from_fn", [made]) if inputs(made) == Some(1) => ("array", quote!(u8, 1, fn(usize) -> u8)),
+            ("from_fn", [made]) if inputs(made) == Some(0) => ("iter", quote!(u8, fn() -> ::core::option::Option<u8>)),
+            ("successors", [_, next]) if inputs(next) == Some(1) => {
+                ("iter", quote!(u8, fn(&u8) -> ::core::option::Option<u8>))
+            }
+            _ => return None,
+        };
+        let check = format!("__gradus_{module}_{word}");
+        if self.item_names.insert(check.clone()) {
+            let message = format!("`{word}` is read as `std::{module}::{word}` here, and it is another function");
+            let label = format!("write your own with its path, as `self::{word}(..)`");
+            let [check, module] = [&check[..], module].map(|text| Ident::new(text, Span::call_site()));
+            let of_std = quote!(::core::#module::#name::<#of>);
+            let compared = quote_spanned!(name.span()=> is(#of_std, #name::<#of>););
+            self.items.push(quote! {
+                fn #check() {
+                    #[diagnostic::on_unimplemented(message = #message, label = #label)]
+                    trait Is<T> {}
+                    impl<T> Is<T> for T {}
+                    fn is<T, U: Is<T>>(_: T, _: U) {}
+                    #compared
+                }
+            });
+        }
+        Some(vec![module.to_owned(), word])
     }
 
     /// Whether a function or a type of that name stands beside the function or in it.
