@@ -15,6 +15,7 @@
 //! | `several` | loops that the user wrote as one |
 //! | `shared` | arrays that two values hold |
 //! | `references` | what is written through references that loops and patterns bind |
+//! | `texts` | the two texts of one reverse |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
 
 // Functions stand as their authors write them, not as clippy would.
@@ -36,6 +37,7 @@ mod options;
 mod references;
 mod several;
 mod shared;
+mod texts;
 mod types;
 
 use support::written::check;
