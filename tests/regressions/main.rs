@@ -18,6 +18,7 @@
 //! | `shadowed` | variables of one name |
 //! | `shared` | arrays that two values hold |
 //! | `references` | what is written through references that loops and patterns bind |
+//! | `texts` | the two texts of one reverse |
 //! | `types` | numbers whose type shows nowhere but in a declaration |
 
 // Functions stand as their authors write them, not as clippy would.
@@ -42,6 +43,7 @@ mod references;
 mod several;
 mod shadowed;
 mod shared;
+mod texts;
 mod types;
 
 use support::written::check;

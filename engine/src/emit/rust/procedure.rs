@@ -112,7 +112,7 @@ pub fn rust_procedure(procedure: &Procedure, spelling: &Spelling) -> Body {
         }
         let conflicts = std::mem::take(&mut emitter.scope.conflicts);
         webs.separate(&conflicts);
-        apart.push(conflicts);
+        apart.push(webs.of_procedure(conflicts));
     }
 }
 

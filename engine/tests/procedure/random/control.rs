@@ -51,6 +51,7 @@ impl Writer<'_> {
     pub(super) fn branch(&mut self) {
         let condition = self.condition();
         let (_, kinds) = (self.rng.bool(), self.kinds());
+        let passing = self.passing(&kinds);
         // Both sides are written by one writer, one after the other.
         let writer = std::cell::RefCell::new(&mut *self);
         let side = || {
@@ -59,11 +60,27 @@ impl Writer<'_> {
                 if !writer.chance(4) {
                     writer.steps();
                 }
-                writer.again(&kinds)
+                let mut results = writer.again(&kinds);
+                for (result, passing) in results.iter_mut().zip(&passing) {
+                    if let Some(value) = passing.filter(|_| !writer.chance(4)) {
+                        *result = Item::Real(value);
+                    }
+                }
+                results
             })
         };
         let outs = branch_of(condition, &kinds, side, side);
         self.keep(&outs);
+    }
+
+    /// By result of a branch, the value from around it, or the number, that most of its sides leave it at.
+    fn passing(&mut self, kinds: &[VarKind]) -> Vec<Option<R>> {
+        let mut passing = Vec::new();
+        for kind in kinds {
+            let passes = *kind == VarKind::Real && self.chance(3);
+            passing.push(passes.then(|| if self.chance(3) { R::of(0.5) } else { self.real() }));
+        }
+        passing
     }
 
     pub(super) fn kinds(&mut self) -> Vec<VarKind> {

@@ -111,6 +111,12 @@ impl Webs {
         !conflicts.is_empty()
     }
 
+    /// The conflicts between values of the procedure: which further ones there are depends on what a text has in place.
+    pub(super) fn of_procedure(&self, conflicts: BTreeSet<(Var, Var)>) -> BTreeSet<(Var, Var)> {
+        let own = |var: &Var| (var.0 as usize) < self.vars;
+        conflicts.into_iter().filter(|(holder, read)| own(holder) && own(read)).collect()
+    }
+
     /// The edges at each value.
     fn beside(&self) -> Vec<Vec<usize>> {
         let mut beside = vec![Vec::new(); self.class.len()];
