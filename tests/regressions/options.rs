@@ -132,3 +132,35 @@ fn constants_beside_elements() {
         check(&[1.2, 0.5, 0.7, 0.3], |x| j(x, n), |x| j_grad(x, n));
     }
 }
+
+/// Where the type is declared, a literal in `Some` is a number that may vary.
+#[grad]
+fn declared(a: f64, x: &[f64]) -> f64 {
+    let first: Option<f64> = Some(-1.0);
+    let mut o: Option<f64> = Some(0.5);
+    let mut sum = a * first.unwrap_or(a.sin());
+    for e in x {
+        o = o.filter(|h| *h < 1.5);
+        o = Some(o.map_or(a, |h| h * e));
+        if o.map_or(true, |h| *e > h) {
+            o = Some(*e * a);
+        }
+        sum += o.unwrap_or(a);
+    }
+    sum
+}
+
+#[test]
+fn literals_of_a_declared_type() {
+    for n in 0..4 {
+        let x = [0.7, 1.3, 0.9, 2.1];
+        check(
+            &[&[1.2], &x[..n]].concat(),
+            |x| declared(x[0], &x[1..]),
+            |x| {
+                let (v, (d_a, d_x)) = declared_grad(x[0], &x[1..]);
+                (v, [vec![d_a], d_x].concat())
+            },
+        );
+    }
+}

@@ -8,10 +8,16 @@ use syn::Type;
 use super::Reader;
 use super::names::mentions;
 use super::optional::is_none;
-use super::signature::{class, float};
+use super::shape::Wrapped;
+use super::signature::{class, float, wrapped};
 use super::table::placeholder;
 use super::text::text;
 use super::value::{Class, Constant, Node, Refs, Value};
+
+/// Whether a type is an `Option` of a number.
+fn may_hold_float(ty: &Type) -> bool {
+    matches!(wrapped(ty), Some((Wrapped::Option, inner)) if float(inner).is_some())
+}
 
 impl Reader<'_> {
     /// A constant that reads what may change is evaluated here and now.
@@ -336,6 +342,7 @@ impl Reader<'_> {
                 Class::Any | Class::Real => Value::Real(self.real_constant(constant, name)),
                 _ => Value::Constant(constant), // a type error, which rustc reports
             },
+            (Value::Constant(constant), Some(ty)) if may_hold_float(ty) => self.optional_constant(constant, name),
             (value, Some(ty)) if is_none(&value) => self.none_of_type(ty).unwrap_or(value),
             (value, _) => value,
         }
