@@ -137,8 +137,9 @@ fn constants_beside_elements() {
 #[grad]
 fn declared(a: f64, x: &[f64]) -> f64 {
     let first: Option<f64> = Some(-1.0);
+    let second = Some(2.5);
     let mut o: Option<f64> = Some(0.5);
-    let mut sum = a * first.unwrap_or(a.sin());
+    let mut sum = a * first.unwrap_or(a.sin()) + a * second.unwrap_or(a.cos());
     for e in x {
         o = o.filter(|h| *h < 1.5);
         o = Some(o.map_or(a, |h| h * e));

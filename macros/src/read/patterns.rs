@@ -239,7 +239,9 @@ impl Reader<'_> {
             value if mutable && is_none(&value) && self.becomes_real(&name) => {
                 self.none_of_assigned(&name).unwrap_or_else(|| self.no_number())
             }
-            Value::Constant(constant) if mutable && self.becomes_real(&name) && self.holds_real(&constant) => {
+            Value::Constant(constant)
+                if (mutable && self.becomes_real(&name) || self.facts.perhaps(&name)) && self.holds_real(&constant) =>
+            {
                 self.optional_constant(constant, &name)
             }
             value => value,
