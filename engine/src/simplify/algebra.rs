@@ -278,13 +278,14 @@ impl Algebra {
             [(form, exponent)] if exponent.is_one() => return *form,
             _ => factors.sort_unstable(),
         }
-        let fact = factors.iter().fold(Fact::number(&Number::ONE), |fact, (form, exponent)| {
+        let powers = factors.iter().map(|(form, exponent)| {
             let base = self.fact(*form);
-            fact.mul(match exponent.to_i32() {
+            match exponent.to_i32() {
                 Some(n) => base.powi(n.into()),
                 None => Fact::call(Function::Powf, &[base, Fact::number(exponent)], None),
-            })
+            }
         });
+        let fact = powers.reduce(Fact::mul).expect("there are factors");
         self.intern(Shape::Product(factors), fact)
     }
 }

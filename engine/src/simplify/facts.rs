@@ -94,6 +94,14 @@ impl Fact {
     }
 
     pub(crate) fn mul(self, other: Fact) -> Fact {
+        if self.is_unbounded() && other.is_unbounded() {
+            return Fact {
+                nonzero: self.nonzero && other.nonzero,
+                huge: self.huge || other.huge,
+                tiny: self.tiny || other.tiny,
+                ..Fact::UNKNOWN
+            };
+        }
         let corners = [self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high];
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for corner in corners {
@@ -108,6 +116,10 @@ impl Fact {
             tiny: self.tiny || other.tiny,
             ..Fact::interval(low, high)
         }
+    }
+
+    fn is_unbounded(&self) -> bool {
+        self.low == f64::NEG_INFINITY && self.high == f64::INFINITY
     }
 
     pub(crate) fn recip(self) -> Fact {

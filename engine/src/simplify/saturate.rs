@@ -321,7 +321,10 @@ fn context(graph: &Graph, window: &Window, pinned: &[bool]) -> Vec<Id> {
 
 /// Applies all rules, a fixed number of rounds, until nothing changes or the window is full.
 fn grow(egraph: &mut Classes, Growth { nodes: most, rounds }: Growth) {
-    egraph.rebuild();
+    // what is there at first is in order, unless something has merged
+    if egraph.total_number_of_nodes() != egraph.number_of_classes() {
+        egraph.rebuild();
+    }
     for _ in 0..rounds {
         let before = (egraph.total_number_of_nodes(), egraph.number_of_classes());
         let view = View::new(egraph);

@@ -140,11 +140,12 @@ impl Substitution<'_> {
     }
 
     fn literal(&self, text: &str) -> Option<Literal> {
-        let mut known = self.literals.borrow_mut();
-        if !known.contains_key(text) {
-            known.insert(text.to_owned(), text.parse().ok()?);
+        if let Some(known) = self.literals.borrow().get(text) {
+            return Some(known.clone());
         }
-        known.get(text).cloned()
+        let literal: Literal = text.parse().ok()?;
+        self.literals.borrow_mut().insert(text.to_owned(), literal.clone());
+        Some(literal)
     }
 
     /// The user's tokens: only the placeholders of values and arrays are replaced.
