@@ -190,4 +190,20 @@ mod tests {
             assert_eq!(index.get(hash(key + 2), |id| keys[id as usize] == key + 2), None);
         }
     }
+
+    impl Key for u64 {
+        fn hash(&self) -> u64 {
+            mix(0, self % 7)
+        }
+    }
+
+    #[test]
+    fn a_table_keeps_the_order_of_first_appearance() {
+        let mut counts: Table<u64, usize> = Table::default();
+        for key in [20, 3, 20, 10, 3, 20] {
+            *counts.of(key) += 1;
+        }
+        assert_eq!((counts.get(&20), counts.get(&13)), (Some(&3), None));
+        assert_eq!(counts.into_entries(), [(20, 3), (3, 2), (10, 1)]);
+    }
 }

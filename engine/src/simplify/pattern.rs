@@ -290,3 +290,61 @@ impl Search<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse;
+    use crate::simplify::facts::Fact;
+    use crate::simplify::language::Facts;
+
+    /// The pattern of a text.
+    fn pattern(text: &str, names: &mut Vec<String>) -> Pattern {
+        let (graph, root) = parse::parse(text).expect("a text").graph();
+        Pattern::new(&graph, root, names)
+    }
+
+    /// How often the left text matches where the right one is.
+    fn matches(left: &str, right: &str) -> usize {
+        let mut names = Vec::new();
+        let term = pattern(right, &mut names);
+        let mut egraph = Classes::new(Facts { leaves: vec![Fact::UNKNOWN; names.len()], ..Facts::default() });
+        let mut binding = [None; NAMES];
+        for (at, class) in binding[..names.len()].iter_mut().enumerate() {
+            *class = Some(egraph.add(Enode::leaf(Head::Leaf(at as u32))));
+        }
+        term.instance(&mut egraph, &binding);
+        egraph.rebuild();
+        View::new(&egraph).matches(&pattern(left, &mut Vec::new()), usize::MAX).len()
+    }
+
+    #[test]
+    fn sums_and_products_match_in_both_orders() {
+        assert_eq!(matches("(a*b)/b", "(x*y)/y"), 1);
+        assert_eq!(matches("(a*b)/b", "(y*x)/y"), 1);
+        assert_eq!(matches("a + a*b", "y*x + y"), 1);
+        // a and b for x and y, and for y and x
+        assert_eq!(matches("a*b", "x*y"), 2);
+        assert_eq!(matches("a - b", "x - y"), 1);
+    }
+
+    #[test]
+    fn a_name_is_one_class_and_a_number_itself() {
+        assert_eq!(matches("a*a", "x*y"), 0);
+        assert_eq!(matches("a*a", "x*x"), 1);
+        assert_eq!(matches("2*a", "3*x"), 0);
+        assert_eq!(matches("2*a", "x*2"), 1);
+        assert_eq!(matches("a/(b*c)", "x/sin(y)"), 0);
+    }
+
+    #[test]
+    fn one_order_of_operands_is_enough() {
+        let mut names = Vec::new();
+        let (sum, turned) = (pattern("x + y", &mut names), pattern("y + x", &mut names));
+        let mut egraph = Classes::new(Facts { leaves: vec![Fact::UNKNOWN; 2], ..Facts::default() });
+        let leaves = [0, 1].map(|at| egraph.add(Enode::leaf(Head::Leaf(at))));
+        let binding = [Some(leaves[0]), Some(leaves[1]), None, None];
+        let classes = [sum, turned].map(|pattern| pattern.instance(&mut egraph, &binding));
+        assert_eq!(classes[0], classes[1]);
+    }
+}
