@@ -90,28 +90,7 @@ impl Context {
         let mut then = self.side(then, &incoming, &lost, &absent)?;
         let mut otherwise = self.side(otherwise, &incoming, &lost, &absent)?;
 
-        let wanted: BTreeSet<Var> = then.found.keys().chain(otherwise.found.keys()).copied().collect();
-        let has = |side: &Side, var: &Var| side.found.contains_key(var);
-        let sides: Vec<(bool, bool)> = wanted.iter().map(|var| (has(&then, var), has(&otherwise, var))).collect();
-        for side in [&mut then, &mut otherwise] {
-            let zero = side.reverse.graph.integer(0);
-            let result = |var: &Var| Operand::Node(side.found.get(var).copied().unwrap_or(zero));
-            side.reverse.results = wanted.iter().map(result).collect();
-            scope::simplify(&mut side.reverse, side.again, 0, &mut [], &mut self.effort);
-        }
-        let mut apart: Vec<(Var, (bool, bool))> = Vec::new();
-        for (at, (var, sides)) in wanted.into_iter().zip(sides).enumerate().rev() {
-            match Incoming::of_both(&then.reverse, &otherwise.reverse, at) {
-                Some(adjoint) => {
-                    then.reverse.results.remove(at);
-                    otherwise.reverse.results.remove(at);
-                    let adjoint = adjoint.node_of(&mut scope.target);
-                    found.add_var(var, adjoint);
-                }
-                None => apart.push((var, sides)),
-            }
-        }
-        apart.reverse();
+        let apart = self.contributions(scope, found, &mut then, &mut otherwise);
         self.hand_over(&mut then, &mut otherwise, &mut outs);
         self.hand_over(&mut otherwise, &mut then, &mut outs);
 
@@ -136,6 +115,40 @@ impl Context {
             found.add_var_where(var, guard, leaf);
         }
         Ok(())
+    }
+
+    /// Gives the sides their results, simplified: by result, the value to whose adjoint it contributes, and which sides do. What passes through both
+    /// is no result and is added at once.
+    fn contributions(
+        &mut self,
+        scope: &mut Scope,
+        found: &mut Found,
+        then: &mut Side,
+        otherwise: &mut Side,
+    ) -> Vec<(Var, (bool, bool))> {
+        let wanted: BTreeSet<Var> = then.found.keys().chain(otherwise.found.keys()).copied().collect();
+        let has = |side: &Side, var: &Var| side.found.contains_key(var);
+        let sides: Vec<(bool, bool)> = wanted.iter().map(|var| (has(then, var), has(otherwise, var))).collect();
+        for side in [&mut *then, &mut *otherwise] {
+            let zero = side.reverse.graph.integer(0);
+            let result = |var: &Var| Operand::Node(side.found.get(var).copied().unwrap_or(zero));
+            side.reverse.results = wanted.iter().map(result).collect();
+            scope::simplify(&mut side.reverse, side.again, 0, &mut [], &mut self.effort);
+        }
+        let passed: Vec<Option<Incoming>> =
+            (0..wanted.len()).map(|at| Incoming::of_both(&then.reverse, &otherwise.reverse, at)).collect();
+        for side in [&mut *then, &mut *otherwise] {
+            let mut passed = passed.iter();
+            side.reverse.results.retain(|_| passed.next().is_some_and(Option::is_none));
+        }
+        let mut apart: Vec<(Var, (bool, bool))> = Vec::new();
+        for ((var, sides), passed) in wanted.into_iter().zip(sides).zip(passed) {
+            match passed {
+                Some(adjoint) => found.add_var(var, adjoint.node_of(&mut scope.target)),
+                None => apart.push((var, sides)),
+            }
+        }
+        apart
     }
 
     fn side(

@@ -130,8 +130,8 @@ struct Name {
     taken: bool,
     /// Only those get it who ask for it first.
     preferred: bool,
-    /// A claim begins to look for a free one with this number added to it: all before are taken.
-    numbers: u32,
+    /// The number from which on a claim looks for a free one: all before are taken.
+    next: u32,
 }
 
 impl Names {
@@ -162,12 +162,12 @@ impl Names {
         if self.take(wanted, false) {
             return wanted.to_owned();
         }
-        let mut number = self.known.of_text(wanted).numbers.max(2);
+        let mut number = self.known.of_text(wanted).next.max(2);
         loop {
             let name = format!("{wanted}_{number}");
             number += 1;
             if self.take(&name, false) {
-                self.known.of_text(wanted).numbers = number;
+                self.known.of_text(wanted).next = number;
                 return name;
             }
         }

@@ -23,6 +23,17 @@ pub(super) enum Head {
     Call(Function),
 }
 
+impl Head {
+    /// Which argument a call divides by.
+    pub(super) fn divisor(&self) -> Option<usize> {
+        match self {
+            Head::Call(Function::Div) => Some(1),
+            Head::Call(Function::Recip) => Some(0),
+            _ => None,
+        }
+    }
+}
+
 impl Enode {
     pub(super) fn leaf(head: Head) -> Self {
         Enode { head, args: [Class::from(0); 3], arity: 0 }

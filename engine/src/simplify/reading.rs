@@ -25,19 +25,12 @@ pub(super) fn sum(algebra: &mut Algebra, terms: Terms, depth: usize) -> Option<F
     let striking =
         common_powers(algebra, &parts, calls).iter().any(|(base, exponent)| strikes(algebra, *base, exponent));
     let common = common_powers(algebra, &parts, striking);
+    let (common, rests) = taken_out(algebra, common, parts.iter().map(|(form, _)| *form).collect())?;
     if common.is_empty() {
         return plain(algebra);
     }
     let mut inner = Terms::default();
-    for (form, coefficient) in &parts {
-        let mut rest = *form;
-        for (base, exponent) in &common {
-            // what came out before may have been a part of this
-            if power_in(algebra, rest, *base, exponent.is_negative()).is_none() {
-                return plain(algebra);
-            }
-            rest = divide(algebra, rest, *base, exponent, Goal::Reading)?;
-        }
+    for (rest, (_, coefficient)) in rests.into_iter().zip(&parts) {
         let (form, c) = algebra.split(rest);
         inner.add(form, coefficient.mul(&c)?)?;
     }
@@ -100,12 +93,23 @@ fn common_powers(algebra: &Algebra, parts: &[Term], all: bool) -> Vec<Factor> {
         }
         Some((base, least))
     });
-    let common: Vec<Factor> = common.collect();
-    // of a term that is a product as a whole, its factors come out or the whole
-    let whole = |base: Form| parts.iter().any(|(form, _)| *form == base);
-    let among = |factors: &[Factor]| factors.iter().any(|(base, _)| common.iter().any(|(other, _)| other == base));
-    let twice = |(base, _): &&Factor| whole(*base) && algebra.as_product(*base).is_some_and(among);
-    common.iter().filter(|factor| !twice(factor)).cloned().collect()
+    common.collect()
+}
+
+/// Takes powers out of forms one after the other, as far as all still have them: with its factors, a product is gone as a whole. What came out,
+/// and what is left of each form.
+fn taken_out(algebra: &mut Algebra, powers: Vec<Factor>, mut forms: Vec<Form>) -> Option<(Vec<Factor>, Vec<Form>)> {
+    let mut taken = Vec::new();
+    for (base, exponent) in powers {
+        let below = exponent.is_negative();
+        if forms.iter().all(|form| power_in(algebra, *form, base, below).is_some()) {
+            for form in &mut forms {
+                *form = divide(algebra, *form, base, &exponent, Goal::Reading)?;
+            }
+            taken.push((base, exponent));
+        }
+    }
+    Some((taken, forms))
 }
 
 /// Whether a function of the variables is a factor of the term.

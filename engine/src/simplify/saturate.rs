@@ -289,10 +289,7 @@ fn rewrite(setting: &Setting, growth: Growth, goal: Goal) -> Rewritten {
 /// `x/0 = 3*x/0` too.
 fn divides_by_zero(egraph: &Classes) -> bool {
     let is_zero = |class: &Class| egraph[*class].data.number.as_ref().is_some_and(Number::is_zero);
-    let divides = |node: &Enode| match (&node.head, node.children()) {
-        (Head::Call(Function::Div), [_, divisor]) | (Head::Call(Function::Recip), [divisor]) => is_zero(divisor),
-        _ => false,
-    };
+    let divides = |node: &Enode| node.head.divisor().is_some_and(|at| is_zero(&node.children()[at]));
     egraph.classes().any(|class| class.nodes.iter().any(divides))
 }
 

@@ -31,7 +31,8 @@ impl Choices {
         for class in self.order(roots)? {
             let Some((head, children)) = self.chosen(class) else { continue };
             let mut of_class = children.iter().fold(0, |all, child| all | poles[*child]);
-            if let Some(divisor) = divisor(head, children).filter(|divisor| !self.nonzero[*divisor]) {
+            let divisor = head.divisor().map(|at| children[at]);
+            if let Some(divisor) = divisor.filter(|divisor| !self.nonzero[*divisor]) {
                 of_class |= divisors.bit(divisor)?;
             }
             poles[class] = of_class;
@@ -80,13 +81,5 @@ impl Choices {
             }
             _ => false,
         })
-    }
-}
-
-/// What a call divides by.
-fn divisor(head: &Head, children: &[usize]) -> Option<usize> {
-    match (head, children) {
-        (Head::Call(Function::Div), [_, divisor]) | (Head::Call(Function::Recip), [divisor]) => Some(*divisor),
-        _ => None,
     }
 }
