@@ -6,7 +6,7 @@
 mod support;
 
 use gradus::grad;
-use support::written::check;
+use support::written::{check, check_two};
 
 #[grad]
 fn root(x: f64) -> Option<f64> {
@@ -52,14 +52,7 @@ fn matched() {
         first * second + third * fourth + fifth
     }
     for point in [[4.0, 1.5], [1.0, 0.5], [-1.0, 2.0], [-1.0, 0.5], [4.0, -0.25]] {
-        check(
-            &point,
-            |p| f(p[0], p[1]),
-            |p| {
-                let (value, (d_x, d_y)) = f_grad(p[0], p[1]);
-                (value, vec![d_x, d_y])
-            },
-        );
+        check_two(point, f, f_grad);
     }
     assert_eq!(f_grad(4.0, 0.0).0, f(4.0, 0.0));
 }
@@ -78,14 +71,7 @@ fn asked() {
         a * b + c * d + e * f * g + root(x).filter(|r| *r > 1.0).unwrap_or(x)
     }
     for point in [[4.0, 1.5], [1.25, 0.5], [-1.0, 2.0], [-1.0, -0.5], [4.0, -0.25]] {
-        check(
-            &point,
-            |p| f(p[0], p[1]),
-            |p| {
-                let (value, (d_x, d_y)) = f_grad(p[0], p[1]);
-                (value, vec![d_x, d_y])
-            },
-        );
+        check_two(point, f, f_grad);
     }
 }
 

@@ -3,7 +3,7 @@
 mod support;
 
 use gradus::grad;
-use support::written::check;
+use support::written::{check, check_two};
 
 #[test]
 fn an_extremum_with_nan_is_the_other_number() {
@@ -280,14 +280,7 @@ fn matches_on_comparisons() {
         }
     }
     for point in [[1.5, 2.0], [1.5, 1.0], [-0.5, 0.25], [-0.5, -1.0]] {
-        check(
-            &point,
-            |p| f(p[0], p[1]),
-            |p| {
-                let (value, (d_x, d_y)) = f_grad(p[0], p[1]);
-                (value, vec![d_x, d_y])
-            },
-        );
+        check_two(point, f, f_grad);
     }
     assert_eq!(f_grad(0.75, 2.0), (0.75 * 2.0 * 0.75, (2.0 * 0.75 * 2.0, 0.75 * 0.75)));
 }
@@ -347,14 +340,7 @@ fn tables_of_pairs() {
         }
         sum * half
     }
-    check(
-        &[0.75, 1.5],
-        |p| f(p[0], p[1]),
-        |p| {
-            let (value, (d_k, d_half)) = f_grad(p[0], p[1]);
-            (value, vec![d_k, d_half])
-        },
-    );
+    check_two([0.75, 1.5], f, f_grad);
 }
 
 #[test]
@@ -384,14 +370,7 @@ scaled!(scaled_square, number, number * number);
 
 #[test]
 fn names_of_macros() {
-    check(
-        &[0.75, 3.0],
-        |p| scaled_square(p[0], p[1]),
-        |p| {
-            let (value, (d_number, d_scale)) = scaled_square_grad(p[0], p[1]);
-            (value, vec![d_number, d_scale])
-        },
-    );
+    check_two([0.75, 3.0], scaled_square, scaled_square_grad);
 }
 
 /// Declares a table in the loop that goes along it.

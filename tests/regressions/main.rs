@@ -46,7 +46,7 @@ mod shared;
 mod texts;
 mod types;
 
-use support::written::check;
+use support::written::{check, check_two};
 
 /// The same of a function of a number and a slice, for every length up to that of the slice.
 #[track_caller]

@@ -2,7 +2,7 @@
 
 use gradus::grad;
 
-use crate::check;
+use crate::{check, check_two};
 
 #[test]
 fn behind_else_and_behind_let() {
@@ -42,14 +42,7 @@ fn items_of_a_function_that_is_called_twice() {
         }
         scaled(x) * scaled(y) + scaled(x * y)
     }
-    check(
-        &[1.2, 0.5],
-        |p| f(p[0], p[1]),
-        |p| {
-            let (value, (d_x, d_y)) = f_grad(p[0], p[1]);
-            (value, vec![d_x, d_y])
-        },
-    );
+    check_two([1.2, 0.5], f, f_grad);
 }
 
 #[test]

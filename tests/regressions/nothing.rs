@@ -2,7 +2,7 @@
 
 use gradus::grad;
 
-use crate::{check, check_lengths};
+use crate::{check, check_lengths, check_two};
 
 #[test]
 fn arrays_that_no_result_reads() {
@@ -43,14 +43,7 @@ fn calls_that_a_choice_leaves_out() {
     assert_eq!(routed_grad(0.0, 3.0), (9.0, (0.0, 6.0)));
     assert_eq!(chosen_grad(0.0, &[1.0], 3.0), (9.0, (0.0, vec![0.0], 6.0)));
     for a in [0.25, 0.75] {
-        check(
-            &[a, 3.0],
-            |p| routed(p[0], p[1]),
-            |p| {
-                let (value, (d_a, d_b)) = routed_grad(p[0], p[1]);
-                (value, vec![d_a, d_b])
-            },
-        );
+        check_two([a, 3.0], routed, routed_grad);
         check(
             &[a, 0.5, 3.0],
             |p| chosen(p[0], &p[1..2], p[2]),

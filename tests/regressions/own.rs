@@ -5,7 +5,7 @@ use std::mem::{replace, swap, take};
 
 use gradus::grad;
 
-use crate::check;
+use crate::{check, check_two};
 
 #[test]
 fn functions_and_types_of_a_module() {
@@ -74,14 +74,7 @@ fn functions_of_std_by_import_and_by_path() {
         let c = mem::replace(&mut a, 2.0 * x);
         a * b * b * c * core::mem::take(&mut a)
     }
-    check(
-        &[1.2, 0.7],
-        |x| f(x[0], x[1]),
-        |x| {
-            let (value, (d_x, d_y)) = f_grad(x[0], x[1]);
-            (value, vec![d_x, d_y])
-        },
-    );
+    check_two([1.2, 0.7], f, f_grad);
 }
 
 /// Imported at the top of the file, which a function under `#[grad]` does not show.
@@ -97,12 +90,5 @@ fn imported(x: f64, y: f64) -> f64 {
 
 #[test]
 fn functions_of_std_by_their_bare_names() {
-    check(
-        &[1.2, 0.7],
-        |x| imported(x[0], x[1]),
-        |x| {
-            let (v, (d_x, d_y)) = imported_grad(x[0], x[1]);
-            (v, vec![d_x, d_y])
-        },
-    );
+    check_two([1.2, 0.7], imported, imported_grad);
 }

@@ -2,7 +2,7 @@
 
 use gradus::grad;
 
-use crate::check;
+use crate::check_two;
 
 struct Pair {
     a: [f64; 2],
@@ -28,14 +28,7 @@ fn one_array_twice() {
         u.1.0[1] += u.0[0];
         t.0[0] * t.1[0] + s.a[1] * s.b[1] + u.0[1] * u.1.0[1]
     }
-    check(
-        &[1.2, 0.5],
-        |p| f(p[0], p[1]),
-        |p| {
-            let (value, (d_x, d_y)) = f_grad(p[0], p[1]);
-            (value, vec![d_x, d_y])
-        },
-    );
+    check_two([1.2, 0.5], f, f_grad);
 }
 
 #[test]
@@ -59,12 +52,5 @@ fn an_array_before_it_changes() {
         });
         t.0[0] * t.1 + a[0] + s.0[1] * s.1 + u
     }
-    check(
-        &[1.2, 0.5],
-        |p| f(p[0], p[1]),
-        |p| {
-            let (value, (d_x, d_y)) = f_grad(p[0], p[1]);
-            (value, vec![d_x, d_y])
-        },
-    );
+    check_two([1.2, 0.5], f, f_grad);
 }

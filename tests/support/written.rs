@@ -18,6 +18,16 @@ pub fn check(point: &[f64], f: impl Fn(&[f64]) -> f64, gradient: impl Fn(&[f64])
     }
 }
 
+/// A function of two numbers.
+#[track_caller]
+pub fn check_two(point: [f64; 2], f: impl Fn(f64, f64) -> f64, gradient: impl Fn(f64, f64) -> (f64, (f64, f64))) {
+    let slopes = |p: &[f64]| {
+        let (value, (first, second)) = gradient(p[0], p[1]);
+        (value, vec![first, second])
+    };
+    check(&point, |p| f(p[0], p[1]), slopes);
+}
+
 /// A function of one number, which a message calls `name`.
 #[track_caller]
 pub fn check_number(name: &str, x: f64, f: fn(f64) -> f64, (value, slope): (f64, f64)) {
