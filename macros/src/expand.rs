@@ -44,12 +44,12 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// Whether a function can be read.
 pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside) -> bool {
     let mut errors = Errors::default();
-    let signature = read::signature(&function.sig, &[], &mut errors);
+    let signature = read::signature(&function.sig, &[], &[], &mut errors);
     let known =
         |name: &&syn::Ident| signature.parameters.iter().any(|parameter| parameter.name.as_ref() == Some(*name));
     let constant: Vec<syn::Ident> = options.constant.iter().filter(known).cloned().collect();
     let mut errors = Errors::default();
-    let signature = read::signature(&function.sig, &constant, &mut errors);
+    let signature = read::signature(&function.sig, &constant, &[], &mut errors);
     read::body(function, &signature, beside, &mut errors).is_some()
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn function_beside(
     beside: &Beside,
     mut errors: Errors,
 ) -> TokenStream {
-    let mut signature = read::signature(&function.sig, &options.constant, &mut errors);
+    let mut signature = read::signature(&function.sig, &options.constant, &options.fields(), &mut errors);
     read::select(&mut signature, options.wrt.as_deref(), &mut errors);
     let body = if options.rule.is_none() { read::body(function, &signature, beside, &mut errors) } else { None };
     let interface = Interface::new(function, &signature, options, place);

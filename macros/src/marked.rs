@@ -74,8 +74,8 @@ impl<'a> Marks<'a> {
         if let Some(name) = &options.name {
             errors.push(name, message);
         }
-        for name in options.wrt.iter().flatten() {
-            errors.push(name, message);
+        for by in options.wrt.iter().flatten() {
+            errors.push(by.place(), message);
         }
         for path in options.rule.iter().chain(options.rules.iter().map(|(path, _)| path)) {
             errors.push(path, message);

@@ -12,7 +12,7 @@ fn headers(attribute: TokenStream, item: TokenStream) -> String {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
     let function: ItemFn = syn::parse2(item).unwrap();
-    let mut signature = read::signature(&function.sig, &options.constant, &mut errors);
+    let mut signature = read::signature(&function.sig, &options.constant, &options.fields(), &mut errors);
     read::select(&mut signature, options.wrt.as_deref(), &mut errors);
     assert_eq!(errors.to_compile_errors().to_string(), "");
     let interface = Interface::new(&function, &signature, &options, Place::Unknown);

@@ -23,6 +23,9 @@ impl Reader<'_> {
     /// A method call; `shape` is what the user says of its result.
     pub(super) fn method_shaped(&mut self, call: &ExprMethodCall, shape: Option<Shape>) -> Value {
         self.attributes(&call.attrs);
+        if self.changes_rest(&call.receiver, Some(&call.method)) {
+            return Value::Unknown;
+        }
         let whole = || Expr::MethodCall(call.clone());
         let name = plain(&call.method);
         let lazy = is_source(&name) || is_adaptor(&name) && iterates(&call.receiver);
@@ -117,6 +120,7 @@ impl Reader<'_> {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
                 value
             }
+            value @ Value::Struct(..) if self.open_name(&value).is_some() => self.method_of_whole(&value, call),
             Value::Struct(path, _) => self.refuse(&call.method, Self::unseen_method(&path)),
             Value::Unit => self.refuse(
                 &call.method,
@@ -140,7 +144,10 @@ impl Reader<'_> {
         match expr {
             Expr::Paren(inner) => self.starts_constant(&inner.expr),
             Expr::MethodCall(call) => self.starts_constant(&call.receiver),
-            Expr::Field(field) => self.starts_constant(&field.base),
+            Expr::Field(field) => match self.open_field_at(expr) {
+                Some(value) => matches!(value, Value::Constant(_)),
+                None => self.starts_constant(&field.base),
+            },
             Expr::Index(index) => self.starts_constant(&index.expr),
             Expr::Reference(inner) => self.starts_constant(&inner.expr),
             Expr::Unary(inner) => self.starts_constant(&inner.expr),
@@ -270,6 +277,9 @@ impl Reader<'_> {
 
     /// A method call whose value nobody uses.
     pub(super) fn method_statement(&mut self, call: &ExprMethodCall) -> Value {
+        if self.changes_rest(&call.receiver, Some(&call.method)) {
+            return Value::Unknown;
+        }
         if self.is_state(&call.receiver) && !reads_only(&plain(&call.method)) {
             self.attributes(&call.attrs);
             self.effect_of(&Expr::MethodCall(call.clone()));

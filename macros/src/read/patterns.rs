@@ -3,15 +3,18 @@
 use gradus_engine::program::procedure::Index;
 use proc_macro2::Ident;
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Member, Pat, PatIdent, Type};
 
 use super::Reader;
 use super::forms::unguarded;
 use super::names::bound;
+use super::open::{Record, is_member};
 use super::optional::is_none;
 use super::perhaps::{is_error, is_filled};
 use super::signature::shape;
+use super::text::text;
 use super::value::{Class, Constant, Refs, Value, View};
 
 impl Reader<'_> {
@@ -67,6 +70,7 @@ impl Reader<'_> {
                 self.bind_slice(pat, &view, referred);
             }
             (Pat::Struct(pat), value) if matches!(value.peel(), Value::Struct(..)) => self.bind_fields(pat, value),
+            (Pat::TupleStruct(pat), value) if self.open_name(&value).is_some() => self.bind_positions(pat, value),
             (pattern, Value::Real(_) | Value::Bool(_)) if bound(pattern).is_empty() => {}
             (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
             (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
@@ -145,13 +149,42 @@ impl Reader<'_> {
     /// `S { a, b: p, .. }`
     fn bind_fields(&mut self, pat: &syn::PatStruct, value: Value) {
         let referred = matches!(value, Value::Ref(..));
-        let Value::Struct(_, fields) = value.peeled() else { return };
+        let Value::Struct(record, fields) = value.peeled() else { return };
         for field in &pat.fields {
-            let Member::Named(name) = &field.member else { continue };
-            match fields.iter().find(|(known, _)| known == name) {
-                Some((_, value)) => self.bind(&field.pat, refer(value.clone(), referred), None),
-                None => self.errors.push(name, format_args!("the struct has no field `{name}` here")),
+            self.bind_field(&record, &fields, &field.member, &field.pat, referred);
+        }
+    }
+
+    fn bind_field(
+        &mut self,
+        record: &Record,
+        fields: &[(Ident, Value)],
+        member: &Member,
+        pattern: &Pat,
+        referred: bool,
+    ) {
+        if let Some((_, value)) = fields.iter().find(|(known, _)| is_member(known, member)) {
+            return self.bind(pattern, refer(value.clone(), referred), None);
+        }
+        match self.other_in_pattern(record, member, pattern, referred) {
+            Some(constant) => self.bind(pattern, constant, None),
+            None => self.errors.push(member, format_args!("the struct has no field `{}` here", text(member))),
+        }
+    }
+
+    /// `S(a, .., b)`
+    fn bind_positions(&mut self, pat: &syn::PatTupleStruct, value: Value) {
+        let referred = matches!(value, Value::Ref(..));
+        let Value::Struct(record, fields) = value.peeled() else { return };
+        for (position, part) in pat.elems.iter().enumerate() {
+            if let Pat::Rest(rest) = part {
+                if position + 1 < pat.elems.len() {
+                    self.errors.push(rest, "how many parts are left out here does not show; write `_` for each");
+                }
+                return;
             }
+            let member = Member::Unnamed(syn::Index { index: position as u32, span: part.span() });
+            self.bind_field(&record, &fields, &member, part, referred);
         }
     }
 
@@ -256,6 +289,7 @@ impl Reader<'_> {
             Value::View(view) if view.rank() == 0 || view.parts().is_some() => self.loaded(Value::View(view)),
             value => self.owned_value(value, &name, mutable),
         };
+        let value = if mutable { self.open_variable(value) } else { value };
         let value = match value {
             Value::View(view) if mutable => {
                 let changing = self.shortened(&view, &name).or_else(|| self.versioned(&view, &name));

@@ -8,6 +8,7 @@ use super::shape::{Passing, Returned, Role, Shape, Wrapped};
 use super::text::type_text;
 use super::value::Class;
 use super::{Parameter, Signature};
+use crate::attr::Field;
 use crate::errors::Errors;
 
 const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
@@ -24,8 +25,14 @@ enum Read {
     Refused(String),
 }
 
-/// Reads a signature; what is wrong is reported and read as unknown. The parameters called `constants` are such whatever their type.
-pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors: &mut Errors) -> Signature {
+/// Reads a signature; what is wrong is reported and read as unknown. The parameters called `constants` are such whatever their type,
+/// and so are those with `fields` but for these.
+pub(crate) fn signature(
+    signature: &syn::Signature,
+    constants: &[Ident],
+    fields: &[&Field],
+    errors: &mut Errors,
+) -> Signature {
     if let Some(token) = &signature.asyncness {
         errors.push(token, "`#[grad]` does not read `async` functions; remove `async`");
     }
@@ -40,7 +47,7 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
     let mut parameters = Vec::new();
     for input in &signature.inputs {
         if let FnArg::Typed(input) = input {
-            parameters.push(parameter(input, constants, &mut floats, errors));
+            parameters.push(parameter(input, constants, fields, &mut floats, errors));
         }
     }
     for name in constants {
@@ -48,6 +55,9 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
             errors.push(name, format_args!("the function has no parameter `{name}`"));
         }
     }
+    super::fields::check_constants(constants, fields, errors);
+    let of_fields = super::fields::parameters(signature, &parameters, fields, &mut floats, errors);
+    parameters.extend(of_fields);
     let signature_errors = parameters.iter().any(|p| matches!(p.role, Role::Unknown) || p.unseen.is_some());
     if !signature_errors && parameters.iter().all(|p| matches!(p.role, Role::Constant)) {
         errors.push(&signature.ident, "there is nothing to differentiate by: no parameter is made of `f64`");
@@ -59,12 +69,12 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
             "the function has no result to differentiate: add `-> f64`, or write to a `&mut [f64]` parameter",
         );
     }
-    Signature { parameters, returned, float: floats.found.unwrap_or("f64") }
+    Signature { parameters, returned, float: floats.found.unwrap_or("f64"), order: Vec::new() }
 }
 
 /// The one float type of a function.
 #[derive(Default)]
-struct Floats {
+pub(super) struct Floats {
     found: Option<&'static str>,
 }
 
@@ -148,7 +158,13 @@ pub(super) fn wrapped(ty: &Type) -> Option<(Wrapped, &Type)> {
     Some((wrapped, argument(&last.arguments)?))
 }
 
-fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, errors: &mut Errors) -> Parameter {
+fn parameter(
+    input: &syn::PatType,
+    constants: &[Ident],
+    fields: &[&Field],
+    floats: &mut Floats,
+    errors: &mut Errors,
+) -> Parameter {
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr")) {
         errors
             .push(attribute, "`#[grad]` cannot tell whether this parameter is there; write two functions under `cfg`");
@@ -157,6 +173,9 @@ fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, err
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.clone()),
         _ => None,
     };
+    if super::fields::has_fields(&input.pat, fields) {
+        return Parameter { name, role: Role::Constant, active: false, slot: None, unseen: None, part: None };
+    }
     let (role, unseen) = if name.as_ref().is_some_and(|name| constants.contains(name)) {
         (Role::Constant, None)
     } else {
@@ -168,11 +187,11 @@ fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, err
         Read::Real(shape) if floats.found.is_none() || first_float(&input.ty) == floats.found => Some(shape),
         _ => None,
     };
-    Parameter { name, role, active, slot, unseen }
+    Parameter { name, role, active, slot, unseen, part: None }
 }
 
 /// The role, and what to say of a parameter whose type may hold anything, unless it is used for choosing only.
-fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<String>) {
+pub(super) fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<String>) {
     let passing = match bare(ty) {
         Type::Reference(reference) if reference.mutability.is_some() => Passing::Mutable,
         Type::Reference(_) => Passing::Shared,
@@ -194,6 +213,22 @@ fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<St
     };
     errors.push(ty, refused);
     (Role::Unknown, None)
+}
+
+/// Why a parameter of that type has no fields of its own to differentiate by.
+pub(super) fn fields_refused(ty: &Type, name: &Ident) -> Option<String> {
+    let behind = match bare(ty) {
+        Type::Reference(reference) => bare(&reference.elem),
+        ty => ty,
+    };
+    let shown = type_text(ty);
+    match read(ty) {
+        Read::Real(_) => Some(format!("`{shown}` is made of numbers alone; name the whole parameter: `wrt({name})`")),
+        _ if matches!(behind, Type::Slice(_) | Type::Array(_)) || class(behind) != Class::Any => {
+            Some(format!("`{name}` is of type `{shown}`, which has no fields"))
+        }
+        _ => None,
+    }
 }
 
 fn read(ty: &Type) -> Read {
