@@ -464,13 +464,7 @@ fn a_pullback_by_hand() {
     fn f(s: &Scale, x: f64) -> f64 {
         s.by * x + s.shift[0] - s.shift[1]
     }
-    fn by_hand(
-        s: &Scale,
-        x: f64,
-        seed: f64,
-        slots: Option<(&mut f64, &mut [f64; 2])>,
-        d_x: Option<&mut f64>,
-    ) -> f64 {
+    fn by_hand(s: &Scale, x: f64, seed: f64, slots: Option<(&mut f64, &mut [f64; 2])>, d_x: Option<&mut f64>) -> f64 {
         if let Some((d_by, d_shift)) = slots {
             *d_by += seed * x;
             d_shift[0] += seed;

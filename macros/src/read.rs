@@ -110,7 +110,7 @@ use gradus_engine::program::procedure::{ArrayId, Procedure};
 use proc_macro2::{Ident, TokenStream};
 use syn::{FnArg, ItemFn, PatType};
 
-use crate::attr::By;
+use crate::attr::{By, Field};
 use crate::errors::Errors;
 pub(crate) use beside::Beside;
 #[allow(unused_imports)]
@@ -164,6 +164,12 @@ impl Signature {
         (0..self.parameters.len()).filter(of).collect()
     }
 
+    /// The position of a field.
+    fn position(&self, field: &Field) -> Option<usize> {
+        let is = |part: &Part| part.field.path() == field.path();
+        self.parameters.iter().position(|parameter| parameter.part.as_ref().is_some_and(is))
+    }
+
     /// The number of parameters of the user's function.
     pub(crate) fn own(&self) -> usize {
         self.parameters.iter().filter(|parameter| parameter.part.is_none()).count()
@@ -194,11 +200,10 @@ pub(crate) fn select(signature: &mut Signature, wrt: Option<&[By]>, errors: &mut
     for parameter in &mut signature.parameters[..own] {
         parameter.active = false;
     }
-    let mut fields = own..;
     let mut order = Vec::new();
     for by in wrt {
         let at = match by {
-            By::Field(_) => fields.next(),
+            By::Field(field) => signature.position(field),
             By::Parameter(name) => selected(signature, name, errors),
         };
         order.extend(at.filter(|at| signature.parameters.get(*at).is_some_and(|parameter| parameter.active)));
@@ -226,10 +231,8 @@ fn selected(signature: &mut Signature, name: &Ident, errors: &mut Errors) -> Opt
                 ),
             );
         }
-        Some(_) => errors.push(
-            name,
-            format_args!("`{name}` is not made of floating-point numbers, so there is no partial by it"),
-        ),
+        Some(_) => errors
+            .push(name, format_args!("`{name}` is not made of floating-point numbers, so there is no partial by it")),
         None => errors.push(name, format_args!("the function has no parameter `{name}`")),
     }
     at

@@ -109,7 +109,7 @@ pub(super) fn listed(list: &MetaList, again: bool, errors: &mut Errors) -> Optio
             let mut named: Vec<By> = Vec::new();
             for Listed { place, ty } in all {
                 match by(&place, ty) {
-                    Ok(by) => named.extend(apart(by, &named, errors)),
+                    Ok(by) => add(by, &mut named, errors),
                     Err(reason) => {
                         let reason = reason.unwrap_or_else(|| format!("{message}: {example}"));
                         errors.push(&place, reason);
@@ -128,9 +128,10 @@ pub(super) fn listed(list: &MetaList, again: bool, errors: &mut Errors) -> Optio
 fn by(place: &Expr, ty: Option<Type>) -> Result<By, Option<String>> {
     let (owner, members) = path(place).ok_or(None)?;
     match (members.is_empty(), ty) {
-        (true, None) if owner == "self" => {
-            Err(Some("the macro does not see what `self` is made of; name its fields with their types: `wrt(self.mass: f64)`".to_owned()))
-        }
+        (true, None) if owner == "self" => Err(Some(
+            "the macro does not see what `self` is made of; name its fields with their types: `wrt(self.mass: f64)`"
+                .to_owned(),
+        )),
         (true, None) => Ok(By::Parameter(owner)),
         (true, Some(_)) => Err(Some(format!("the type of a parameter stands in the signature; write `wrt({owner})`"))),
         (false, ty) => Ok(By::Field(Field { owner, members, ty })),
@@ -152,20 +153,23 @@ fn path(place: &Expr) -> Option<(Ident, Vec<Member>)> {
     }
 }
 
-/// The same, unless it is a part of what is named already, or that of it.
-fn apart(by: By, named: &[By], errors: &mut Errors) -> Option<By> {
+/// Adds what is no part of what is named already, nor that of it.
+fn add(by: By, named: &mut Vec<By>, errors: &mut Errors) {
     let path = by.path();
-    for other in named {
+    for other in named.iter_mut() {
         let known = other.path();
         let (whole, part) = if known.len() <= path.len() { (&known, &path) } else { (&path, &known) };
-        if whole == part {
-            errors.push(by.place(), format_args!("`{path}` stands here twice"));
-            return None;
-        }
-        if part.strip_prefix(whole.as_str()).is_some_and(|rest| rest.starts_with('.')) {
-            errors.push(by.place(), format_args!("`{part}` is a part of `{whole}`; name one of the two"));
-            return None;
+        let inside = part.strip_prefix(whole.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        if whole == part || inside {
+            match inside {
+                true => errors.push(by.place(), format_args!("`{part}` is a part of `{whole}`; name one of the two")),
+                false => errors.push(by.place(), format_args!("`{path}` stands here twice")),
+            }
+            if other.field().is_none() {
+                *other = by; // a struct that has fields is a constant beside them
+            }
+            return;
         }
     }
-    Some(by)
+    named.push(by);
 }

@@ -7,8 +7,8 @@ use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member, UnOp};
 
 use super::Reader;
-use super::optional::{is_none, none};
 use super::names::member_path;
+use super::optional::{is_none, none};
 use super::scope::CellId;
 use super::text::text;
 use super::value::{Class, Constant, Node, Value, View};
@@ -164,6 +164,9 @@ impl Reader<'_> {
             return self.assign_place(left, value);
         }
         let hint = format!("{name}_{}", members.iter().map(text).collect::<Vec<_>>().join("_"));
+        if let Some(message) = self.constant_field(&whole, members) {
+            return self.errors.push(left, message);
+        }
         let Some(slot) = descend(&mut whole, members) else {
             return self.errors.push(left, format_args!("assigning to `{}` is not read here", text(left)));
         };

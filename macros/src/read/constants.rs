@@ -262,7 +262,7 @@ impl Reader<'_> {
                 self.errors.push(place.to_token_stream(), message);
                 None
             }
-            value => match self.spelling(&value, Span::call_site()) {
+            value => match self.spelling(&value, Span::call_site()).filter(|_| !matches!(value, Value::Struct(..))) {
                 Some(tokens) => {
                     Some(Constant { volatile: self.is_volatile(&tokens), ..Constant::new(tokens, Class::Any) })
                 }

@@ -55,7 +55,9 @@ impl Reader<'_> {
                     Some(value) if self.is_spelled(&value) => return Some(TokenStream::new()),
                     _ => return None,
                 },
-                Event::Name { name, .. } if self.cells.get(name).is_some_and(|value| self.open_name(value).is_some()) => {
+                Event::Name { name, .. }
+                    if self.cells.get(name).is_some_and(|value| self.open_name(value).is_some()) =>
+                {
                     self.cells.get(name).is_some_and(|value| self.is_spelled(value))
                 }
                 Event::Assigned(_) | Event::Borrowed(_) | Event::Jump | Event::Macro | Event::Other => false,

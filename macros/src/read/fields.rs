@@ -5,7 +5,7 @@
 //! ```
 
 use quote::ToTokens;
-use syn::{FnArg, Pat, ReceiverKind, Type};
+use syn::{FnArg, Pat, PatType, ReceiverKind, Type};
 
 use super::Parameter;
 use super::shape::{Passing, Role};
@@ -23,7 +23,7 @@ pub(crate) struct Part {
     pub(crate) is_reference: bool,
 }
 
-/// The parameters for the fields that `wrt` names.
+/// The parameters for the fields that `wrt` names, of parameters that have some.
 pub(super) fn parameters(
     signature: &syn::Signature,
     own: &[Parameter],
@@ -31,7 +31,7 @@ pub(super) fn parameters(
     floats: &mut Floats,
     errors: &mut Errors,
 ) -> Vec<Parameter> {
-    fields.iter().map(|field| parameter(signature, own, field, floats, errors)).collect()
+    fields.iter().filter_map(|field| parameter(signature, own, field, floats, errors)).collect()
 }
 
 fn parameter(
@@ -40,15 +40,13 @@ fn parameter(
     field: &Field,
     floats: &mut Floats,
     errors: &mut Errors,
-) -> Parameter {
+) -> Option<Parameter> {
     let owner = own.iter().position(|parameter| parameter.name.as_ref() == Some(&field.owner));
-    let role = match reason(signature, owner, field) {
-        Some(message) => {
-            errors.push(&field.owner, message);
-            Role::Unknown
-        }
-        None => role_of(field, floats, errors),
-    };
+    if let Some(message) = reason(signature, owner, field) {
+        errors.push(&field.owner, message);
+        return None;
+    }
+    let role = role_of(field, floats, errors);
     let is_reference = matches!(field.ty.as_ref().map(bare), Some(Type::Reference(_)));
     let role = match role {
         // the field is borrowed, whatever it is
@@ -60,7 +58,7 @@ fn parameter(
         _ => None,
     };
     let part = Some(Part { field: field.clone(), owner, is_reference });
-    Parameter { name: None, active: slot.is_some(), role, slot, unseen: None, part }
+    Some(Parameter { name: None, active: slot.is_some(), role, slot, unseen: None, part })
 }
 
 /// Why the parameter has no fields to name.
@@ -71,7 +69,9 @@ fn reason(signature: &syn::Signature, owner: Option<usize>, field: &Field) -> Op
     );
     if field.is_of_self() {
         return match signature.receiver().map(|receiver| &receiver.kind) {
-            None => Some("the function has no parameter `self`; name a field of one that it has: `p.mass: f64`".to_owned()),
+            None => {
+                Some("the function has no parameter `self`; name a field of one that it has: `p.mass: f64`".to_owned())
+            }
             Some(ReceiverKind::Reference(_, _, Some(_))) => Some(changed),
             Some(ReceiverKind::Typed(_, ty)) if is_mutable(ty) => Some(changed),
             Some(_) => None,
@@ -115,7 +115,8 @@ fn role_of(field: &Field, floats: &mut Floats, errors: &mut Errors) -> Role {
         }
         (Role::Constant, None) => {
             let shown = super::text::type_text(ty);
-            let message = format_args!("`{shown}` is not made of floating-point numbers, so there is no partial by `{path}`");
+            let message =
+                format_args!("`{shown}` is not made of floating-point numbers, so there is no partial by `{path}`");
             errors.push(ty, message);
             Role::Unknown
         }
@@ -134,7 +135,8 @@ pub(super) fn check_constants(constants: &[proc_macro2::Ident], fields: &[&Field
     }
 }
 
-/// Whether a field of the parameter is named.
-pub(super) fn has_fields(pattern: &Pat, fields: &[&Field]) -> bool {
-    matches!(pattern, Pat::Ident(pat) if fields.iter().any(|field| field.owner == pat.ident))
+/// Whether fields of the parameter are named, which it may have.
+pub(super) fn has_fields(input: &PatType, fields: &[&Field]) -> bool {
+    let Pat::Ident(pat) = &*input.pat else { return false };
+    fields.iter().any(|field| field.owner == pat.ident) && fields_refused(&input.ty, &pat.ident).is_none()
 }

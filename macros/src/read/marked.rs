@@ -230,8 +230,7 @@ impl Reader<'_> {
     }
 
     fn no_argument(&mut self, value: &Value, expr: &Expr) -> Option<Argument> {
-        if let Some(name) = self.open_name(value) {
-            self.whole_is_handed(&name, expr, false);
+        if self.whole_is_handed(value, expr, false).is_some() {
             return None;
         }
         let message = match bare(expr) {

@@ -236,16 +236,22 @@ impl Reader<'_> {
         value.is_some_and(|value| self.open_name(&value).is_some())
     }
 
-    /// Says that the whole of a struct is handed to what may read the fields that vary.
-    pub(super) fn whole_is_handed(&mut self, name: &str, place: &dyn ToTokens, method: bool) -> Value {
+    /// Says that the whole of a struct is handed to what may read the fields that vary; none for other values.
+    pub(super) fn whole_is_handed(&mut self, value: &Value, place: &dyn ToTokens, method: bool) -> Option<Value> {
+        let name = self.open_name(value)?;
         let instead = match method {
-            true => "write here what it computes, or make it a function of the fields, under `#[grad]`",
-            false => "hand over the fields",
+            true => "write here what the method computes, or make it a function of the fields under `#[grad]`",
+            false => "hand over the fields, as numbers and arrays",
         };
-        let message = format!(
-            "`{name}` has fields that `wrt` names, with which what is returned may vary: {instead}; an integer or a `bool` shows by its type: `let n: usize = ..`"
-        );
-        self.refuse(place.to_token_stream(), message)
+        let message = match self.whole_struct(value, Span::call_site()) {
+            Some(_) => format!(
+                "`{name}` has fields that `wrt` names, and what this returns may vary with them: {instead}; that it is an integer or a `bool` shows by its type, `let n: usize = ..`"
+            ),
+            None => format!(
+                "here `{name}` does not have the fields that it came with, so it has no name of its own: {instead}"
+            ),
+        };
+        Some(self.refuse(place.to_token_stream(), message))
     }
 
     /// A method of a struct with fields that vary.
@@ -254,8 +260,7 @@ impl Reader<'_> {
             return length;
         }
         call.args.iter().for_each(|argument| drop(self.expr(argument)));
-        let name = self.open_name(value).unwrap_or_default();
-        self.whole_is_handed(&name, &call.method, true)
+        self.whole_is_handed(value, &call.method, true).unwrap_or(Value::Unknown)
     }
 
     /// A method that tells how long a struct is, where its type says that it is no number.
@@ -281,6 +286,25 @@ impl Reader<'_> {
         }
     }
 
+    /// What to say of an assignment to a field that is constant beside those that vary.
+    pub(super) fn constant_field(&self, whole: &Value, members: &[Member]) -> Option<String> {
+        let (mut value, mut path) = (whole.peel(), self.open_name(whole)?);
+        for member in members {
+            let Value::Struct(record, fields) = value else { return None };
+            path = format!("{path}.{}", text(member));
+            match fields.iter().find(|(name, _)| is_member(name, member)) {
+                Some((_, inner)) => value = inner.peel(),
+                None if record.is_open() => {
+                    return Some(format!(
+                        "`{path}` is constant, as `wrt` does not name it, and is changed here; keep it in a variable of its own: `let mut q = {path};`"
+                    ));
+                }
+                None => return None,
+            }
+        }
+        None
+    }
+
     /// Reports what may change a constant in a struct, by a method or by `&mut`.
     pub(super) fn changes_rest(&mut self, expr: &Expr, method: Option<&Ident>) -> bool {
         let Some(name) = super::names::root(expr) else { return false };
@@ -290,7 +314,7 @@ impl Reader<'_> {
             return false;
         }
         let message = format_args!(
-            "this may change, and is constant beside the fields of `{name}` that `wrt` names; keep it in a variable of its own: `let mut q = {name}.q;`, or declare `{name}` without `mut`"
+            "this is constant, as `wrt` does not name it, and may be changed here; keep it in a variable of its own, or declare `{name}` without `mut`"
         );
         self.errors.push(expr, message);
         true
@@ -310,7 +334,13 @@ impl Reader<'_> {
     }
 
     /// A field that a pattern takes out of a struct of which not all shows.
-    pub(super) fn other_in_pattern(&self, record: &Record, member: &Member, pattern: &Pat, referred: bool) -> Option<Value> {
+    pub(super) fn other_in_pattern(
+        &self,
+        record: &Record,
+        member: &Member,
+        pattern: &Pat,
+        referred: bool,
+    ) -> Option<Value> {
         let constant = record.other_field(member)?;
         Some(match (pattern, referred) {
             (Pat::Ident(pat), true) if pat.subpat.is_none() => {

@@ -173,7 +173,7 @@ fn parameter(
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.clone()),
         _ => None,
     };
-    if super::fields::has_fields(&input.pat, fields) {
+    if super::fields::has_fields(input, fields) {
         return Parameter { name, role: Role::Constant, active: false, slot: None, unseen: None, part: None };
     }
     let (role, unseen) = if name.as_ref().is_some_and(|name| constants.contains(name)) {
@@ -277,7 +277,7 @@ fn read(ty: &Type) -> Read {
                     Some(_),
                 ) if first_float(ty).is_none() && all_known(&last.arguments) => Read::Constant,
                 _ => Read::Unseen(format!(
-                    "`#[grad]` cannot see what `{}` is made of: pass its numbers as `f64`, arrays or slices, or say that it is a constant: `#[grad(constant(..))]`",
+                    "`#[grad]` cannot see what `{}` is made of: name its fields, `#[grad(wrt(p.mass: f64))]`, pass its numbers as `f64`, arrays or slices, or say that it is a constant: `#[grad(constant(..))]`",
                     shown()
                 )),
             }

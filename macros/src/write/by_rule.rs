@@ -56,7 +56,11 @@ impl Interface<'_> {
         });
         let into = self.grad_into(&text("; overwrites the last arguments with its gradient"));
         let into = into.map(|header| quote!(#header { #clears #by_lent }));
-        let slots: Vec<TokenStream> = self.own_slots().iter().map(|(slot, _)| slot.to_token_stream()).collect();
+        let slots = self.own_slots().into_iter().map(|(slot, owner)| {
+            let constant = owner.is_none() && self.signature.fields_of(owner).is_empty();
+            if constant { none.clone() } else { slot.to_token_stream() }
+        });
+        let slots: Vec<TokenStream> = slots.collect();
         let seed = (!self.returns_unit()).then(|| self.seed.to_token_stream());
         let vjp = self.vjp(&text("; adds `seed` times each partial to its slot, where one is given"));
         let pulled = call(seed, &slots);

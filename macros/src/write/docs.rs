@@ -23,7 +23,8 @@ pub(crate) fn vjp(interface: &Interface, storage: &Storage) -> Vec<String> {
         false => format!("The value of `{name}`; adds `seed` times each partial to its slot, where one is given."),
     };
     let mut slots = vec!["There is one slot for each parameter; those of constants take `None`."];
-    let of_fields: Vec<String> = interface.own_slots().iter().filter_map(|(_, owner)| fields(interface, *owner)).collect();
+    let of_fields: Vec<String> =
+        interface.own_slots().iter().filter_map(|(_, owner)| fields(interface, *owner)).collect();
     slots.extend(of_fields.iter().map(String::as_str));
     if interface.writes() {
         slots.push(

@@ -44,8 +44,7 @@ impl Interface<'_> {
         let all = self.own_slots().into_iter().map(|(slot, owner)| {
             let fields = self.signature.fields_of(owner);
             let names: Vec<TokenStream> = fields.iter().map(|at| self.slots[*at].to_token_stream()).collect();
-            let some: Vec<TokenStream> =
-                names.iter().map(|name| quote!(::core::option::Option::Some(#name))).collect();
+            let some: Vec<TokenStream> = names.iter().map(|name| quote!(::core::option::Option::Some(#name))).collect();
             let none = vec![quote!(::core::option::Option::None); names.len()];
             let (pattern, some, none) = (tuple(&names), tuple(&some), tuple(&none));
             match names.len() {

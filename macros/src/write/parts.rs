@@ -56,13 +56,7 @@ pub(super) enum Leaf {
 
 impl<'a> Parts<'a> {
     /// The parts of a parameter.
-    pub(super) fn new(
-        role: &'a Role,
-        bound: &Bound,
-        called: Called,
-        procedure: &Procedure,
-        names: &mut Names,
-    ) -> Self {
+    pub(super) fn new(role: &'a Role, bound: &Bound, called: Called, procedure: &Procedure, names: &mut Names) -> Self {
         let Role::Real(shape, passing) = role else { return Parts::Constant };
         let Called { position, name, slot, shown } = called;
         let mut cut = Cut { procedure, names, passing: *passing };
