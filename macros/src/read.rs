@@ -8,7 +8,8 @@
 //! value, scope                             what expressions are; names and the cells in which their values are kept
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
-//! expressions, records, open, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
+//! open, open_patterns, whole               struct parameters of which some fields vary
+//! expressions, records, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
 //! constants, constancy, integers, decided, walk, arguments    what is passed through as the user's own tokens
 //! state                                    sequences of constants that are changed in place
 //! branches, merge, slots, matches, matching   `if`, `match`, `if let`, and what their sides have in common
@@ -76,6 +77,7 @@ mod merge;
 mod methods;
 mod names;
 mod open;
+mod open_patterns;
 mod operators;
 mod option_methods;
 mod optional;
@@ -102,6 +104,7 @@ mod value;
 mod versions;
 mod views;
 mod walk;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 

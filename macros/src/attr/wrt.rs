@@ -12,7 +12,7 @@ use crate::errors::Errors;
 #[derive(Clone)]
 pub(crate) enum By {
     Parameter(Ident),
-    Field(Field),
+    Field(Box<Field>),
 }
 
 /// A field of a parameter, or of `self`.
@@ -134,7 +134,7 @@ fn by(place: &Expr, ty: Option<Type>) -> Result<By, Option<String>> {
         )),
         (true, None) => Ok(By::Parameter(owner)),
         (true, Some(_)) => Err(Some(format!("the type of a parameter stands in the signature; write `wrt({owner})`"))),
-        (false, ty) => Ok(By::Field(Field { owner, members, ty })),
+        (false, ty) => Ok(By::Field(Box::new(Field { owner, members, ty }))),
     }
 }
 

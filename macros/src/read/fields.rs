@@ -9,7 +9,9 @@ use syn::{FnArg, Pat, PatType, ReceiverKind, Type};
 
 use super::Parameter;
 use super::shape::{Passing, Role};
-use super::signature::{Floats, bare, fields_refused, role};
+use super::signature::{Floats, Read, bare, class, read, role};
+use super::text::type_text;
+use super::value::Class;
 use crate::attr::Field;
 use crate::errors::Errors;
 
@@ -114,7 +116,7 @@ fn role_of(field: &Field, floats: &mut Floats, errors: &mut Errors) -> Role {
             Role::Unknown
         }
         (Role::Constant, None) => {
-            let shown = super::text::type_text(ty);
+            let shown = type_text(ty);
             let message =
                 format_args!("`{shown}` is not made of floating-point numbers, so there is no partial by `{path}`");
             errors.push(ty, message);
@@ -139,4 +141,20 @@ pub(super) fn check_constants(constants: &[proc_macro2::Ident], fields: &[&Field
 pub(super) fn has_fields(input: &PatType, fields: &[&Field]) -> bool {
     let Pat::Ident(pat) = &*input.pat else { return false };
     fields.iter().any(|field| field.owner == pat.ident) && fields_refused(&input.ty, &pat.ident).is_none()
+}
+
+/// Why a parameter of that type has no fields of its own to differentiate by.
+fn fields_refused(ty: &Type, name: &proc_macro2::Ident) -> Option<String> {
+    let behind = match bare(ty) {
+        Type::Reference(reference) => bare(&reference.elem),
+        ty => ty,
+    };
+    let shown = type_text(ty);
+    match read(ty) {
+        Read::Real(_) => Some(format!("`{shown}` is made of numbers alone; name the whole parameter: `wrt({name})`")),
+        _ if matches!(behind, Type::Slice(_) | Type::Array(_)) || class(behind) != Class::Any => {
+            Some(format!("`{name}` is of type `{shown}`, which has no fields"))
+        }
+        _ => None,
+    }
 }

@@ -66,7 +66,7 @@ impl Reader<'_> {
                 Some(self.apply(Function::Equal, &[*node, wanted]))
             }
             (Pat::Range(range), Value::Real(node)) => self.matching_range(range, *node),
-            (Pat::Struct(_) | Pat::TupleStruct(_), value) if self.open_name(value).is_some() => {
+            (Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Tuple(_), value) if self.open_name(value).is_some() => {
                 self.matching_open(pattern, value)
             }
             (Pat::Slice(pat), Value::View(view)) => self.matching_slice(pat, &view.clone()),

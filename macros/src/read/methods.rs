@@ -111,6 +111,7 @@ impl Reader<'_> {
             value @ (Value::Tuple(_) | Value::Struct(..)) if matches!(name, "clone" | "to_owned") => {
                 self.copied_value(value)
             }
+            value @ Value::Struct(..) if self.open_name(&value).is_some() => self.method_of_whole(&value, call),
             value @ (Value::Tuple(_) | Value::Struct(..) | Value::Bool(_))
                 if matches!(name, "clone" | "to_owned" | "unwrap" | "expect") =>
             {
@@ -120,7 +121,6 @@ impl Reader<'_> {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
                 value
             }
-            value @ Value::Struct(..) if self.open_name(&value).is_some() => self.method_of_whole(&value, call),
             Value::Struct(path, _) => self.refuse(&call.method, Self::unseen_method(&path)),
             Value::Unit => self.refuse(
                 &call.method,

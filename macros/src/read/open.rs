@@ -9,9 +9,9 @@
 use std::rc::Rc;
 
 use gradus_engine::program::procedure::ArrayId;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Expr, ExprMethodCall, FnArg, Index, ItemFn, Member, Pat, PatIdent, ReceiverKind, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Expr, FnArg, ItemFn, Member, Pat, PatIdent, ReceiverKind, Type};
 
 use super::Reader;
 use super::constancy::reads_only;
@@ -19,25 +19,25 @@ use super::names::member_path;
 use super::shape::{Bound, Passing, Role};
 use super::signature::bare;
 use super::text::{plain, text};
-use super::value::{Class, Constant, Node, Refs, Value};
+use super::value::{Class, Constant, Value};
 
 /// What is known of a struct beside its fields.
 #[derive(Clone)]
 pub(super) struct Record {
     /// The path of its type; empty where it does not show.
     path: String,
-    rest: Option<Rest>,
+    pub(super) rest: Option<Rest>,
 }
 
 /// Where the other fields of a struct are.
 #[derive(Clone)]
-struct Rest {
+pub(super) struct Rest {
     /// The struct.
-    place: TokenStream,
+    pub(super) place: TokenStream,
     /// A reference to it that has a name.
-    reference: Option<TokenStream>,
+    pub(super) reference: Option<TokenStream>,
     /// The fields as they are there.
-    given: Vec<(Ident, Value)>,
+    pub(super) given: Vec<(Ident, Value)>,
     /// Whether it is a variable of its own, which may change.
     mutable: bool,
 }
@@ -200,81 +200,6 @@ impl Reader<'_> {
         self.open_field(&name, &members)
     }
 
-    /// The user's tokens for a struct that has the fields it came with.
-    pub(super) fn whole_struct(&self, value: &Value, span: Span) -> Option<TokenStream> {
-        let (value, referred) = match value {
-            Value::Ref(inner, false) => (&**inner, true),
-            value => (value, false),
-        };
-        let Value::Struct(record, fields) = value else { return None };
-        let rest = record.rest.as_ref().filter(|rest| same_fields(&rest.given, fields))?;
-        let tokens = match (&rest.reference, referred) {
-            (Some(reference), true) => reference.clone(),
-            (_, true) => {
-                let place = &rest.place;
-                quote_spanned!(span=> (&#place))
-            }
-            (_, false) => rest.place.clone(),
-        };
-        Some(Constant::simple(tokens, Class::Any).located_at(span).tokens)
-    }
-
-    /// Whether an expression is a struct of which not all shows: what it is called.
-    pub(super) fn open_name(&self, value: &Value) -> Option<String> {
-        let Value::Struct(record, _) = value.peel() else { return None };
-        let rest = record.rest.as_ref()?;
-        Some(text(rest.reference.as_ref().unwrap_or(&rest.place)))
-    }
-
-    /// Whether an expression is a struct with fields that vary.
-    pub(super) fn is_open_struct(&self, expr: &Expr) -> bool {
-        let value = match super::forms::bare(expr) {
-            Expr::Path(path) => path.path.get_ident().and_then(|name| self.cells.get(name)).cloned(),
-            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => return self.is_open_struct(&unary.expr),
-            expr => self.open_field_at(expr),
-        };
-        value.is_some_and(|value| self.open_name(&value).is_some())
-    }
-
-    /// Says that the whole of a struct is handed to what may read the fields that vary; none for other values.
-    pub(super) fn whole_is_handed(&mut self, value: &Value, place: &dyn ToTokens, method: bool) -> Option<Value> {
-        let name = self.open_name(value)?;
-        let instead = match method {
-            true => "write here what the method computes, or make it a function of the fields under `#[grad]`",
-            false => "hand over the fields, as numbers and arrays",
-        };
-        let message = match self.whole_struct(value, Span::call_site()) {
-            Some(_) => format!(
-                "`{name}` has fields that `wrt` names, and what this returns may vary with them: {instead}; that it is an integer or a `bool` shows by its type, `let n: usize = ..`"
-            ),
-            None => format!(
-                "here `{name}` does not have the fields that it came with, so it has no name of its own: {instead}"
-            ),
-        };
-        Some(self.refuse(place.to_token_stream(), message))
-    }
-
-    /// A method of a struct with fields that vary.
-    pub(super) fn method_of_whole(&mut self, value: &Value, call: &ExprMethodCall) -> Value {
-        if let Some(length) = self.length_of_struct(value, call) {
-            return length;
-        }
-        call.args.iter().for_each(|argument| drop(self.expr(argument)));
-        self.whole_is_handed(value, &call.method, true).unwrap_or(Value::Unknown)
-    }
-
-    /// A method that tells how long a struct is, where its type says that it is no number.
-    fn length_of_struct(&mut self, value: &Value, call: &ExprMethodCall) -> Option<Value> {
-        let (ty, class) = match plain(&call.method).as_str() {
-            "len" => (quote!(usize), Class::Integer),
-            "is_empty" => (quote!(bool), Class::Bool),
-            _ => return None,
-        };
-        let place = self.whole_struct(value, call.method.span()).filter(|_| call.args.is_empty())?;
-        let method = &call.method;
-        Some(Value::Constant(Constant::new(quote!({ let typed: #ty = #place.#method(); typed }), class)))
-    }
-
     /// A struct as the value of a variable that may change.
     pub(super) fn open_variable(&self, value: Value) -> Value {
         match value {
@@ -333,47 +258,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A field that a pattern takes out of a struct of which not all shows.
-    pub(super) fn other_in_pattern(
-        &self,
-        record: &Record,
-        member: &Member,
-        pattern: &Pat,
-        referred: bool,
-    ) -> Option<Value> {
-        let constant = record.other_field(member)?;
-        Some(match (pattern, referred) {
-            (Pat::Ident(pat), true) if pat.subpat.is_none() => {
-                Value::Constant(Constant { refs: Refs::Place, ..constant })
-            }
-            (_, true) => Value::Ref(Box::new(Value::Constant(constant)), false),
-            (_, false) => Value::Constant(constant),
-        })
-    }
-
-    /// The condition on which a struct with fields that vary, which is no enum, matches a pattern.
-    pub(super) fn matching_open(&mut self, pattern: &Pat, value: &Value) -> Option<Node> {
-        let Value::Struct(record, fields) = value.peel() else { return None };
-        let parts: Vec<(Member, &Pat)> = match pattern {
-            Pat::Struct(pat) => pat.fields.iter().map(|field| (field.member.clone(), &*field.pat)).collect(),
-            Pat::TupleStruct(pat) => {
-                let before = pat.elems.iter().take_while(|part| !matches!(part, Pat::Rest(_)));
-                before.enumerate().map(|(at, part)| (Member::Unnamed(Index::from(at)), part)).collect()
-            }
-            _ => Vec::new(),
-        };
-        let mut all = self.truth(true);
-        for (member, part) in parts {
-            let field = match fields.iter().find(|(name, _)| is_member(name, &member)) {
-                Some((_, value)) => value.clone(),
-                None => Value::Constant(record.other_field(&member)?),
-            };
-            let here = self.matching(part, &field)?;
-            all = self.both(all, here);
-        }
-        Some(all)
-    }
-
     /// The arrays that have a name by reference, though they are none.
     pub(super) fn is_lent(&self, array: ArrayId) -> bool {
         self.lent.contains(&array)
@@ -428,20 +312,5 @@ pub(super) fn is_member(name: &Ident, member: &Member) -> bool {
     match member {
         Member::Named(member) => name == member,
         Member::Unnamed(index) => *name == format!("_{}", index.index),
-    }
-}
-
-fn same_fields(a: &[(Ident, Value)], b: &[(Ident, Value)]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|((_, a), (_, b))| same(a, b))
-}
-
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Real(a), Value::Real(b)) => a == b,
-        (Value::View(a), Value::View(b)) => a.array == b.array && a.path.is_empty() && b.path.is_empty(),
-        (Value::Tuple(a), Value::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Ref(a, _), Value::Ref(b, _)) => same(a, b),
-        (Value::Struct(_, a), Value::Struct(_, b)) => same_fields(a, b),
-        _ => false,
     }
 }

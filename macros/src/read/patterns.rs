@@ -3,18 +3,15 @@
 use gradus_engine::program::procedure::Index;
 use proc_macro2::Ident;
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Member, Pat, PatIdent, Type};
 
 use super::Reader;
 use super::forms::unguarded;
 use super::names::bound;
-use super::open::{Record, is_member};
 use super::optional::is_none;
 use super::perhaps::{is_error, is_filled};
 use super::signature::shape;
-use super::text::text;
 use super::value::{Class, Constant, Refs, Value, View};
 
 impl Reader<'_> {
@@ -70,7 +67,9 @@ impl Reader<'_> {
                 self.bind_slice(pat, &view, referred);
             }
             (Pat::Struct(pat), value) if matches!(value.peel(), Value::Struct(..)) => self.bind_fields(pat, value),
-            (Pat::TupleStruct(pat), value) if self.open_name(&value).is_some() => self.bind_positions(pat, value),
+            (Pat::TupleStruct(_) | Pat::Tuple(_), value) if self.open_name(&value).is_some() => {
+                self.bind_positions(pattern, value);
+            }
             (pattern, Value::Real(_) | Value::Bool(_)) if bound(pattern).is_empty() => {}
             (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
             (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
@@ -152,39 +151,6 @@ impl Reader<'_> {
         let Value::Struct(record, fields) = value.peeled() else { return };
         for field in &pat.fields {
             self.bind_field(&record, &fields, &field.member, &field.pat, referred);
-        }
-    }
-
-    fn bind_field(
-        &mut self,
-        record: &Record,
-        fields: &[(Ident, Value)],
-        member: &Member,
-        pattern: &Pat,
-        referred: bool,
-    ) {
-        if let Some((_, value)) = fields.iter().find(|(known, _)| is_member(known, member)) {
-            return self.bind(pattern, refer(value.clone(), referred), None);
-        }
-        match self.other_in_pattern(record, member, pattern, referred) {
-            Some(constant) => self.bind(pattern, constant, None),
-            None => self.errors.push(member, format_args!("the struct has no field `{}` here", text(member))),
-        }
-    }
-
-    /// `S(a, .., b)`
-    fn bind_positions(&mut self, pat: &syn::PatTupleStruct, value: Value) {
-        let referred = matches!(value, Value::Ref(..));
-        let Value::Struct(record, fields) = value.peeled() else { return };
-        for (position, part) in pat.elems.iter().enumerate() {
-            if let Pat::Rest(rest) = part {
-                if position + 1 < pat.elems.len() {
-                    self.errors.push(rest, "how many parts are left out here does not show; write `_` for each");
-                }
-                return;
-            }
-            let member = Member::Unnamed(syn::Index { index: position as u32, span: part.span() });
-            self.bind_field(&record, &fields, &member, part, referred);
         }
     }
 
@@ -405,7 +371,7 @@ fn part_type(ty: Option<&Type>, position: usize) -> Option<&Type> {
     }
 }
 
-fn refer(value: Value, referred: bool) -> Value {
+pub(super) fn refer(value: Value, referred: bool) -> Value {
     if referred { Value::Ref(Box::new(value), false) } else { value }
 }
 

@@ -14,7 +14,7 @@ use crate::errors::Errors;
 const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 
 /// What a type is to differentiation.
-enum Read {
+pub(super) enum Read {
     Real(Shape),
     Constant,
     /// A tuple of numbers and constants.
@@ -215,23 +215,8 @@ pub(super) fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role
     (Role::Unknown, None)
 }
 
-/// Why a parameter of that type has no fields of its own to differentiate by.
-pub(super) fn fields_refused(ty: &Type, name: &Ident) -> Option<String> {
-    let behind = match bare(ty) {
-        Type::Reference(reference) => bare(&reference.elem),
-        ty => ty,
-    };
-    let shown = type_text(ty);
-    match read(ty) {
-        Read::Real(_) => Some(format!("`{shown}` is made of numbers alone; name the whole parameter: `wrt({name})`")),
-        _ if matches!(behind, Type::Slice(_) | Type::Array(_)) || class(behind) != Class::Any => {
-            Some(format!("`{name}` is of type `{shown}`, which has no fields"))
-        }
-        _ => None,
-    }
-}
-
-fn read(ty: &Type) -> Read {
+/// What a type is made of.
+pub(super) fn read(ty: &Type) -> Read {
     let shown = || type_text(ty);
     match ty {
         Type::Paren(inner) => read(&inner.elem),
