@@ -44,11 +44,21 @@ fn parameter(
     errors: &mut Errors,
 ) -> Option<Parameter> {
     let owner = own.iter().position(|parameter| parameter.name.as_ref() == Some(&field.owner));
-    if let Some(message) = reason(signature, owner, field) {
-        errors.push(&field.owner, message);
-        return None;
-    }
-    let role = role_of(field, floats, errors);
+    let role = match reason(signature, owner, field) {
+        Some(Reason::None(message)) => {
+            errors.push(&field.owner, message);
+            return None;
+        }
+        Some(Reason::Changes) => {
+            let name = &field.owner;
+            let message = format_args!(
+                "`{name}` may be changed through its reference, so its fields have no partials; take it by `&` or by value"
+            );
+            errors.push(name, message);
+            Role::Unknown
+        }
+        None => role_of(field, floats, errors),
+    };
     let is_reference = matches!(field.ty.as_ref().map(bare), Some(Type::Reference(_)));
     let role = match role {
         // the field is borrowed, whatever it is
@@ -63,32 +73,38 @@ fn parameter(
     Some(Parameter { name: None, active: slot.is_some(), role, slot, unseen: None, part })
 }
 
+/// Why a parameter has no fields to name.
+enum Reason {
+    /// It has none at all, as the message says.
+    None(String),
+    /// It is passed by `&mut`.
+    Changes,
+}
+
 /// Why the parameter has no fields to name.
-fn reason(signature: &syn::Signature, owner: Option<usize>, field: &Field) -> Option<String> {
+fn reason(signature: &syn::Signature, owner: Option<usize>, field: &Field) -> Option<Reason> {
     let name = &field.owner;
-    let changed = format!(
-        "`{name}` may be changed through its reference, so its fields have no partials; take it by `&` or by value"
-    );
     if field.is_of_self() {
         return match signature.receiver().map(|receiver| &receiver.kind) {
             None => {
-                Some("the function has no parameter `self`; name a field of one that it has: `p.mass: f64`".to_owned())
+                let message = "the function has no parameter `self`; name a field of one that it has: `p.mass: f64`";
+                Some(Reason::None(message.to_owned()))
             }
-            Some(ReceiverKind::Reference(_, _, Some(_))) => Some(changed),
-            Some(ReceiverKind::Typed(_, ty)) if is_mutable(ty) => Some(changed),
+            Some(ReceiverKind::Reference(_, _, Some(_))) => Some(Reason::Changes),
+            Some(ReceiverKind::Typed(_, ty)) if is_mutable(ty) => Some(Reason::Changes),
             Some(_) => None,
         };
     }
-    let Some(owner) = owner else { return Some(format!("the function has no parameter `{name}`")) };
+    let Some(owner) = owner else { return Some(Reason::None(format!("the function has no parameter `{name}`"))) };
     let typed = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(input),
         FnArg::Receiver(_) => None,
     });
     let input = typed.into_iter().nth(owner)?;
     if is_mutable(&input.ty) {
-        return Some(changed);
+        return Some(Reason::Changes);
     }
-    fields_refused(&input.ty, name)
+    fields_refused(&input.ty, name).map(Reason::None)
 }
 
 fn is_mutable(ty: &Type) -> bool {

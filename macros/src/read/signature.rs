@@ -181,6 +181,8 @@ fn parameter(
     } else {
         role(&input.ty, floats, errors)
     };
+    // why it has none of the fields that are named is said where these are
+    let unseen = unseen.filter(|_| !fields.iter().any(|field| Some(&field.owner) == name.as_ref()));
     let active = matches!(role, Role::Real(..));
     // a declared constant keeps the slot of its type: whoever calls the function does not know that it is one
     let slot = match read(&input.ty) {
@@ -252,7 +254,8 @@ pub(super) fn read(ty: &Type) -> Read {
         Type::Path(path) if path.qself.is_none() => {
             let last = path.path.segments.last().expect("a path has segments");
             let name = last.ident.to_string();
-            match (name.as_str(), argument(&last.arguments)) {
+            let arguments = argument(&last.arguments);
+            match (name.as_str(), arguments) {
                 ("f64" | "f32", None) => Read::Real(Shape::Real),
                 ("Vec", Some(inner)) => within(inner, |shape| Shape::Vec(Box::new(shape))),
                 ("bool" | "char" | "str" | "String", None) => Read::Constant,
@@ -262,8 +265,9 @@ pub(super) fn read(ty: &Type) -> Read {
                     Some(_),
                 ) if first_float(ty).is_none() && all_known(&last.arguments) => Read::Constant,
                 _ => Read::Unseen(format!(
-                    "`#[grad]` cannot see what `{}` is made of: name its fields, `#[grad(wrt(p.mass: f64))]`, pass its numbers as `f64`, arrays or slices, or say that it is a constant: `#[grad(constant(..))]`",
-                    shown()
+                    "`#[grad]` cannot see what `{}` is made of: pass its numbers as `f64`, arrays or slices,{} or say that it is a constant: `#[grad(constant(..))]`",
+                    shown(),
+                    if arguments.is_none() { " name its fields, as `#[grad(wrt(p.mass: f64))]`," } else { "" }
                 )),
             }
         }
