@@ -45,8 +45,8 @@ impl Neuron {
     #[grad(wrt(self.weights: [f64; 3], self.bias: f64, x))]
     fn predict(&self, x: &[f64; 3]) -> f64 {
         let mut z = self.bias;
-        for i in 0..self.weights.len() {
-            z += self.weights[i] * x[i];
+        for (i, x) in x.iter().enumerate().take(self.weights.len()) {
+            z += self.weights[i] * x;
         }
         for _ in 0..self.steps {
             z = z.tanh();
@@ -121,6 +121,7 @@ mod nested {
         let q = s;
         let Spring { stiffness: again, .. } = &q.spring;
         let own = match s {
+            System { count: 0, .. } => 0.0,
             System { pair, .. } => pair.0,
         };
         let f = |t: f64| t * s.spring.stiffness + q.pair.1[1];

@@ -22,7 +22,7 @@ pub(crate) struct Field {
     pub(crate) owner: Ident,
     /// From the parameter down to the field.
     pub(crate) members: Vec<Member>,
-    /// The macro cannot do without; whoever looks for it says so.
+    /// `None` where it was left out, which is an error.
     pub(crate) ty: Option<Type>,
 }
 
