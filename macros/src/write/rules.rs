@@ -1,7 +1,7 @@
 //! Functions without a `_vjp` of their own, for which the user gives another function.
 
 use gradus_engine::program::procedure::Step;
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::Path;
 
@@ -33,8 +33,8 @@ impl Writer<'_> {
 }
 
 /// `h_vjp(arguments, seed, slots)` by a `rule` with the shape of a `_grad`; all arguments are numbers.
-pub(super) fn pullback(rule: &Path, arguments: &Group) -> TokenStream {
-    let all = split(arguments.stream());
+pub(super) fn pullback(rule: &Path, arguments: TokenStream) -> TokenStream {
+    let all = split(arguments);
     let count = all.len().saturating_sub(1) / 2;
     let (arguments, rest) = all.split_at(count);
     let Some((seed, slots)) = rest.split_first() else { return TokenStream::new() };

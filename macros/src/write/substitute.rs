@@ -8,7 +8,7 @@
 //!
 //! All other names are ours and are hidden from the user's, and the user's from ours.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use gradus_engine::program::procedure::{ArrayId, Var};
@@ -50,7 +50,12 @@ pub(super) struct Meaning {
 enum Piece<'t> {
     /// A name or a placeholder.
     Word(&'t str),
-    Tree(TokenTree),
+    Mark(char, Spacing),
+    Literal(Literal),
+    /// A group with the tokens in it, which are taken when it is written: a copy costs a call of the compiler.
+    Group(Delimiter, Cell<TokenStream>),
+    /// The tokens of a line of documentation.
+    Doc(TokenStream),
 }
 
 /// A group of the text that is still open.
@@ -69,32 +74,25 @@ impl Substitution<'_> {
         let mut lexer = Lexer::new(text);
         let (mut open, mut pieces): (Vec<Open>, Vec<Piece>) = (Vec::new(), Vec::new());
         while let Some(token) = lexer.next().map_err(wrong)? {
-            let tree = match token {
-                Token::Word(word) => {
-                    pieces.push(Piece::Word(word));
-                    continue;
-                }
+            let piece = match token {
+                Token::Word(word) => Piece::Word(word),
                 Token::Open(delimiter) => {
                     open.push(Open { delimiter, pieces: std::mem::take(&mut pieces) });
                     continue;
                 }
-                Token::Doc(line) => {
-                    let attribute = quote!(#[doc = #line]).into_iter();
-                    pieces.extend(attribute.map(|tree| Piece::Tree(placed(tree, span))));
-                    continue;
-                }
-                Token::Mark(mark, spacing) => TokenTree::Punct(Punct::new(mark, spacing)),
-                Token::Literal(literal) => TokenTree::Literal(self.literal(literal).ok_or_else(|| wrong(literal))?),
+                Token::Doc(line) => Piece::Doc(quote!(#[doc = #line])),
+                Token::Mark(mark, spacing) => Piece::Mark(mark, spacing),
+                Token::Literal(literal) => Piece::Literal(self.literal(literal).ok_or_else(|| wrong(literal))?),
                 Token::Close(delimiter) => {
                     let inner = self.replaced(&pieces, span);
                     let Some(around) = open.pop().filter(|open| open.delimiter == delimiter) else {
                         return Err(wrong("a bracket"));
                     };
                     pieces = around.pieces;
-                    TokenTree::Group(Group::new(delimiter, inner))
+                    Piece::Group(delimiter, Cell::new(inner))
                 }
             };
-            pieces.push(Piece::Tree(placed(tree, span)));
+            pieces.push(piece);
         }
         if !open.is_empty() {
             return Err(wrong("its end"));
@@ -105,38 +103,44 @@ impl Substitution<'_> {
     /// The pieces between two brackets, or all.
     fn replaced(&self, pieces: &[Piece], span: Span) -> TokenStream {
         let mut out: Vec<TokenTree> = Vec::with_capacity(pieces.len());
-        let near = |at: usize| pieces.get(at).map(Near::of_piece);
-        let mut pieces_left = pieces.iter().enumerate();
-        while let Some((at, piece)) = pieces_left.next() {
-            let word = match piece {
-                Piece::Word(word) => *word,
-                Piece::Tree(tree) => {
-                    out.push(tree.clone());
-                    continue;
-                }
-            };
-            if let Some(Piece::Tree(TokenTree::Group(arguments))) = pieces.get(at + 1)
-                && let Some(rule) = self.rule(word)
-            {
-                out.extend(rules::pullback(rule, arguments));
-                pieces_left.next();
-            } else if let Some(meaning) = self.meaning(word) {
-                match meaning.is_atom || stands_alone(&near, at, meaning.has_block) {
-                    true => out.extend(meaning.tokens),
-                    false => out.push(TokenTree::Group(Group::new(Delimiter::Parenthesis, meaning.tokens))),
-                }
-            } else {
-                // `core` may be a module of the user's
-                if word == "core" && !at.checked_sub(1).and_then(near).is_some_and(|near| near.is_mark(':')) {
-                    out.extend([Spacing::Joint, Spacing::Alone].map(|spacing| placed(Punct::new(':', spacing), span)));
-                }
-                out.push(TokenTree::Ident(match word.strip_prefix("r#") {
-                    Some(raw) => Ident::new_raw(raw, span),
-                    None => Ident::new(word, span),
-                }));
+        let mut at = 0;
+        while let Some(piece) = pieces.get(at) {
+            at += 1;
+            match piece {
+                Piece::Mark(mark, spacing) => out.push(placed(Punct::new(*mark, *spacing), span)),
+                Piece::Literal(literal) => out.push(placed(literal.clone(), span)),
+                Piece::Group(delimiter, inner) => out.push(placed(Group::new(*delimiter, inner.take()), span)),
+                Piece::Doc(attribute) => out.extend(attribute.clone().into_iter().map(|tree| placed(tree, span))),
+                Piece::Word(word) => match (self.rule(word), pieces.get(at)) {
+                    (Some(rule), Some(Piece::Group(_, arguments))) => {
+                        out.extend(rules::pullback(rule, arguments.take()));
+                        at += 1;
+                    }
+                    _ => self.word(word, pieces, at - 1, span, &mut out),
+                },
             }
         }
         out.into_iter().collect()
+    }
+
+    /// A name, or what the placeholder at a place of the pieces stands for.
+    fn word(&self, word: &str, pieces: &[Piece], at: usize, span: Span, out: &mut Vec<TokenTree>) {
+        let near = |at: usize| pieces.get(at).map(Near::of_piece);
+        if let Some(meaning) = self.meaning(word) {
+            match meaning.is_atom || stands_alone(&near, at, meaning.has_block) {
+                true => out.extend(meaning.tokens),
+                false => out.push(TokenTree::Group(Group::new(Delimiter::Parenthesis, meaning.tokens))),
+            }
+            return;
+        }
+        // `core` may be a module of the user's
+        if word == "core" && !at.checked_sub(1).and_then(near).is_some_and(|near| near.is_mark(':')) {
+            out.extend([Spacing::Joint, Spacing::Alone].map(|spacing| placed(Punct::new(':', spacing), span)));
+        }
+        out.push(TokenTree::Ident(match word.strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, span),
+            None => Ident::new(word, span),
+        }));
     }
 
     fn literal(&self, text: &str) -> Option<Literal> {
@@ -275,7 +279,10 @@ impl Near {
     fn of_piece(piece: &Piece) -> Self {
         match piece {
             Piece::Word(word) => Near::Word((*word).to_owned()),
-            Piece::Tree(tree) => Near::of_tree(tree),
+            Piece::Mark(mark, spacing) => Near::Mark(*mark, *spacing),
+            Piece::Group(delimiter, _) => Near::Group(*delimiter),
+            Piece::Literal(_) => Near::Literal,
+            Piece::Doc(_) => Near::Group(Delimiter::Bracket),
         }
     }
 
