@@ -135,9 +135,20 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let (float, names) = (self.interface.signature.float, &self.names);
+        let (float, names, generic) = (self.interface.signature.float, &self.names, self.interface.generic);
         let rules = &self.interface.options.rules;
-        Given { float, rules, names, inputs: &self.interface.inputs, vars, arrays, owned, optional: Vec::new(), apart }
+        Given {
+            float,
+            generic,
+            rules,
+            names,
+            inputs: &self.interface.inputs,
+            vars,
+            arrays,
+            owned,
+            optional: Vec::new(),
+            apart,
+        }
     }
 
     /// Takes parameters of tuples apart.
@@ -191,7 +202,11 @@ impl<'a> Writer<'a> {
         for (at, shape) in self.interface.active() {
             let parts = &self.parts[at];
             if matches!(parts, Parts::Constant) {
-                gradient.push(shape::zero(shape, &self.interface.inputs[at].to_token_stream()));
+                gradient.push(shape::zero(
+                    shape,
+                    &self.interface.inputs[at].to_token_stream(),
+                    &self.interface.number("0.0"),
+                ));
                 continue;
             }
             for part in parts.leaves() {
@@ -232,7 +247,7 @@ impl<'a> Writer<'a> {
     /// `let mut slot: type = zero;`
     fn zero(&self, slot: &Ident, shape: &Shape, like: &Ident) -> TokenStream {
         let ty = shape::owned(shape, &self.interface.float());
-        let zero = shape::zero(shape, &like.to_token_stream());
+        let zero = shape::zero(shape, &like.to_token_stream(), &self.interface.number("0.0"));
         quote!(let mut #slot: #ty = #zero;)
     }
 
@@ -246,7 +261,7 @@ impl<'a> Writer<'a> {
             let (parts, slot) = (&self.parts[at], &self.interface.slots[at]);
             slots.extend(parts.unpack_slot(slot));
             if matches!(parts, Parts::Constant) {
-                slots.extend(shape::clear(shape, &slot.to_token_stream()));
+                slots.extend(shape::clear(shape, &slot.to_token_stream(), &self.interface.number("0.0")));
             }
             for part in parts.leaves() {
                 match part.place {
@@ -258,7 +273,7 @@ impl<'a> Writer<'a> {
                         }
                         assigns.extend(quote!(*#slot = #adjoint;));
                     }
-                    Leaf::Array(_) => slots.extend(cleared(part)),
+                    Leaf::Array(_) => slots.extend(cleared(part, &self.interface.number("0.0"))),
                 }
             }
         }
@@ -283,11 +298,11 @@ pub(crate) struct Sweep {
 }
 
 /// Checks the slot of an array and sets it to zero.
-fn cleared(part: &Part) -> TokenStream {
+fn cleared(part: &Part, nought: &TokenStream) -> TokenStream {
     let (slot, name) = (&part.slot, &part.name);
     let (slot_tokens, name_tokens) = (slot.to_token_stream(), name.to_token_stream());
     let check = shape::check(part.shape, &slot_tokens, &name_tokens, (&slot.to_string(), &name.to_string()));
-    let clear = shape::clear(part.shape, &slot_tokens);
+    let clear = shape::clear(part.shape, &slot_tokens, nought);
     let cut = shape::is_own_length(part.shape).then(|| quote!(let #slot = &mut #slot[..#name.len()];));
     quote!(#check #clear #cut)
 }

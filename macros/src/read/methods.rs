@@ -23,6 +23,9 @@ impl Reader<'_> {
     /// A method call; `shape` is what the user says of its result.
     pub(super) fn method_shaped(&mut self, call: &ExprMethodCall, shape: Option<Shape>) -> Value {
         self.attributes(&call.attrs);
+        if let Some(value) = self.made_number(call) {
+            return value;
+        }
         let whole = || Expr::MethodCall(call.clone());
         let name = plain(&call.method);
         let lazy = is_source(&name) || is_adaptor(&name) && iterates(&call.receiver);

@@ -4,11 +4,13 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Type};
 
+use super::names::mentions;
 use super::shape::{Passing, Returned, Role, Shape, Wrapped};
 use super::text::type_text;
 use super::value::Class;
 use super::{Parameter, Signature};
 use crate::errors::Errors;
+use crate::generic::MARK;
 
 const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 
@@ -36,11 +38,18 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
         errors.push(variadic, "`#[grad]` does not read variadic functions");
     }
     let mut floats = Floats::default();
+    // beside numbers of a type parameter those of Rust's own types are constants
+    let generic = mentions(signature.inputs.to_token_stream(), &|name| name == MARK);
+    floats.found = generic.then_some(MARK);
     let returned = result(&signature.output, &mut floats, errors);
     let mut parameters = Vec::new();
     for input in &signature.inputs {
         if let FnArg::Typed(input) = input {
-            parameters.push(parameter(input, constants, &mut floats, errors));
+            let mut read = parameter(input, constants, &mut floats, errors);
+            if let (Some(unseen), Some(message)) = (&mut read.unseen, of_parameter(&input.ty, signature, generic)) {
+                *unseen = message;
+            }
+            parameters.push(read);
         }
     }
     for name in constants {
@@ -60,6 +69,27 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
         );
     }
     Signature { parameters, returned, float: floats.found.unwrap_or("f64") }
+}
+
+/// What to say of a type that is made of a type parameter; `generic` says that there is one of numbers.
+fn of_parameter(ty: &Type, signature: &syn::Signature, generic: bool) -> Option<String> {
+    let is_in = |name: &Ident| mentions(ty.to_token_stream(), &|word| word == name);
+    if let Some(name) = signature.generics.type_params().map(|parameter| &parameter.ident).find(|name| is_in(name)) {
+        return Some(match generic {
+            true => format!(
+                "the numbers of a function are of one type, here `{MARK}`; make them that, or say that this is a constant: `#[grad(constant(..))]`"
+            ),
+            false => format!(
+                "the bounds of `{name}` do not show that it is a type of numbers: add `num_traits::Float` or `Copy + From<f64>`, \
+                 or say that this is a constant: `#[grad(constant(..))]`"
+            ),
+        });
+    }
+    let looks_like_one = |word: &Ident| word.to_string().len() == 1 && word.to_string().starts_with(char::is_uppercase);
+    (signature.receiver().is_some() && mentions(ty.to_token_stream(), &looks_like_one)).then(|| {
+        let shown = type_text(ty);
+        format!("`{shown}` is no type that shows here; where it is a type parameter of the `impl` block, put `#[grad]` above that")
+    })
 }
 
 /// The one float type of a function.
@@ -179,6 +209,7 @@ fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<St
         _ => Passing::Value,
     };
     let refused = match read(ty) {
+        Read::Real(_) if floats.found == Some(MARK) && first_float(ty) != Some(MARK) => return (Role::Constant, None),
         Read::Real(_) if !floats.check(ty, errors) => return (Role::Unknown, None),
         Read::Real(Shape::Real) if passing == Passing::Mutable => {
             "a number by `&mut` is not read; return it, or pass `&mut [f64; 1]`".to_owned()
@@ -233,7 +264,7 @@ fn read(ty: &Type) -> Read {
             let last = path.path.segments.last().expect("a path has segments");
             let name = last.ident.to_string();
             match (name.as_str(), argument(&last.arguments)) {
-                ("f64" | "f32", None) => Read::Real(Shape::Real),
+                ("f64" | "f32" | MARK, None) => Read::Real(Shape::Real),
                 ("Vec", Some(inner)) => within(inner, |shape| Shape::Vec(Box::new(shape))),
                 ("bool" | "char" | "str" | "String", None) => Read::Constant,
                 (name, None) if INTEGERS.contains(&name) => Read::Constant,
@@ -312,6 +343,7 @@ fn first_float(ty: &Type) -> Option<&'static str> {
             match last.ident.to_string().as_str() {
                 "f64" => Some("f64"),
                 "f32" => Some("f32"),
+                MARK => Some(MARK),
                 _ => argument(&last.arguments).and_then(first_float),
             }
         }
@@ -341,6 +373,7 @@ pub(super) fn float(ty: &Type) -> Option<&'static str> {
     match simple_name(ty)?.as_str() {
         "f64" => Some("f64"),
         "f32" => Some("f32"),
+        MARK => Some(MARK),
         _ => None,
     }
 }

@@ -19,9 +19,9 @@ impl Interface<'_> {
         let mut lent = new.clone();
         for (at, ty) in self.active() {
             let (slot, input) = (&self.slots[at], self.inputs[at].to_token_stream());
-            let (owned, zero) = (shape::owned(ty, &float), shape::zero(ty, &input));
+            let (owned, zero) = (shape::owned(ty, &float), shape::zero(ty, &input, &self.number("0.0")));
             zeros.extend(quote!(let mut #slot: #owned = #zero;));
-            clears.extend(shape::clear(ty, &slot.to_token_stream()));
+            clears.extend(shape::clear(ty, &slot.to_token_stream(), &self.number("0.0")));
             gradient.push(slot.to_token_stream());
             new[at] = quote!(#some(&mut #slot));
             lent[at] = quote!(#some(#slot));
@@ -35,7 +35,7 @@ impl Interface<'_> {
             let all = all.chain(slots.iter().cloned());
             quote!(#rule(#(#all),*))
         };
-        let one = || Some(quote!(1.0));
+        let one = || Some(self.number("1.0"));
         let text = |what: &str| vec![format!("The value of `{name}`{what}.")];
         let (by_new, by_lent) = (call(one(), &new), call(one(), &lent));
         let grad = self.grad(&text(" and its gradient")).map(|header| {

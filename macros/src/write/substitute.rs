@@ -31,6 +31,8 @@ pub(super) struct Substitution<'a> {
     pub(super) arrays: &'a BTreeMap<ArrayId, String>,
     /// Functions that have no `_vjp`, and those that stand for it.
     pub(super) rules: &'a [(Path, Path)],
+    /// The type of numbers.
+    pub(super) float: &'static str,
     /// What has been found to stand for placeholders.
     pub(super) meanings: RefCell<BTreeMap<String, Meaning>>,
     /// The numbers that the text has had.
@@ -113,7 +115,7 @@ impl Substitution<'_> {
                 Piece::Doc(attribute) => out.extend(attribute.clone().into_iter().map(|tree| placed(tree, span))),
                 Piece::Word(word) => match (self.rule(word), pieces.get(at)) {
                     (Some(rule), Some(Piece::Group(_, arguments))) => {
-                        out.extend(rules::pullback(rule, arguments.take()));
+                        out.extend(rules::pullback(rule, arguments.take(), self.float));
                         at += 1;
                     }
                     _ => self.word(word, pieces, at - 1, span, &mut out),
@@ -147,7 +149,7 @@ impl Substitution<'_> {
         if let Some(known) = self.literals.borrow().get(text) {
             return Some(known.clone());
         }
-        let literal: Literal = text.parse().ok()?;
+        let literal = crate::generic::literal(text, self.float)?;
         self.literals.borrow_mut().insert(text.to_owned(), literal.clone());
         Some(literal)
     }
@@ -380,6 +382,7 @@ mod tests {
             ]),
             arrays: &BTreeMap::from([(ArrayId(1), "x_2".to_owned())]),
             rules: &[(syn::parse_quote!(special::j0), syn::parse_quote!(j0_grad))],
+            float: "f64",
             meanings: RefCell::default(),
             literals: RefCell::default(),
         };
