@@ -9,7 +9,7 @@
 //! ending      functions that end without a value
 //! rules, by_rule   functions that the user gives in place of a `_vjp`
 //! constants   what needs no name
-//! emission    the engine's text as tokens, by `lexer`, `substitute` and `libm`
+//! emission    the engine's text as tokens, by `lexer`, `substitute`, `operands` and `libm`
 //! ```
 //!
 //! A function of an `impl` block may stand without `self`, and the macro cannot tell where it stands, so a generated function
@@ -24,6 +24,7 @@ mod header;
 mod interface;
 mod lexer;
 mod libm;
+mod operands;
 mod parts;
 mod pullback;
 mod rules;
@@ -202,11 +203,7 @@ impl<'a> Writer<'a> {
         for (at, shape) in self.interface.active() {
             let parts = &self.parts[at];
             if matches!(parts, Parts::Constant) {
-                gradient.push(shape::zero(
-                    shape,
-                    &self.interface.inputs[at].to_token_stream(),
-                    &self.interface.number("0.0"),
-                ));
+                gradient.push(shape::zero(shape, &self.interface.inputs[at].to_token_stream(), &self.interface.zero()));
                 continue;
             }
             for part in parts.leaves() {
@@ -247,7 +244,7 @@ impl<'a> Writer<'a> {
     /// `let mut slot: type = zero;`
     fn zero(&self, slot: &Ident, shape: &Shape, like: &Ident) -> TokenStream {
         let ty = shape::owned(shape, &self.interface.float());
-        let zero = shape::zero(shape, &like.to_token_stream(), &self.interface.number("0.0"));
+        let zero = shape::zero(shape, &like.to_token_stream(), &self.interface.zero());
         quote!(let mut #slot: #ty = #zero;)
     }
 
@@ -261,7 +258,7 @@ impl<'a> Writer<'a> {
             let (parts, slot) = (&self.parts[at], &self.interface.slots[at]);
             slots.extend(parts.unpack_slot(slot));
             if matches!(parts, Parts::Constant) {
-                slots.extend(shape::clear(shape, &slot.to_token_stream(), &self.interface.number("0.0")));
+                slots.extend(shape::clear(shape, &slot.to_token_stream(), &self.interface.zero()));
             }
             for part in parts.leaves() {
                 match part.place {
@@ -273,7 +270,7 @@ impl<'a> Writer<'a> {
                         }
                         assigns.extend(quote!(*#slot = #adjoint;));
                     }
-                    Leaf::Array(_) => slots.extend(cleared(part, &self.interface.number("0.0"))),
+                    Leaf::Array(_) => slots.extend(cleared(part, &self.interface.zero())),
                 }
             }
         }

@@ -19,9 +19,9 @@ impl Interface<'_> {
         let mut lent = new.clone();
         for (at, ty) in self.active() {
             let (slot, input) = (&self.slots[at], self.inputs[at].to_token_stream());
-            let (owned, zero) = (shape::owned(ty, &float), shape::zero(ty, &input, &self.number("0.0")));
+            let (owned, zero) = (shape::owned(ty, &float), shape::zero(ty, &input, &self.zero()));
             zeros.extend(quote!(let mut #slot: #owned = #zero;));
-            clears.extend(shape::clear(ty, &slot.to_token_stream(), &self.number("0.0")));
+            clears.extend(shape::clear(ty, &slot.to_token_stream(), &self.zero()));
             gradient.push(slot.to_token_stream());
             new[at] = quote!(#some(&mut #slot));
             lent[at] = quote!(#some(#slot));

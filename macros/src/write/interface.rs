@@ -110,6 +110,11 @@ impl<'a> Interface<'a> {
         local(self.signature.float).into_token_stream()
     }
 
+    /// 0 in that type.
+    pub(super) fn zero(&self) -> TokenStream {
+        self.number("0.0")
+    }
+
     /// A literal of that type.
     pub(super) fn number(&self, text: &str) -> TokenStream {
         crate::generic::number(text, self.signature.float)

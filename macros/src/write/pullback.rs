@@ -141,7 +141,7 @@ impl Writer<'_> {
                 let own = local(&names.claim(&format!("own_{slot}")));
                 let owned = shape::owned(part.shape, &self.interface.float());
                 let target = shape::target(part.shape, &self.interface.float());
-                let zero = shape::zero(part.shape, &name.to_token_stream(), &self.interface.number("0.0"));
+                let zero = shape::zero(part.shape, &name.to_token_stream(), &self.interface.zero());
                 let cut = shape::is_own_length(part.shape).then(|| quote!(let #slot = &mut #slot[..#name.len()];));
                 let setup = quote! {
                     #check
