@@ -4,10 +4,11 @@ use gradus_engine::adjoint::{Reversed, Unsupported, reverse};
 use gradus_engine::emit::Apart;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Item, ItemFn};
+use syn::{Generics, Item, ItemFn};
 
-use crate::attr::{self, Options};
+use crate::attr::{self, Field, Options};
 use crate::errors::Errors;
+use crate::generic::{Generic, MARK};
 use crate::read::{self, Beside, Body};
 use crate::write::{Interface, Place, SimpleConstants, Storage, Writer, Wrt, docs};
 use crate::{fallback, marked, print};
@@ -21,7 +22,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
         Ok(Item::Fn(function)) => {
             let itself = [&function.sig];
             let beside = if function.sig.receiver().is_some() { Beside::of_type(itself) } else { Beside::free(itself) };
-            let generated = function_beside(&function, &options, Place::Unknown, &beside, errors);
+            let generated = function_beside(&function, &options, Place::Unknown, &beside, &Default::default(), errors);
             quote!(#[allow(dead_code)] #item #generated)
         }
         Ok(Item::Mod(module)) => marked::module(module, &options, errors),
@@ -42,7 +43,10 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Whether a function can be read.
-pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside) -> bool {
+pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside, outer: &Generics) -> bool {
+    let generic = Generic::of(&function.sig.generics).or_else(|| Generic::of(outer));
+    let marked = generic.map(|generic| generic.marked(function));
+    let function = marked.as_ref().unwrap_or(function);
     let mut errors = Errors::default();
     let signature = read::signature(&function.sig, &[], &[], &mut errors);
     let known =
@@ -53,18 +57,30 @@ pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside) -> 
     read::body(function, &signature, beside, &mut errors).is_some()
 }
 
-/// Everything that is generated for a function that stands at `place`, or errors and stubs.
+/// Everything that is generated for a function that stands at `place`, in an `impl` block with the `outer` type parameters, or errors and
+/// stubs.
 pub(crate) fn function_beside(
     function: &ItemFn,
     options: &Options,
     place: Place,
     beside: &Beside,
+    outer: &Generics,
     mut errors: Errors,
 ) -> TokenStream {
-    let mut signature = read::signature(&function.sig, &options.constant, &options.fields(), &mut errors);
+    let generic = Generic::of(&function.sig.generics).or_else(|| Generic::of(outer));
+    let marked = generic.as_ref().map(|generic| generic.marked(function));
+    let as_read = marked.as_ref().unwrap_or(function);
+    let mark =
+        |field: &&Field| generic.as_ref().map_or_else(|| (*field).clone(), |generic| generic.marked_field(field));
+    let fields: Vec<Field> = options.fields().iter().map(mark).collect();
+    let fields: Vec<&Field> = fields.iter().collect();
+    let mut signature = read::signature(&as_read.sig, &options.constant, &fields, &mut errors);
+    if let Some(generic) = generic.as_ref().filter(|_| signature.float == MARK) {
+        generic.check(&mut errors);
+    }
     read::select(&mut signature, options.wrt.as_deref(), &mut errors);
-    let body = if options.rule.is_none() { read::body(function, &signature, beside, &mut errors) } else { None };
-    let interface = Interface::new(function, &signature, options, place);
+    let body = if options.rule.is_none() { read::body(as_read, &signature, beside, &mut errors) } else { None };
+    let interface = Interface::new(function, &signature, options, place, generic.as_ref());
     interface.check(&mut errors);
     let generated = match &options.rule {
         Some(rule) => errors.is_empty().then(|| interface.by_rule(rule)),
@@ -80,12 +96,21 @@ pub(crate) fn function_beside(
         errors.push(&function.sig.ident, "this function is not read; split it into smaller ones, each under `#[grad]`");
     }
     let generated = generated.unwrap_or_else(|| fallback::stubs(&interface));
+    let generated = unmarked(generic.as_ref(), generated);
     if options.print && errors.is_empty() {
         print::show(&generated);
     }
     let conditions: Vec<&syn::Attribute> = function.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
-    let errors = errors.to_compile_errors_under(&conditions);
+    let errors = unmarked(generic.as_ref(), errors.to_compile_errors_under(&conditions));
     quote!(#errors #generated)
+}
+
+/// What is generated, with the type parameter of the numbers in its places.
+fn unmarked(generic: Option<&Generic>, tokens: TokenStream) -> TokenStream {
+    match generic {
+        Some(generic) => generic.unmarked(tokens),
+        None => tokens,
+    }
 }
 
 /// The functions for a body; an error is reported.
@@ -99,10 +124,7 @@ fn functions(interface: &Interface, body: &Body, simple: &SimpleConstants, error
         true => Some(differentiate(interface, body, &writer.gradient_by(), errors)?.with_unit_seed()),
         false => None,
     };
-    let storage = |reversed: &Reversed| {
-        let width = if interface.signature.float == "f32" { 4 } else { 8 };
-        Storage::of(&reversed.procedure, &body.expressions, width)
-    };
+    let storage = |reversed: &Reversed| Storage::of(&reversed.procedure, &body.expressions, interface.signature.float);
     if interface.options.no_alloc && storage(&pullback).keeps() {
         let message = "the way back through this function needs values that it changes on the way forward; \
             they would be kept in a `Vec`, which `no_alloc` rules out";

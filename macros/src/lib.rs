@@ -4,6 +4,7 @@ mod attr;
 mod errors;
 mod expand;
 mod fallback;
+mod generic;
 mod marked;
 mod print;
 mod read;
@@ -54,8 +55,8 @@ mod write;
 /// | `&[(f64, f64)]`, `Vec<(f64, f64)>` | `Vec<(f64, f64)>` | `&mut [(f64, f64)]` |
 /// | `(f64, [f64; 2])` | `(f64, [f64; 2])` | `&mut (f64, [f64; 2])` |
 ///
-/// `f32` may stand for `f64` throughout. Integers, `bool`, `char`, strings and `self`, but for [fields that `wrt` names](#fields-of-structs), are
-/// constants: they have no gradient. A slot of the wrong length is a panic that says so.
+/// `f32` may stand for `f64` throughout, and so may a type parameter (see below). Integers, `bool`, `char`, strings and `self`, but for
+/// [fields that `wrt` names](#fields-of-structs), are constants: they have no gradient. A slot of the wrong length is a panic that says so.
 ///
 /// Where `f` returns an `Option` or a `Result`, so do these: `f_grad` an `Option<(f64, [f64; 2])>`, `f_grad_into` and `f_vjp` what `f` does. Where
 /// there is no value, they end where `f` does, with its error, and `f_vjp` leaves the slots as they are. A function that returns `Result<(), E>` and
@@ -211,6 +212,30 @@ mod write;
 ///   statement returns nothing; of a number that is not wanted write `let _ = g(&mut x);`.
 ///
 /// `#[cfg(..)]` inside a body is refused, wherever it stands. Whatever else stands in the body is a compile error on that very token, which says what to write instead; nothing is ignored.
+///
+/// # Numbers of any type
+///
+/// The numbers of a function may be of one type parameter, of the function or of the `impl` block under the attribute. What makes numbers of it
+/// shows by its bounds: `num_traits::Float` (or `Real`, `FloatCore`), `nalgebra::RealField` with `Copy`, or `Copy + From<f64>` with a trait of
+/// your own. The generated functions have the same bounds, and call methods by their names in `f64`: where the derivative of `x.sin()` is needed
+/// the type has to have `cos`, `exp` for `exp_m1`, and so on. `T::one()`, `T::from(2.0).unwrap()`, `T::from(n).unwrap()`, `T::PI()`, `T::sin(x)`,
+/// `Float::max(x, y)` and `nalgebra::convert(0.5)` are read; parameters of type `f64` beside such numbers are constants.
+///
+/// ```
+/// # use gradus_macros::grad;
+/// use num_traits::Float;
+///
+/// #[grad]
+/// fn softplus<T: Float>(x: T, sharpness: T) -> T {
+///     (T::one() + (sharpness * x).exp()).ln() / sharpness
+/// }
+///
+/// let (value, (d_x, _)) = softplus_grad(0.5_f32, 2.0);
+/// assert_eq!(value, softplus(0.5, 2.0));
+/// assert!((d_x - 1.0 / (1.0 + (-1_f32).exp())).abs() < 1e-6);
+/// ```
+///
+/// With dual numbers for `T` the gradient gives second derivatives.
 ///
 /// # What it costs
 ///

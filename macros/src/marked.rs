@@ -12,6 +12,7 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pat, Retu
 use crate::attr::Options;
 use crate::errors::Errors;
 use crate::expand::{function_beside, is_read};
+use crate::generic::Generic;
 use crate::read::{Beside, Inline, mentions};
 use crate::write::Place;
 
@@ -65,6 +66,8 @@ struct Marks<'a> {
     types: BTreeSet<String>,
     /// Whether it is one `impl` block that is marked.
     alone: bool,
+    /// The type parameters of the `impl` block that is read.
+    generics: syn::Generics,
     errors: &'a mut Errors,
 }
 
@@ -86,6 +89,7 @@ impl<'a> Marks<'a> {
             beside: Beside::default(),
             types: BTreeSet::new(),
             alone: false,
+            generics: syn::Generics::default(),
             errors,
         }
     }
@@ -106,6 +110,7 @@ impl<'a> Marks<'a> {
     }
 
     fn block(&mut self, block: &mut ItemImpl) {
+        let outside = std::mem::replace(&mut self.generics, block.generics.clone());
         let methods = block.items.iter().filter_map(|item| match item {
             ImplItem::Fn(method) => Some(&method.sig),
             _ => None,
@@ -134,7 +139,9 @@ impl<'a> Marks<'a> {
             // one that changes numbers of its receiver is read where it is called on a struct
             let changes =
                 |receiver: &syn::Receiver| matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
-            if function.sig.receiver().is_some_and(changes) && !is_read(&function, self.options, &beside) {
+            if function.sig.receiver().is_some_and(changes)
+                && !is_read(&function, self.options, &beside, &self.generics)
+            {
                 block.items.push(ImplItem::Fn(method));
                 continue;
             }
@@ -142,6 +149,7 @@ impl<'a> Marks<'a> {
             method.attrs.push(allowed());
             block.items.extend([ImplItem::Fn(method), ImplItem::Verbatim(generated)]);
         }
+        self.generics = outside;
     }
 
     /// The functions of an item that are read where they are called: those that are not marked, and all methods.
@@ -190,14 +198,18 @@ impl<'a> Marks<'a> {
                 FnArg::Receiver(_) => None,
             })
         };
-        let numbers: Vec<&syn::Type> =
-            typed().map(|input| &*input.ty).filter(|ty| has_float(ty.to_token_stream())).collect();
+        let generic = Generic::of(&signature.generics).or_else(|| Generic::of(&self.generics));
+        let has_float = |ty: &syn::Type| {
+            let tokens = ty.to_token_stream();
+            has_float(tokens.clone()) || generic.as_ref().is_some_and(|generic| generic.is_in(tokens))
+        };
+        let numbers: Vec<&syn::Type> = typed().map(|input| &*input.ty).filter(|ty| has_float(ty)).collect();
         let changed = |ty: &&syn::Type| matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_some());
         let returned = match &signature.output {
             ReturnType::Type(_, ty) if wraps(ty) || mentions(ty.to_token_stream(), &among(&self.own_types())) => {
                 return false;
             }
-            ReturnType::Type(_, ty) => has_float(ty.to_token_stream()),
+            ReturnType::Type(_, ty) => has_float(ty),
             ReturnType::Default => false,
         };
         let own = |input: &syn::PatType| {
@@ -222,7 +234,7 @@ impl<'a> Marks<'a> {
         (options.name, options.wrt, options.rule) = (None, None, None);
         options.rules.clear();
         self.parameters.extend(parameters);
-        function_beside(function, &options, place, beside, Errors::default())
+        function_beside(function, &options, place, beside, &self.generics, Errors::default())
     }
 
     fn end(self) {

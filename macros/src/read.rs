@@ -59,6 +59,7 @@ mod formats;
 mod forms;
 mod frames;
 mod function;
+mod generic;
 mod hygiene;
 mod imports;
 mod inline;
@@ -115,6 +116,7 @@ use syn::{FnArg, ItemFn, PatType};
 
 use crate::attr::{By, Field};
 use crate::errors::Errors;
+use crate::generic::MARK;
 pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
@@ -244,7 +246,9 @@ fn selected(signature: &mut Signature, name: &Ident, errors: &mut Errors) -> Opt
 /// Reports names that the generated text uses for something else.
 pub(crate) fn placeholders(item: TokenStream, errors: &mut Errors) {
     if let Some(name) = table::first_placeholder(item) {
-        errors.push(&name, format_args!("`{name}` is a name that `#[grad]` uses itself; choose another"));
+        // in messages the mark is the type parameter's name
+        let shown = if name == MARK { "this".to_owned() } else { format!("`{name}`") };
+        errors.push(&name, format_args!("{shown} is a name that `#[grad]` uses itself; choose another"));
     }
 }
 

@@ -10,7 +10,7 @@
 //! ending      functions that end without a value
 //! rules, by_rule   functions that the user gives in place of a `_vjp`
 //! constants   what needs no name
-//! emission    the engine's text as tokens, by `lexer`, `substitute` and `libm`
+//! emission    the engine's text as tokens, by `lexer`, `substitute`, `operands` and `libm`
 //! ```
 //!
 //! A function of an `impl` block may stand without `self`, and the macro cannot tell where it stands, so a generated function
@@ -26,6 +26,7 @@ mod header;
 mod interface;
 mod lexer;
 mod libm;
+mod operands;
 mod parts;
 mod pullback;
 mod rules;
@@ -143,9 +144,20 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let (float, names) = (self.interface.signature.float, &self.names);
+        let (float, names, generic) = (self.interface.signature.float, &self.names, self.interface.generic);
         let rules = &self.interface.options.rules;
-        Given { float, rules, names, inputs: &self.interface.inputs, vars, arrays, owned, optional: Vec::new(), apart }
+        Given {
+            float,
+            generic,
+            rules,
+            names,
+            inputs: &self.interface.inputs,
+            vars,
+            arrays,
+            owned,
+            optional: Vec::new(),
+            apart,
+        }
     }
 
     /// Takes fields out of structs, and parameters of tuples apart.
@@ -200,7 +212,7 @@ impl<'a> Writer<'a> {
         for (at, shape) in self.interface.active() {
             let parts = &self.parts[at];
             if matches!(parts, Parts::Constant) {
-                gradient.push(shape::zero(shape, &self.interface.inputs[at].to_token_stream()));
+                gradient.push(shape::zero(shape, &self.interface.inputs[at].to_token_stream(), &self.interface.zero()));
                 continue;
             }
             for part in parts.leaves() {
@@ -242,7 +254,7 @@ impl<'a> Writer<'a> {
     /// `let mut slot: type = zero;`
     fn zero(&self, slot: &Ident, shape: &Shape, like: &Ident) -> TokenStream {
         let ty = shape::owned(shape, &self.interface.float());
-        let zero = shape::zero(shape, &like.to_token_stream());
+        let zero = shape::zero(shape, &like.to_token_stream(), &self.interface.zero());
         quote!(let mut #slot: #ty = #zero;)
     }
 
@@ -256,7 +268,7 @@ impl<'a> Writer<'a> {
             let (parts, slot) = (&self.parts[at], &self.interface.slots[at]);
             slots.extend(parts.unpack_slot(slot));
             if matches!(parts, Parts::Constant) {
-                slots.extend(shape::clear(shape, &slot.to_token_stream()));
+                slots.extend(shape::clear(shape, &slot.to_token_stream(), &self.interface.zero()));
             }
             for part in parts.leaves() {
                 match part.place {
@@ -268,7 +280,7 @@ impl<'a> Writer<'a> {
                         }
                         assigns.extend(quote!(*#slot = #adjoint;));
                     }
-                    Leaf::Array(_) => slots.extend(cleared(part)),
+                    Leaf::Array(_) => slots.extend(cleared(part, &self.interface.zero())),
                 }
             }
         }
@@ -293,11 +305,11 @@ pub(crate) struct Sweep {
 }
 
 /// Checks the slot of an array and sets it to zero.
-fn cleared(part: &Part) -> TokenStream {
+fn cleared(part: &Part, nought: &TokenStream) -> TokenStream {
     let (slot, name) = (&part.slot, &part.name);
     let (slot_tokens, name_tokens) = (slot.to_token_stream(), name.to_token_stream());
     let check = shape::check(part.shape, &slot_tokens, &name_tokens, (&slot.to_string(), &part.shown));
-    let clear = shape::clear(part.shape, &slot_tokens);
+    let clear = shape::clear(part.shape, &slot_tokens, nought);
     let cut = shape::is_own_length(part.shape).then(|| quote!(let #slot = &mut #slot[..#name.len()];));
     quote!(#check #clear #cut)
 }

@@ -131,4 +131,9 @@ fn unseen(p: &Body, x: f64) -> f64 {
     p.mass * x
 }
 
+#[grad(wrt(p.mass: f64, x))]
+fn of_another_type<T: Copy + From<f64> + std::ops::Mul<Output = T>>(p: &Body, x: T) -> T {
+    x * T::from(p.mass)
+}
+
 fn main() {}

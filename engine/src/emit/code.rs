@@ -23,8 +23,24 @@ const EXACT: u64 = 1 << 53;
 pub(crate) struct Code {
     templates: Vec<Option<Template>>,
     rust: bool,
-    /// `f64` or `f32`.
+    /// `f64`, `f32` or the name of another type.
     float: &'static str,
+}
+
+/// Whether a type of numbers is one of Rust's own, with literals, constants and all operators.
+pub(crate) fn is_primitive(float: &str) -> bool {
+    matches!(float, "f64" | "f32")
+}
+
+/// The cell of a function for numbers of a type that has the methods of `num_traits::Float`; bare literals stand for numbers of it.
+fn generic_cell(function: Function, float: &str) -> String {
+    match function {
+        Function::Pi => format!("{:?}", core::f64::consts::PI),
+        Function::E => format!("{:?}", core::f64::consts::E),
+        Function::Inf => format!("{float}::infinity()"),
+        Function::Nan => format!("{float}::nan()"),
+        function => function.row().rust.to_owned(),
+    }
 }
 
 /// The language with the spelling of the variables.
@@ -63,7 +79,8 @@ impl Code {
         let grammar = Grammar { infix: rust_infix, or: 52, and: 54 };
         let cell = |function: Function| match float {
             "f64" => function.row().rust.to_owned(),
-            float => function.row().rust.replace("f64", float),
+            float if is_primitive(float) => function.row().rust.replace("f64", float),
+            float => generic_cell(function, float),
         };
         Code { templates: compile(used, cell, &grammar), rust: true, float }
     }
@@ -100,7 +117,11 @@ impl Code {
     }
 
     fn infinity(&self) -> String {
-        if self.rust { format!("{}::INFINITY", self.float) } else { "INFINITY".to_owned() }
+        match self.rust {
+            true if is_primitive(self.float) => format!("{}::INFINITY", self.float),
+            true => format!("{}::infinity()", self.float),
+            false => "INFINITY".to_owned(),
+        }
     }
 
     /// The shortest literal of a finite value of the float type, and infinity beyond it.
@@ -121,6 +142,9 @@ impl Code {
 
     /// The first literal gets a suffix: `(-2.0_f64).ln()`.
     pub(crate) fn typed(&self, text: &str) -> String {
+        if !is_primitive(self.float) {
+            return text.to_owned();
+        }
         let digit = |c: char| c.is_ascii_digit();
         let start = text.find(digit).unwrap_or(text.len());
         let mut end = start;

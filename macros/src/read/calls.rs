@@ -116,6 +116,9 @@ impl Reader<'_> {
     fn call_by_path(&mut self, call: &ExprCall, path: &ExprPath, arguments: &[&Expr], shape: Option<Shape>) -> Value {
         let words: Vec<String> = path.path.segments.iter().map(|segment| plain(&segment.ident)).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Some(value) = self.call_of_parameter(call, path, arguments) {
+            return value;
+        }
         let plain_path = path.qself.is_none() && path.path.segments.iter().all(|segment| segment.arguments.is_none());
         match words.as_slice() {
             [float, name] if plain_path && *float == self.float && self.is_of_float(name, arguments) => {
@@ -142,13 +145,13 @@ impl Reader<'_> {
     }
 
     /// Whether `f64::name(..)` is one of those that are read.
-    fn is_of_float(&self, name: &str, arguments: &[&Expr]) -> bool {
+    pub(super) fn is_of_float(&self, name: &str, arguments: &[&Expr]) -> bool {
         let comparison = matches!(name, "total_cmp" | "partial_cmp") && arguments.len() == 2;
         method(name).is_some() || arguments.len() == 1 || comparison
     }
 
     /// `f64::sin(x)`, `f64::from(n)`, `f64::total_cmp(&a, &b)`
-    fn call_of_float(&mut self, name: &str, call: &ExprCall, path: &ExprPath, arguments: &[&Expr]) -> Value {
+    pub(super) fn call_of_float(&mut self, name: &str, call: &ExprCall, path: &ExprPath, arguments: &[&Expr]) -> Value {
         match (name, arguments) {
             ("sin_cos", [argument]) => {
                 let value = self.expr(argument);

@@ -11,6 +11,7 @@ use super::signature::{self, is_primitive};
 use super::text::plain;
 use super::value::{Class, Constant, Value};
 use super::walk::{Event, walk_expr};
+use crate::generic::MARK;
 
 /// Whether an expression is a constant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,6 +107,9 @@ impl Reader<'_> {
         }
         let words: Vec<String> = path.path.segments.iter().map(|segment| plain(&segment.ident)).collect();
         let last = words.last().map(String::as_str).unwrap_or_default();
+        if words.iter().rev().nth(1).is_some_and(|ty| ty == MARK) {
+            return Constancy::Fixed;
+        }
         let constructor = last.starts_with(char::is_uppercase) || matches!(last, "new" | "default" | "with_capacity");
         match constructor || arguments > 0 && !words.iter().any(|word| differs(word)) {
             true => Constancy::Fixed,
@@ -198,7 +202,7 @@ impl Reader<'_> {
                 Expr::Path(path) => {
                     let words: Vec<String> = path.path.segments.iter().map(|s| plain(&s.ident)).collect();
                     match words.as_slice() {
-                        [ty, _] if ty == "f64" || ty == "f32" => Class::Real,
+                        [ty, _] if ty == "f64" || ty == "f32" || ty == MARK => Class::Real,
                         [ty, _] if ty == "bool" => Class::Bool,
                         [ty, _] if is_primitive(ty) && ty != "char" => Class::Integer,
                         _ => Class::Any,
@@ -248,7 +252,7 @@ impl Reader<'_> {
             "contains" | "any" | "all" | "starts_with" | "ends_with" => Class::Bool,
             name if name.starts_with("is_") => Class::Bool,
             "sum" | "product" => match turbofish.as_deref() {
-                Some("f64" | "f32") => Class::Real,
+                Some("f64" | "f32" | MARK) => Class::Real,
                 Some(name) if is_primitive(name) => Class::Integer,
                 _ => Class::Any,
             },

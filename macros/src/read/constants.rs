@@ -123,7 +123,10 @@ impl Reader<'_> {
             // multiplying takes a reference as well as a number, and by 1 it changes nothing
             Refs::Unknown => {
                 let (operand, float) = (constant.operand(), self.float_type());
-                quote!({ let number: #float = ::core::ops::Mul::<#float>::mul(#operand, 1.0); number })
+                match self.is_generic() {
+                    true => quote!(*::core::borrow::Borrow::<#float>::borrow(&#operand)),
+                    false => quote!({ let number: #float = ::core::ops::Mul::<#float>::mul(#operand, 1.0); number }),
+                }
             }
             Refs::Plain | Refs::Place | Refs::Part => {
                 let (tokens, float) = (constant.tokens, self.float_type());
@@ -141,7 +144,8 @@ impl Reader<'_> {
 
     /// A conversion of a constant to a number, such as `n as f64`.
     pub(super) fn converted(&mut self, constant: &Constant, conversion: TokenStream) -> Node {
-        let hint = self.hint_of(&constant.tokens).map(|name| format!("{name}_{}", self.float)).unwrap_or_default();
+        let float = if self.is_generic() { "number" } else { self.float };
+        let hint = self.hint_of(&constant.tokens).map(|name| format!("{name}_{float}")).unwrap_or_default();
         let (hoist, replay) = (constant.simple && !constant.volatile, !constant.volatile);
         let out = self.opaque(VarKind::Constant, conversion, &hint, replay, hoist);
         self.leaf(out)
@@ -333,7 +337,9 @@ impl Reader<'_> {
     pub(super) fn typed(&mut self, value: Value, ty: Option<&Type>, name: &str) -> Value {
         let other = if self.float == "f64" { "f32" } else { "f64" };
         match (value, ty) {
-            (value, Some(ty)) if !value.is_void() && mentions(ty.to_token_stream(), &|name| name == other) => {
+            (value, Some(ty))
+                if !self.is_generic() && !value.is_void() && mentions(ty.to_token_stream(), &|name| name == other) =>
+            {
                 match value.peel() {
                     Value::Constant(constant) if constant.class != Class::Real => value,
                     _ => {

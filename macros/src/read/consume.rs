@@ -139,7 +139,10 @@ impl Reader<'_> {
     fn reduced(&mut self, iter: Iter, name: &str, place: TokenStream) -> Value {
         let float = self.float_type();
         let method = Ident::new(name, Span::call_site());
-        let empty = quote!([0.0 as #float; 0].iter().#method::<#float>());
+        let empty = match self.is_generic() {
+            true => self.parameter_start(name == "sum"),
+            false => quote!([0.0 as #float; 0].iter().#method::<#float>()),
+        };
         let start = self.real_constant(Constant { simple: true, ..Constant::new(empty, Class::Real) }, name);
         let function = if name == "sum" { Function::Add } else { Function::Mul };
         let cell = self.hidden(name, Value::Real(start));

@@ -179,7 +179,7 @@ impl Reader<'_> {
     }
 
     /// A literal; for `f32` the shortest decimal of its value, so that it is rounded once.
-    fn decimal(&mut self, literal: &Lit, digits: &str) -> Value {
+    pub(super) fn decimal(&mut self, literal: &Lit, digits: &str) -> Value {
         let number = if self.float == "f32" {
             let value = digits.parse::<f32>().ok().filter(|value| value.is_finite());
             value.and_then(|value| Number::parse_decimal(&format!("{value:?}")))
@@ -242,7 +242,7 @@ impl Reader<'_> {
                 let operand = constant.operand();
                 Value::Real(self.converted(&constant, quote!(#operand as #ty)))
             }
-            (Value::Constant(constant), None) => {
+            (Value::Constant(constant), None | Some(_)) if self.is_generic() || float(ty).is_none() => {
                 let operand = constant.operand();
                 let refs = Refs::Plain;
                 let tokens = quote!(#operand as #ty);

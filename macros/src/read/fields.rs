@@ -9,11 +9,12 @@ use syn::{FnArg, Pat, PatType, ReceiverKind, Type};
 
 use super::Parameter;
 use super::shape::{Passing, Role};
-use super::signature::{Floats, Read, bare, class, read, role};
+use super::signature::{Floats, Read, bare, class, first_float, read, role};
 use super::text::type_text;
 use super::value::Class;
 use crate::attr::Field;
 use crate::errors::Errors;
+use crate::generic::MARK;
 
 /// The parameter that is a field of another.
 #[derive(Clone)]
@@ -127,6 +128,13 @@ fn role_of(field: &Field, floats: &mut Floats, errors: &mut Errors) -> Role {
         (Role::Constant, Some(_)) => {
             let message = format_args!(
                 "the type does not show the numbers of `{path}`; write it as `f64`, `[f64; 3]` or `Vec<f64>`, or name its fields: `{path}.x: f64`"
+            );
+            errors.push(ty, message);
+            Role::Unknown
+        }
+        (Role::Constant, None) if first_float(ty).is_some() => {
+            let message = format_args!(
+                "the numbers of this function are of type `{MARK}`, and others are constants, so there is no partial by `{path}`"
             );
             errors.push(ty, message);
             Role::Unknown

@@ -256,6 +256,10 @@ impl Reader<'_> {
         if !self.has_power {
             self.has_power = true;
             let float = self.float_type();
+            let factor = match self.is_generic() {
+                true => crate::generic::converted(quote!(f64::from(n))),
+                false => quote!(n as #float),
+            };
             self.items.push(quote! {
                 #[inline]
                 fn __gradus_powi(x: #float, n: i32) -> #float {
@@ -272,7 +276,7 @@ impl Reader<'_> {
                     _: ::core::option::Option<::core::convert::Infallible>,
                 ) -> #float {
                     if let (::core::option::Option::Some(d_x), true) = (d_x, n != 0) {
-                        *d_x += seed * (n as #float * x.powi(n.wrapping_sub(1)));
+                        *d_x = *d_x + seed * (#factor * x.powi(n.wrapping_sub(1)));
                     }
                     x.powi(n)
                 }

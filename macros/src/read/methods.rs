@@ -26,6 +26,9 @@ impl Reader<'_> {
         if self.changes_rest(&call.receiver, Some(&call.method)) {
             return Value::Unknown;
         }
+        if let Some(value) = self.made_number(call) {
+            return value;
+        }
         let whole = || Expr::MethodCall(call.clone());
         let name = plain(&call.method);
         let lazy = is_source(&name) || is_adaptor(&name) && iterates(&call.receiver);

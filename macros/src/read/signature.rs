@@ -4,12 +4,14 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{FnArg, GenericArgument, Pat, PathArguments, ReturnType, Type};
 
+use super::names::mentions;
 use super::shape::{Passing, Returned, Role, Shape, Wrapped};
 use super::text::type_text;
 use super::value::Class;
 use super::{Parameter, Signature};
 use crate::attr::Field;
 use crate::errors::Errors;
+use crate::generic::MARK;
 
 const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 
@@ -43,11 +45,18 @@ pub(crate) fn signature(
         errors.push(variadic, "`#[grad]` does not read variadic functions");
     }
     let mut floats = Floats::default();
+    // beside numbers of a type parameter those of Rust's own types are constants
+    let generic = mentions(signature.inputs.to_token_stream(), &|name| name == MARK);
+    floats.found = generic.then_some(MARK);
     let returned = result(&signature.output, &mut floats, errors);
     let mut parameters = Vec::new();
     for input in &signature.inputs {
         if let FnArg::Typed(input) = input {
-            parameters.push(parameter(input, constants, fields, &mut floats, errors));
+            let mut read = parameter(input, constants, fields, &mut floats, errors);
+            if let (Some(unseen), Some(message)) = (&mut read.unseen, of_parameter(&input.ty, signature, generic)) {
+                *unseen = message;
+            }
+            parameters.push(read);
         }
     }
     for name in constants {
@@ -70,6 +79,27 @@ pub(crate) fn signature(
         );
     }
     Signature { parameters, returned, float: floats.found.unwrap_or("f64"), order: Vec::new() }
+}
+
+/// What to say of a type that is made of a type parameter; `generic` says that there is one of numbers.
+fn of_parameter(ty: &Type, signature: &syn::Signature, generic: bool) -> Option<String> {
+    let is_in = |name: &Ident| mentions(ty.to_token_stream(), &|word| word == name);
+    if let Some(name) = signature.generics.type_params().map(|parameter| &parameter.ident).find(|name| is_in(name)) {
+        return Some(match generic {
+            true => format!(
+                "the numbers of a function are of one type, here `{MARK}`; make them that, or say that this is a constant: `#[grad(constant(..))]`"
+            ),
+            false => format!(
+                "the bounds of `{name}` do not show that it is a type of numbers: add `num_traits::Float` or `Copy + From<f64>`, \
+                 or say that this is a constant: `#[grad(constant(..))]`"
+            ),
+        });
+    }
+    let looks_like_one = |word: &Ident| word.to_string().len() == 1 && word.to_string().starts_with(char::is_uppercase);
+    (signature.receiver().is_some() && mentions(ty.to_token_stream(), &looks_like_one)).then(|| {
+        let shown = type_text(ty);
+        format!("`{shown}` is no type that shows here; where it is a type parameter of the `impl` block, put `#[grad]` above that")
+    })
 }
 
 /// The one float type of a function.
@@ -200,6 +230,7 @@ pub(super) fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role
         _ => Passing::Value,
     };
     let refused = match read(ty) {
+        Read::Real(_) if floats.found == Some(MARK) && first_float(ty) != Some(MARK) => return (Role::Constant, None),
         Read::Real(_) if !floats.check(ty, errors) => return (Role::Unknown, None),
         Read::Real(Shape::Real) if passing == Passing::Mutable => {
             "a number by `&mut` is not read; return it, or pass `&mut [f64; 1]`".to_owned()
@@ -256,7 +287,7 @@ pub(super) fn read(ty: &Type) -> Read {
             let name = last.ident.to_string();
             let arguments = argument(&last.arguments);
             match (name.as_str(), arguments) {
-                ("f64" | "f32", None) => Read::Real(Shape::Real),
+                ("f64" | "f32" | MARK, None) => Read::Real(Shape::Real),
                 ("Vec", Some(inner)) => within(inner, |shape| Shape::Vec(Box::new(shape))),
                 ("bool" | "char" | "str" | "String", None) => Read::Constant,
                 (name, None) if INTEGERS.contains(&name) => Read::Constant,
@@ -323,7 +354,7 @@ fn all_known(arguments: &PathArguments) -> bool {
 }
 
 /// The first float type that stands in a type.
-fn first_float(ty: &Type) -> Option<&'static str> {
+pub(super) fn first_float(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Paren(inner) => first_float(&inner.elem),
         Type::Group(inner) => first_float(&inner.elem),
@@ -336,6 +367,7 @@ fn first_float(ty: &Type) -> Option<&'static str> {
             match last.ident.to_string().as_str() {
                 "f64" => Some("f64"),
                 "f32" => Some("f32"),
+                MARK => Some(MARK),
                 _ => argument(&last.arguments).and_then(first_float),
             }
         }
@@ -365,6 +397,7 @@ pub(super) fn float(ty: &Type) -> Option<&'static str> {
     match simple_name(ty)?.as_str() {
         "f64" => Some("f64"),
         "f32" => Some("f32"),
+        MARK => Some(MARK),
         _ => None,
     }
 }

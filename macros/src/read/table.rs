@@ -6,6 +6,7 @@ use gradus_engine::program::procedure::{ArrayId, Expression, Var};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 use super::value::{Class, Constant};
+use crate::generic::MARK;
 
 /// Token expressions by their key. Values are single assignment, so equal texts have equal values.
 #[derive(Default)]
@@ -59,7 +60,8 @@ pub(super) fn first_placeholder(tokens: TokenStream) -> Option<Ident> {
     tokens.into_iter().find_map(|token| match token {
         TokenTree::Ident(ident) => {
             let name = ident.to_string();
-            (numbered(&name, "__v").is_some() || numbered(&name, "__a").is_some()).then_some(ident)
+            let ours = numbered(&name, "__v").is_some() || numbered(&name, "__a").is_some() || name.starts_with(MARK);
+            ours.then_some(ident)
         }
         TokenTree::Group(group) => first_placeholder(group.stream()),
         _ => None,

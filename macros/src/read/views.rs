@@ -72,12 +72,11 @@ impl Reader<'_> {
 
     /// `0.0` in the function's type.
     pub(super) fn zero_number(&self) -> TokenStream {
-        let literal = if self.float == "f32" {
-            proc_macro2::Literal::f32_suffixed(0.0)
-        } else {
-            proc_macro2::Literal::f64_suffixed(0.0)
-        };
-        literal.into_token_stream()
+        match self.float {
+            "f64" => proc_macro2::Literal::f64_suffixed(0.0).into_token_stream(),
+            "f32" => proc_macro2::Literal::f32_suffixed(0.0).into_token_stream(),
+            _ => self.parameter_literal("0.0"),
+        }
     }
 
     /// The type of an array of that shape.

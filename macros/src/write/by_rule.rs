@@ -19,9 +19,9 @@ impl Interface<'_> {
         let mut lent = new.clone();
         for (at, ty) in self.active() {
             let (slot, input) = (&self.slots[at], self.inputs[at].to_token_stream());
-            let (owned, zero) = (shape::owned(ty, &float), shape::zero(ty, &input));
+            let (owned, zero) = (shape::owned(ty, &float), shape::zero(ty, &input, &self.zero()));
             zeros.extend(quote!(let mut #slot: #owned = #zero;));
-            clears.extend(shape::clear(ty, &slot.to_token_stream()));
+            clears.extend(shape::clear(ty, &slot.to_token_stream(), &self.zero()));
             gradient.push(slot.to_token_stream());
             new[at] = Some(quote!(&mut #slot));
             lent[at] = Some(slot.to_token_stream());
@@ -46,7 +46,7 @@ impl Interface<'_> {
             });
             slots.collect()
         };
-        let one = || Some(quote!(1.0));
+        let one = || Some(self.number("1.0"));
         let text = |what: &str| vec![format!("The value of `{name}`{what}.")];
         let (by_new, by_lent) = (call(one(), &given(&new)), call(one(), &given(&lent)));
         let fields = self.fields();

@@ -7,12 +7,12 @@ use gradus_engine::adjoint::Reversed;
 use gradus_engine::emit::{Apart, Spelling, rust_procedure};
 use gradus_engine::program::procedure::{ArrayId, Var};
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::quote;
 use syn::Path;
 
 use super::interface::Names;
 use super::libm::Libm;
 use super::substitute::Substitution;
+use crate::generic::Generic;
 use crate::read::Body;
 
 /// What is written of a procedure.
@@ -31,6 +31,8 @@ pub(super) struct Emitted {
 /// How a procedure calls what it is given.
 pub(super) struct Given<'a> {
     pub(super) float: &'static str,
+    /// The type parameter that the numbers are of.
+    pub(super) generic: Option<&'a Generic>,
     pub(super) rules: &'a [(Path, Path)],
     /// The names in use.
     pub(super) names: &'a Names,
@@ -68,6 +70,7 @@ impl Given<'_> {
             vars: &written.vars,
             arrays: &written.arrays,
             rules: self.rules,
+            float: self.float,
             meanings: RefCell::default(),
             literals: RefCell::default(),
         };
@@ -89,8 +92,11 @@ impl Given<'_> {
             }
         }
         helpers.reverse();
-        let items = &body.items;
-        let items = quote!(#(#items)* #(#helpers)*);
+        let items = body.items.iter().cloned().chain(helpers);
+        let items = match self.generic {
+            Some(generic) => items.map(|item| generic.declared(item)).collect(),
+            None => items.collect(),
+        };
         Ok(Emitted { items, statements, text, results, apart: written.apart })
     }
 }

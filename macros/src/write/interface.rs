@@ -10,6 +10,7 @@ use super::header::Header;
 use super::{local, shape};
 use crate::attr::{By, Options};
 use crate::errors::Errors;
+use crate::generic::Generic;
 use crate::read::{Parameter, Passing, Role, Shape, Signature, Wrapped};
 
 /// Where a function stands, as far as the macro knows.
@@ -29,6 +30,8 @@ pub(crate) struct Interface<'a> {
     pub(crate) signature: &'a Signature,
     pub(crate) options: &'a Options,
     place: Place,
+    /// The type parameter that the numbers are of.
+    pub(super) generic: Option<&'a Generic>,
     /// By parameter: the user's name, or one of ours where a pattern stands.
     pub(super) inputs: Vec<Ident>,
     /// By parameter.
@@ -70,7 +73,13 @@ impl Names {
 }
 
 impl<'a> Interface<'a> {
-    pub(crate) fn new(function: &'a ItemFn, signature: &'a Signature, options: &'a Options, place: Place) -> Self {
+    pub(crate) fn new(
+        function: &'a ItemFn,
+        signature: &'a Signature,
+        options: &'a Options,
+        place: Place,
+        generic: Option<&'a Generic>,
+    ) -> Self {
         let certain = function.sig.receiver().is_some() || mentions_self(function.sig.to_token_stream());
         let place = if certain { Place::Impl } else { place };
         let mut names = Names::default();
@@ -94,7 +103,7 @@ impl<'a> Interface<'a> {
         let slots = slots.collect();
         let seed = claim("seed");
         let self_slot = function.sig.receiver().map(|_| claim("d_self"));
-        Interface { function, signature, options, place, inputs, slots, seed, self_slot, names }
+        Interface { function, signature, options, place, generic, inputs, slots, seed, self_slot, names }
     }
 
     /// The names of further parameters that only the pullback has.
@@ -125,6 +134,16 @@ impl<'a> Interface<'a> {
 
     pub(super) fn float(&self) -> TokenStream {
         local(self.signature.float).into_token_stream()
+    }
+
+    /// 0 in that type.
+    pub(super) fn zero(&self) -> TokenStream {
+        self.number("0.0")
+    }
+
+    /// A literal of that type.
+    pub(super) fn number(&self, text: &str) -> TokenStream {
+        crate::generic::number(text, self.signature.float)
     }
 
     /// The name of the function that returns the gradient.

@@ -82,7 +82,8 @@ impl Writer<'_> {
         let adjoints = results.split_off(self.body.procedure.body.results.len());
         let scalars = scalars.into_iter().zip(adjoints).map(|(part, adjoint)| {
             let slot = &part.slot;
-            quote!(if let ::core::option::Option::Some(#slot) = #slot { *#slot += #adjoint; })
+            let add = added(&quote!(*#slot), &adjoint, self.interface.signature.float);
+            quote!(if let ::core::option::Option::Some(#slot) = #slot { #add })
         });
         let checks = seeds.iter().zip(&results).filter_map(|(seed, result)| {
             let (seed, message) = (local(seed.as_ref()?), "the lengths of `seed` and of the result differ");
@@ -132,7 +133,8 @@ impl Writer<'_> {
             passing if passing == Passing::Value || !written => {
                 let own = local(&names.claim(&slot.to_string()));
                 let zero = self.zero(&own, part.shape, name);
-                let add = add(part.shape, &slot.to_token_stream(), &own.to_token_stream());
+                let add =
+                    add(part.shape, &slot.to_token_stream(), &own.to_token_stream(), self.interface.signature.float);
                 let add = Some(quote!(if let ::core::option::Option::Some(#slot) = #slot { #add }));
                 Slot { name: own.to_string(), access: Access::Owned, setup: quote!(#check #zero), add }
             }
@@ -140,7 +142,7 @@ impl Writer<'_> {
                 let own = local(&names.claim(&format!("own_{slot}")));
                 let owned = shape::owned(part.shape, &self.interface.float());
                 let target = shape::target(part.shape, &self.interface.float());
-                let zero = shape::zero(part.shape, &name.to_token_stream());
+                let zero = shape::zero(part.shape, &name.to_token_stream(), &self.interface.zero());
                 let cut = shape::is_own_length(part.shape).then(|| quote!(let #slot = &mut #slot[..#name.len()];));
                 let setup = quote! {
                     #check
@@ -175,19 +177,24 @@ fn pattern<'s>(shape: &'s Shape, name: &str, names: &mut Names, leaves: &mut Vec
 }
 
 /// `slot += value`, element by element.
-fn add(shape: &Shape, slot: &TokenStream, value: &TokenStream) -> TokenStream {
+fn add(shape: &Shape, slot: &TokenStream, value: &TokenStream, float: &str) -> TokenStream {
     let (to, from) = (local("to"), local("from"));
     match shape {
         Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => {
-            let add = add(inner, &to.to_token_stream(), &from.to_token_stream());
+            let add = add(inner, &to.to_token_stream(), &from.to_token_stream(), float);
             quote!(for (#to, #from) in #slot.iter_mut().zip(#value.iter()) { #add })
         }
-        Shape::Real | Shape::Tuple(_) => quote!(*#slot += *#value;),
+        Shape::Real | Shape::Tuple(_) => added(&quote!(*#slot), &quote!(*#value), float),
         Shape::Parts(count) => {
             let parts = (0..*count).map(syn::Index::from);
-            quote!(#(#slot.#parts += #value.#parts;)*)
+            parts.map(|at| added(&quote!(#slot.#at), &quote!(#value.#at), float)).collect()
         }
     }
+}
+
+/// `place += value;`, spelled out where the type of numbers need not have the operator.
+pub(super) fn added(place: &TokenStream, value: &TokenStream, float: &str) -> TokenStream {
+    if float == crate::generic::MARK { quote!(#place = #place + (#value);) } else { quote!(#place += #value;) }
 }
 
 /// A value of a shape, from its leaves.

@@ -1,7 +1,7 @@
 //! Functions without a `_vjp` of their own, for which the user gives another function.
 
 use gradus_engine::program::procedure::Step;
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::Path;
 
@@ -33,8 +33,8 @@ impl Writer<'_> {
 }
 
 /// `h_vjp(arguments, seed, slots)` by a `rule` with the shape of a `_grad`; all arguments are numbers.
-pub(super) fn pullback(rule: &Path, arguments: &Group) -> TokenStream {
-    let all = split(arguments.stream());
+pub(super) fn pullback(rule: &Path, arguments: TokenStream, float: &str) -> TokenStream {
+    let all = split(arguments);
     let count = all.len().saturating_sub(1) / 2;
     let (arguments, rest) = all.split_at(count);
     let Some((seed, slots)) = rest.split_first() else { return TokenStream::new() };
@@ -42,7 +42,8 @@ pub(super) fn pullback(rule: &Path, arguments: &Group) -> TokenStream {
     let partials: Vec<Ident> = (0..count).map(|at| local(&format_ident!("rule_d{at}").to_string())).collect();
     let pattern = super::interface::tuple(&partials.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>());
     let adds = slots.iter().zip(&partials).filter(|(slot, _)| !is_none(slot)).map(|(target, partial)| {
-        quote!(if let ::core::option::Option::Some(#slot) = #target { *#slot += #factor * #partial; })
+        let add = super::pullback::added(&quote!(*#slot), &quote!(#factor * #partial), float);
+        quote!(if let ::core::option::Option::Some(#slot) = #target { #add })
     });
     quote!({ let #factor = #seed; let (#value, #pattern) = #rule(#(#arguments),*); #(#adds)* #value })
 }

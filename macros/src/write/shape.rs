@@ -65,36 +65,36 @@ pub(crate) fn is_growable(shape: &Shape) -> bool {
     }
 }
 
-/// The zero of the same shape and lengths as `like`, as a value of type [`owned`].
-pub(super) fn zero(shape: &Shape, like: &TokenStream) -> TokenStream {
+/// The zero of the same shape and lengths as `like`, as a value of type [`owned`]; of a number it is `nought`.
+pub(super) fn zero(shape: &Shape, like: &TokenStream, nought: &TokenStream) -> TokenStream {
     match shape {
-        Shape::Real => quote!(0.0),
+        Shape::Real => nought.clone(),
         Shape::Parts(count) => {
-            let parts = std::iter::repeat_n(quote!(0.0), *count);
+            let parts = std::iter::repeat_n(nought, *count);
             quote!((#(#parts),*))
         }
         Shape::Fixed(inner, length) if !is_growable(inner) => {
-            let zero = zero(inner, like);
+            let zero = zero(inner, like, nought);
             quote!([#zero; #length])
         }
         Shape::Fixed(inner, _) => {
             let at = local("at");
-            let zero = zero(inner, &quote!(#like[#at]));
+            let zero = zero(inner, &quote!(#like[#at]), nought);
             quote!(::core::array::from_fn(|#at| #zero))
         }
         Shape::Slice(inner) | Shape::Vec(inner) if !is_growable(inner) => {
-            let (vec, zero) = (local("vec"), zero(inner, like));
+            let (vec, zero) = (local("vec"), zero(inner, like, nought));
             quote!(#vec![#zero; #like.len()])
         }
         Shape::Slice(inner) | Shape::Vec(inner) => {
             let row = local("row");
-            let zero = zero(inner, &quote!(#row));
+            let zero = zero(inner, &quote!(#row), nought);
             quote!(#like.iter().map(|#row| #zero).collect())
         }
         Shape::Tuple(parts) => {
             let parts = parts.iter().enumerate().map(|(at, part)| {
                 let at = syn::Index::from(at);
-                zero(part, &quote!(#like.#at))
+                zero(part, &quote!(#like.#at), nought)
             });
             quote!((#(#parts,)*))
         }
@@ -102,19 +102,19 @@ pub(super) fn zero(shape: &Shape, like: &TokenStream) -> TokenStream {
 }
 
 /// Sets what `slot` refers to, to zero.
-pub(super) fn clear(shape: &Shape, slot: &TokenStream) -> TokenStream {
+pub(super) fn clear(shape: &Shape, slot: &TokenStream, nought: &TokenStream) -> TokenStream {
     match shape {
         Shape::Real | Shape::Tuple(_) | Shape::Parts(_) => {
-            let zero = zero(shape, slot);
+            let zero = zero(shape, slot, nought);
             quote!(*#slot = #zero;)
         }
         Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) if !is_growable(inner) => {
-            let zero = zero(inner, slot);
+            let zero = zero(inner, slot, nought);
             quote!(#slot.fill(#zero);)
         }
         Shape::Fixed(inner, _) | Shape::Slice(inner) | Shape::Vec(inner) => {
             let row = local("row");
-            let clear = clear(inner, &quote!(#row));
+            let clear = clear(inner, &quote!(#row), nought);
             quote!(for #row in #slot.iter_mut() { #clear })
         }
     }
@@ -198,7 +198,7 @@ mod tests {
             (Shape::Tuple(vec![Shape::Real, vec(Shape::Real)]), "(0.0 , vec ! [0.0 ; x . 1 . len ()] ,)"),
         ];
         for (shape, wanted) in table {
-            assert_eq!(zero(&shape, &x).to_string(), wanted);
+            assert_eq!(zero(&shape, &x, &quote!(0.0)).to_string(), wanted);
         }
     }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use gradus_engine::program::procedure::{Block, Init, Loop, Operand, Procedure, Space, Step, VarKind};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use crate::generic::MARK;
+
 /// What is kept between the forward and the reverse sweep, and what is allocated.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Storage {
@@ -18,14 +20,18 @@ pub(crate) struct Storage {
     vec: bool,
     /// Whether other functions are called.
     calls: bool,
+    /// Whether the width of numbers is that of an `f64` for want of their type.
+    assumed: bool,
 }
 
 impl Storage {
-    /// Of a procedure with its reverse sweep, the numbers of which take `width` bytes.
-    pub(crate) fn of(procedure: &Procedure, expressions: &[TokenStream], width: usize) -> Storage {
+    /// Of a procedure with its reverse sweep, on numbers of a type.
+    pub(crate) fn of(procedure: &Procedure, expressions: &[TokenStream], float: &str) -> Storage {
+        let width = if float == "f32" { 4 } else { 8 };
         let mut scan = Scan { procedure, expressions, width, found: Storage::default() };
         let bytes = scan.block(&procedure.body);
         scan.found.once = bytes > 0;
+        scan.found.assumed = float == MARK;
         scan.found
     }
 
@@ -47,6 +53,9 @@ impl Storage {
             (true, false) if self.calls => "The sweep itself allocates nothing.".to_owned(),
             (true, false) => "The sweep allocates nothing.".to_owned(),
             (true, true) => format!("Beside local `Vec`s and their adjoints, the sweep allocates nothing.{called}"),
+            (false, _) if self.assumed && !self.loops.is_empty() => {
+                format!("The sweep keeps {} in a `Vec`, where numbers take 8 bytes.{called}", list(&kept))
+            }
             (false, _) => format!("The sweep keeps {} in a `Vec`.{called}", list(&kept)),
         }
     }
@@ -176,11 +185,11 @@ mod tests {
             breaks: false,
             trips: None,
         })));
-        let storage = Storage::of(&procedure, &[], 8);
+        let storage = Storage::of(&procedure, &[], "f64");
         assert_eq!(storage.sentence(), "The sweep keeps 9 bytes for each iteration of the loop over `i` in a `Vec`.");
         assert!(storage.keeps());
         procedure.body.steps.clear();
-        let storage = Storage::of(&procedure, &[], 8);
+        let storage = Storage::of(&procedure, &[], "f64");
         assert_eq!(storage.sentence(), "The sweep allocates nothing.");
         assert!(!storage.keeps());
     }

@@ -8,7 +8,7 @@
 //!
 //! All other names are ours and are hidden from the user's, and the user's from ours.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use gradus_engine::program::procedure::{ArrayId, Var};
@@ -17,6 +17,7 @@ use quote::{ToTokens, quote};
 use syn::Path;
 
 use super::lexer::{Lexer, Token};
+use super::operands::{Near, has_block, is_atom, punct, stands_alone};
 use super::rules;
 
 /// What placeholders stand for.
@@ -31,6 +32,8 @@ pub(super) struct Substitution<'a> {
     pub(super) arrays: &'a BTreeMap<ArrayId, String>,
     /// Functions that have no `_vjp`, and those that stand for it.
     pub(super) rules: &'a [(Path, Path)],
+    /// The type of numbers.
+    pub(super) float: &'static str,
     /// What has been found to stand for placeholders.
     pub(super) meanings: RefCell<BTreeMap<String, Meaning>>,
     /// The numbers that the text has had.
@@ -50,7 +53,12 @@ pub(super) struct Meaning {
 enum Piece<'t> {
     /// A name or a placeholder.
     Word(&'t str),
-    Tree(TokenTree),
+    Mark(char, Spacing),
+    Literal(Literal),
+    /// A group with the tokens in it, which are taken when it is written: a copy costs a call of the compiler.
+    Group(Delimiter, Cell<TokenStream>),
+    /// The tokens of a line of documentation.
+    Doc(TokenStream),
 }
 
 /// A group of the text that is still open.
@@ -69,32 +77,25 @@ impl Substitution<'_> {
         let mut lexer = Lexer::new(text);
         let (mut open, mut pieces): (Vec<Open>, Vec<Piece>) = (Vec::new(), Vec::new());
         while let Some(token) = lexer.next().map_err(wrong)? {
-            let tree = match token {
-                Token::Word(word) => {
-                    pieces.push(Piece::Word(word));
-                    continue;
-                }
+            let piece = match token {
+                Token::Word(word) => Piece::Word(word),
                 Token::Open(delimiter) => {
                     open.push(Open { delimiter, pieces: std::mem::take(&mut pieces) });
                     continue;
                 }
-                Token::Doc(line) => {
-                    let attribute = quote!(#[doc = #line]).into_iter();
-                    pieces.extend(attribute.map(|tree| Piece::Tree(placed(tree, span))));
-                    continue;
-                }
-                Token::Mark(mark, spacing) => TokenTree::Punct(Punct::new(mark, spacing)),
-                Token::Literal(literal) => TokenTree::Literal(self.literal(literal).ok_or_else(|| wrong(literal))?),
+                Token::Doc(line) => Piece::Doc(quote!(#[doc = #line])),
+                Token::Mark(mark, spacing) => Piece::Mark(mark, spacing),
+                Token::Literal(literal) => Piece::Literal(self.literal(literal).ok_or_else(|| wrong(literal))?),
                 Token::Close(delimiter) => {
                     let inner = self.replaced(&pieces, span);
                     let Some(around) = open.pop().filter(|open| open.delimiter == delimiter) else {
                         return Err(wrong("a bracket"));
                     };
                     pieces = around.pieces;
-                    TokenTree::Group(Group::new(delimiter, inner))
+                    Piece::Group(delimiter, Cell::new(inner))
                 }
             };
-            pieces.push(Piece::Tree(placed(tree, span)));
+            pieces.push(piece);
         }
         if !open.is_empty() {
             return Err(wrong("its end"));
@@ -105,45 +106,51 @@ impl Substitution<'_> {
     /// The pieces between two brackets, or all.
     fn replaced(&self, pieces: &[Piece], span: Span) -> TokenStream {
         let mut out: Vec<TokenTree> = Vec::with_capacity(pieces.len());
-        let near = |at: usize| pieces.get(at).map(Near::of_piece);
-        let mut pieces_left = pieces.iter().enumerate();
-        while let Some((at, piece)) = pieces_left.next() {
-            let word = match piece {
-                Piece::Word(word) => *word,
-                Piece::Tree(tree) => {
-                    out.push(tree.clone());
-                    continue;
-                }
-            };
-            if let Some(Piece::Tree(TokenTree::Group(arguments))) = pieces.get(at + 1)
-                && let Some(rule) = self.rule(word)
-            {
-                out.extend(rules::pullback(rule, arguments));
-                pieces_left.next();
-            } else if let Some(meaning) = self.meaning(word) {
-                match meaning.is_atom || stands_alone(&near, at, meaning.has_block) {
-                    true => out.extend(meaning.tokens),
-                    false => out.push(TokenTree::Group(Group::new(Delimiter::Parenthesis, meaning.tokens))),
-                }
-            } else {
-                // `core` may be a module of the user's
-                if word == "core" && !at.checked_sub(1).and_then(near).is_some_and(|near| near.is_mark(':')) {
-                    out.extend([Spacing::Joint, Spacing::Alone].map(|spacing| placed(Punct::new(':', spacing), span)));
-                }
-                out.push(TokenTree::Ident(match word.strip_prefix("r#") {
-                    Some(raw) => Ident::new_raw(raw, span),
-                    None => Ident::new(word, span),
-                }));
+        let mut at = 0;
+        while let Some(piece) = pieces.get(at) {
+            at += 1;
+            match piece {
+                Piece::Mark(mark, spacing) => out.push(placed(Punct::new(*mark, *spacing), span)),
+                Piece::Literal(literal) => out.push(placed(literal.clone(), span)),
+                Piece::Group(delimiter, inner) => out.push(placed(Group::new(*delimiter, inner.take()), span)),
+                Piece::Doc(attribute) => out.extend(attribute.clone().into_iter().map(|tree| placed(tree, span))),
+                Piece::Word(word) => match (self.rule(word), pieces.get(at)) {
+                    (Some(rule), Some(Piece::Group(_, arguments))) => {
+                        out.extend(rules::pullback(rule, arguments.take(), self.float));
+                        at += 1;
+                    }
+                    _ => self.word(word, pieces, at - 1, span, &mut out),
+                },
             }
         }
         out.into_iter().collect()
+    }
+
+    /// A name, or what the placeholder at a place of the pieces stands for.
+    fn word(&self, word: &str, pieces: &[Piece], at: usize, span: Span, out: &mut Vec<TokenTree>) {
+        let near = |at: usize| pieces.get(at).map(Near::of_piece);
+        if let Some(meaning) = self.meaning(word) {
+            match meaning.is_atom || stands_alone(&near, at, meaning.has_block) {
+                true => out.extend(meaning.tokens),
+                false => out.push(TokenTree::Group(Group::new(Delimiter::Parenthesis, meaning.tokens))),
+            }
+            return;
+        }
+        // `core` may be a module of the user's
+        if word == "core" && !at.checked_sub(1).and_then(near).is_some_and(|near| near.is_mark(':')) {
+            out.extend([Spacing::Joint, Spacing::Alone].map(|spacing| placed(Punct::new(':', spacing), span)));
+        }
+        out.push(TokenTree::Ident(match word.strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, span),
+            None => Ident::new(word, span),
+        }));
     }
 
     fn literal(&self, text: &str) -> Option<Literal> {
         if let Some(known) = self.literals.borrow().get(text) {
             return Some(known.clone());
         }
-        let literal: Literal = text.parse().ok()?;
+        let literal = crate::generic::literal(text, self.float)?;
         self.literals.borrow_mut().insert(text.to_owned(), literal.clone());
         Some(literal)
     }
@@ -254,106 +261,16 @@ fn pulled_back(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().collect()
 }
 
-/// What stands beside a placeholder.
-enum Near {
-    Word(String),
-    Mark(char, Spacing),
-    Group(Delimiter),
-    Literal,
-}
-
 impl Near {
-    fn of_tree(tree: &TokenTree) -> Self {
-        match tree {
-            TokenTree::Ident(word) => Near::Word(word.to_string()),
-            TokenTree::Punct(mark) => Near::Mark(mark.as_char(), mark.spacing()),
-            TokenTree::Group(group) => Near::Group(group.delimiter()),
-            TokenTree::Literal(_) => Near::Literal,
-        }
-    }
-
     fn of_piece(piece: &Piece) -> Self {
         match piece {
             Piece::Word(word) => Near::Word((*word).to_owned()),
-            Piece::Tree(tree) => Near::of_tree(tree),
+            Piece::Mark(mark, spacing) => Near::Mark(*mark, *spacing),
+            Piece::Group(delimiter, _) => Near::Group(*delimiter),
+            Piece::Literal(_) => Near::Literal,
+            Piece::Doc(_) => Near::Group(Delimiter::Bracket),
         }
     }
-
-    fn is_mark(&self, mark: char) -> bool {
-        matches!(self, Near::Mark(c, _) if *c == mark)
-    }
-}
-
-/// Whether what is no operand may stand at a place without parentheses; `near` tells what is at another place.
-fn stands_alone(near: &dyn Fn(usize) -> Option<Near>, at: usize, has_block: bool) -> bool {
-    let before = at.checked_sub(1).and_then(near);
-    // `let a: Vec<f64> = ..`
-    if before.as_ref().is_some_and(|near| near.is_mark(':')) && near(at + 1).is_some_and(|near| near.is_mark('=')) {
-        return true;
-    }
-    let heads_block =
-        matches!(&before, Some(Near::Word(word)) if ["in", "if", "while", "match"].contains(&word.as_str()));
-    let opens = match &before {
-        None | Some(Near::Mark(',' | ';', _)) => true,
-        Some(Near::Mark('=', _)) => {
-            let earlier = at.checked_sub(2).and_then(near);
-            !matches!(earlier, Some(Near::Mark(mark, Spacing::Joint)) if "=<>!".contains(mark))
-        }
-        Some(Near::Group(delimiter)) => *delimiter == Delimiter::Brace,
-        Some(Near::Word(word)) => heads_block || word == "return" || word == "else",
-        Some(Near::Literal | Near::Mark(..)) => false,
-    };
-    let closes = match near(at + 1) {
-        None | Some(Near::Mark(',' | ';', _)) => true,
-        Some(Near::Group(Delimiter::Brace)) => heads_block && !has_block,
-        _ => false,
-    };
-    opens && closes
-}
-
-fn has_block(tokens: &TokenStream) -> bool {
-    let block = |token: TokenTree| matches!(&token, TokenTree::Group(g) if g.delimiter() == Delimiter::Brace);
-    tokens.clone().into_iter().any(block)
-}
-
-/// Whether the tokens are one operand: a name, a literal, a group, or these with fields, indices, calls and paths.
-fn is_atom(tokens: &TokenStream) -> bool {
-    const WORDS: [&str; 10] = ["as", "if", "in", "match", "move", "return", "let", "loop", "mut", "unsafe"];
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let mut depth = 0_u32;
-    for (at, token) in tokens.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| &tokens[at]);
-        let fine = match token {
-            TokenTree::Ident(word) => depth > 0 || !WORDS.contains(&word.to_string().as_str()),
-            TokenTree::Literal(_) => true,
-            TokenTree::Group(group) => group.delimiter() != Delimiter::Brace || at == 0 && tokens.len() == 1,
-            TokenTree::Punct(mark) => match mark.as_char() {
-                '<' if at == 0 || depth > 0 || punct(before, ':') => {
-                    depth += 1;
-                    true
-                }
-                '>' if depth > 0 => {
-                    depth -= u32::from(!punct(before, '-'));
-                    true
-                }
-                '.' => !punct(before, '.'),
-                ':' | '?' => true,
-                '!' => {
-                    matches!(before, Some(TokenTree::Ident(_)))
-                        && matches!(tokens.get(at + 1), Some(TokenTree::Group(_)))
-                }
-                _ => depth > 0,
-            },
-        };
-        if !fine {
-            return false;
-        }
-    }
-    true
-}
-
-fn punct(token: Option<&TokenTree>, mark: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(p)) if p.as_char() == mark)
 }
 
 #[cfg(test)]
@@ -373,6 +290,7 @@ mod tests {
             ]),
             arrays: &BTreeMap::from([(ArrayId(1), "x_2".to_owned())]),
             rules: &[(syn::parse_quote!(special::j0), syn::parse_quote!(j0_grad))],
+            float: "f64",
             meanings: RefCell::default(),
             literals: RefCell::default(),
         };

@@ -46,7 +46,7 @@ pub type Apart = Vec<BTreeSet<(Var, Var)>>;
 
 /// How a caller spells what a procedure is given, and what it needs to know.
 pub struct Spelling<'a> {
-    /// `f64` or `f32`.
+    /// `f64`, `f32`, or the name of a type with the methods of `num_traits::Float`, of which bare literals then stand for numbers.
     pub float: &'static str,
     /// Names that no local may get: parameters, slots, functions in scope of the body.
     pub taken: &'a [String],

@@ -2,6 +2,7 @@
 
 use super::emitter::{Emitter, Known};
 use super::terms::{Change, signed};
+use crate::emit::code::is_primitive;
 use crate::emit::rust::layout;
 use crate::emit::schedule::{Language, Level, Term, level};
 use crate::graph::Id;
@@ -98,9 +99,8 @@ impl Emitter<'_> {
 
     pub(super) fn add(&mut self, place: &Place, value: Id, negative: bool) {
         let (value, place) = (self.read(value), self.target(place));
-        let Change { operator, term } = signed(if negative { "-=" } else { "+=" }, value);
-        let text = self.laid_out(&term.text);
-        self.push(format!("{place} {operator} {text};"));
+        let change = signed(if negative { "-=" } else { "+=" }, value);
+        self.assign(&place, &change);
     }
 
     /// The sum of all elements.
@@ -118,7 +118,13 @@ impl Emitter<'_> {
                     true => format!(".map(|{part}| {})", joined(&part, &ends, " + ")),
                     false => String::new(),
                 };
-                format!("{text}.iter(){flat}{parts}.sum::<{}>()", self.known.spelling.float)
+                match self.known.spelling.float {
+                    float if is_primitive(float) => format!("{text}.iter(){flat}{parts}.sum::<{float}>()"),
+                    _ => {
+                        let (sum, each) = (self.word("sum"), if parts.is_empty() { "*" } else { "" });
+                        format!("{text}.iter(){flat}{parts}.fold(0.0, |{sum}, {part}| {sum} + {each}{part})")
+                    }
+                }
             }
         };
         if !self.is_optional(place.array) {
@@ -238,7 +244,7 @@ impl Emitter<'_> {
     fn add_elements(&mut self, to: &str, from: &str, (loops, ends): &(usize, Vec<String>)) {
         let loops = *loops;
         if loops == 0 {
-            return ends.iter().for_each(|end| self.push(format!("{to}{end} += {from}{end};")));
+            return ends.iter().for_each(|end| self.add_element(&format!("{to}{end}"), &format!("{from}{end}")));
         }
         let (a, b) = (self.word("to"), self.word("from"));
         self.push(format!("for ({a}, {b}) in {to}.iter_mut().zip({from}.iter()) {{"));
@@ -248,9 +254,15 @@ impl Emitter<'_> {
         }
         for end in ends {
             let read = if end.is_empty() { "*" } else { "" };
-            self.push(format!("{}{read}{a}{end} += {read}{b}{end};", " ".repeat(4 * loops)));
+            self.indent += 4 * loops;
+            self.add_element(&format!("{read}{a}{end}"), &format!("{read}{b}{end}"));
+            self.indent -= 4 * loops;
         }
         self.close(loops);
+    }
+
+    fn add_element(&mut self, to: &str, from: &str) {
+        self.assign(to, &Change { operator: "+=", term: Term::new(from, level::UNARY) });
     }
 
     /// Takes off the last row, and adds it to a place.
@@ -268,7 +280,7 @@ impl Emitter<'_> {
     }
 
     /// Parts of one array cannot be borrowed both.
-    fn element_by_element(&mut self, to: &Place, from: &Place, operator: &str) {
+    fn element_by_element(&mut self, to: &Place, from: &Place, operator: &'static str) {
         let (loops, ends) = self.levels(to);
         let (mut to, mut from) = (self.target(to), self.place(from).0);
         for inner in 0..loops {
@@ -278,7 +290,10 @@ impl Emitter<'_> {
             from.push_str(&format!("[{index}]"));
         }
         for end in ends {
-            self.push(format!("{}{to}{end} {operator} {from}{end};", " ".repeat(4 * loops)));
+            let term = Term::new(format!("{from}{end}"), level::POSTFIX);
+            self.indent += 4 * loops;
+            self.assign(&format!("{to}{end}"), &Change { operator, term });
+            self.indent -= 4 * loops;
         }
         self.close(loops);
     }
@@ -357,7 +372,7 @@ impl Emitter<'_> {
             place.clone_from(&row);
         }
         for end in ends.iter().rev() {
-            self.push(format!("{}{place}{end} = {stack}.pop().unwrap_or_default();", " ".repeat(4 * loops)));
+            self.push(format!("{}{place}{end} = {};", " ".repeat(4 * loops), self.popped(stack)));
         }
         self.close(loops);
     }
@@ -370,7 +385,7 @@ impl Emitter<'_> {
             return self.restore_tuples(&stack, array, place);
         }
         if rank == 0 {
-            return self.push(format!("{place} = {stack}.pop().unwrap_or_default();"));
+            return self.push(format!("{place} = {};", self.popped(&stack)));
         }
         if rank > 1 {
             let row = self.word("row");

@@ -7,9 +7,10 @@ use super::live::Live;
 use super::plan::Plan;
 use super::rows::{Cell, Row};
 use super::scope::{Declaration, Scope};
+use super::terms::Change;
 use super::tree::{At, Tree};
 use super::webs::Webs;
-use crate::emit::code::{Code, Writer};
+use crate::emit::code::{Code, Writer, is_primitive};
 use crate::emit::names::{Names, rust_identifier};
 use crate::emit::schedule::{Term, level};
 use crate::graph::Id;
@@ -254,6 +255,23 @@ impl<'a> Emitter<'a> {
             }
         }
         self.scope.set(self.webs, var);
+    }
+
+    /// `place += term;`, or `place = place + term;` where numbers are of a type that need not have the operator.
+    pub(super) fn assign(&mut self, place: &str, change: &Change) {
+        let line = match is_primitive(self.known.spelling.float) {
+            true => format!("{place} {} {};", change.operator, self.laid_out(&change.term.text)),
+            false => format!("{place} = {};", self.laid_out(&change.spelled_out(place))),
+        };
+        self.push(line);
+    }
+
+    /// The last number of a stack, which is not empty.
+    pub(super) fn popped(&self, stack: &str) -> String {
+        match is_primitive(self.known.spelling.float) {
+            true => format!("{stack}.pop().unwrap_or_default()"),
+            false => format!("{stack}.pop().unwrap_or(0.0)"),
+        }
     }
 
     /// The class of a value that is to be defined, which must not be that of a given one.

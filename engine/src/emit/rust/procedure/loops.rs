@@ -200,9 +200,9 @@ impl<'a> Emitter<'a> {
     fn leave_iteration(&mut self, writing: &Writing) {
         let block = self.block();
         for sum in &writing.sums {
-            let Change { operator, term } = signed("+=", self.read(sum.value));
-            let (name, text) = (self.name(self.webs.class(sum.out)), self.laid_out(&term.text));
-            self.push(format!("{name} {operator} {text};"));
+            let change = signed("+=", self.read(sum.value));
+            let name = self.name(self.webs.class(sum.out));
+            self.assign(&name, &change);
         }
         let last = block.results.last().filter(|_| writing.looped.breaks);
         let mut condition = last.and_then(|last| self.operand(last));

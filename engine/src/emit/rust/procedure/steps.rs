@@ -152,7 +152,7 @@ impl<'a> Emitter<'a> {
             return self.push(format!("{from}.pop();"));
         }
         if self.kind(out) == VarKind::Real || self.kind(out) == VarKind::Constant {
-            return self.define(out, &Term::new(format!("{from}.pop().unwrap_or_default()"), level::POSTFIX));
+            return self.define(out, &Term::new(self.popped(from), level::POSTFIX));
         }
         let class = self.class_of_new(out);
         if self.scope.open(class).is_some() {

@@ -14,6 +14,21 @@ pub(super) struct Change {
     pub(super) term: Term,
 }
 
+impl Change {
+    /// What the variable becomes: `place + term` for `place += term`.
+    pub(super) fn spelled_out(&self, place: &str) -> String {
+        let text = &self.term.text;
+        match self.operator.strip_suffix('=') {
+            Some("") | None => text.clone(),
+            Some(operator) => {
+                let tight = if matches!(operator, "*" | "/") { level::PRODUCT } else { level::SUM };
+                let loose = self.term.level <= tight;
+                if loose { format!("{place} {operator} ({text})") } else { format!("{place} {operator} {text}") }
+            }
+        }
+    }
+}
+
 impl Emitter<'_> {
     /// Writes the named nodes that are needed before a step, and makes the terms of the others.
     pub(super) fn before(&mut self, position: usize) {
@@ -58,11 +73,11 @@ impl Emitter<'_> {
     fn define_node(&mut self, position: usize, id: Id, var: Var, others: &[Var]) {
         let class = self.class_of_new(var);
         if let Some(declaration) = self.scope.open(class) {
-            let Change { operator, term } = self.change(id, class);
+            let change = self.change(id, class);
             self.keep_pending(position, class, var);
             self.scope.assigned[declaration] = true;
-            let (name, text) = (self.name(class), self.laid_out(&term.text));
-            self.push(format!("{name} {operator} {text};"));
+            let name = self.name(class);
+            self.assign(&name, &change);
             self.scope.set(self.webs, var);
         } else {
             let term = self.build(id);

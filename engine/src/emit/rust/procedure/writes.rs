@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use super::emitter::Emitter;
 use super::terms::Change;
 use crate::emit::code::width;
-use crate::emit::schedule::level;
 use crate::program::procedure::{Operand, Var};
 
 /// The widest assignment to several variables.
@@ -136,14 +135,7 @@ impl Emitter<'_> {
             if self.scope.open(class).is_none() || line > LINE {
                 return false;
             }
-            texts.push(match write.change.operator.strip_suffix('=') {
-                Some("") | None => text.clone(),
-                Some(operator) => {
-                    let tight = if matches!(operator, "*" | "/") { level::PRODUCT } else { level::SUM };
-                    let loose = write.change.term.level <= tight;
-                    if loose { format!("{name} {operator} ({text})") } else { format!("{name} {operator} {text}") }
-                }
-            });
+            texts.push(write.change.spelled_out(&name));
             names.push(name);
         }
         self.push(format!("({}) = ({});", names.join(", "), texts.join(", ")));
@@ -161,8 +153,8 @@ impl Emitter<'_> {
         match self.scope.open(class) {
             Some(declaration) if write.change.operator != "=" => {
                 self.scope.assigned[declaration] = true;
-                let (name, text) = (self.name(class), self.laid_out(&write.change.term.text));
-                self.push(format!("{name} {} {text};", write.change.operator));
+                let name = self.name(class);
+                self.assign(&name, &write.change);
                 self.scope.set(self.webs, write.var);
             }
             _ => self.define(write.var, &write.change.term),
