@@ -13,8 +13,14 @@ use crate::read::{self, Beside, Body};
 use crate::write::{Interface, Place, SimpleConstants, Storage, Writer, Wrt, docs};
 use crate::{fallback, marked, print};
 
+/// The argument of an attribute whose function was expanded with the module or the `impl` block around it.
+pub(crate) const EXPANDED: &str = "__expanded";
+
 /// The user's item and what is generated beside it, or that item, the errors and stubs.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    if attribute.to_string() == EXPANDED {
+        return item;
+    }
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
     read::placeholders(item.clone(), &mut errors);

@@ -177,6 +177,8 @@ mod write;
 /// * A function or a method that gets the whole struct may read those fields, so it is refused, unless it is known to give no number: by the type of what it is
 ///   bound to, `let n: usize = p.count();`, as a condition, `if p.is_heavy() { .. }`, as an index, as `len` and `is_empty`. Hand over the fields: `kinetic(p.mass, v)`.
 ///   Macros such as `assert!` may have it.
+/// * Where the `impl` block, or the module with the struct, is under `#[grad]` as well, its methods and operators are read where they are called, as those of
+///   other structs are: `self.activation(z)` in `predict`. Numbers of a type parameter of the `impl` block need that too.
 /// * Fields of what is passed by `&mut` have no partials.
 ///
 /// # What is read

@@ -57,4 +57,62 @@ fn in_a_loop(mut p: Body) -> f64 {
     p.mass * p.order[0] as f64
 }
 
+#[grad(wrt(p.mass: f64))]
+fn behind_a_reference(mut p: Body) -> f64 {
+    let q = &mut p;
+    q.order.push(1);
+    q.mass *= 2.0;
+    p.mass * p.order.len() as f64
+}
+
+#[grad(wrt(p.mass: f64))]
+fn behind_a_pattern(mut p: Body) -> f64 {
+    let Body { mass, order, .. } = &mut p;
+    order.push(1);
+    *mass *= 2.0;
+    p.mass * p.order.len() as f64
+}
+
+#[grad(wrt(p.mass: f64))]
+fn taken(mut p: Body) -> f64 {
+    let order = std::mem::take(&mut p.order);
+    p.mass * order.len() as f64
+}
+
+#[grad(wrt(p.mass: f64))]
+fn within_a_constant(mut p: Body) -> f64 {
+    let last = p.order.pop().unwrap();
+    p.mass * (p.order.len() + last) as f64
+}
+
+#[grad(wrt(p.mass: f64))]
+fn in_a_closure(mut p: Body) -> f64 {
+    let mut add = |n: usize| p.order.push(n);
+    add(1);
+    p.mass * p.order.len() as f64
+}
+
+#[grad(wrt(p.mass: f64))]
+fn in_a_condition(mut p: Body) -> f64 {
+    let mut mass = p.mass;
+    while let Some(n) = p.order.pop() {
+        mass *= n as f64;
+    }
+    if p.order.pop().is_some() { mass } else { p.mass }
+}
+
+#[grad]
+impl Body {
+    fn extend(&mut self, x: f64) {
+        self.order.push(2);
+        self.mass += x;
+    }
+
+    #[grad(wrt(self.mass: f64))]
+    fn by_a_method(mut self, x: f64) -> f64 {
+        self.extend(x);
+        self.mass * self.order.len() as f64
+    }
+}
+
 fn main() {}

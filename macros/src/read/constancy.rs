@@ -56,6 +56,7 @@ impl Reader<'_> {
                     }
                 }
                 Event::Called(path, arguments) => self.constancy_of_function(path, arguments),
+                Event::Method(Some(name), method) if self.may_change(name, Some(method)) => Constancy::No,
                 Event::Method(_, method) if differs(&plain(method)) => Constancy::Volatile,
                 Event::Method(name, method) => match name.and_then(|name| self.cells.scope.get(name)) {
                     Some(cell) if self.cells.cell(cell).state && !reads_only(&plain(method)) => Constancy::No,

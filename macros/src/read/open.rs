@@ -72,6 +72,11 @@ impl Record {
         Some(Rc::new(Record { path: self.path.clone(), rest: Some(rest) }))
     }
 
+    /// The same without those fields.
+    pub(super) fn shown(&self) -> Rc<Self> {
+        Record::seen(&self.path)
+    }
+
     /// A field that does not show.
     pub(super) fn other_field(&self, member: &Member) -> Option<Constant> {
         let rest = self.rest.as_ref()?;
@@ -118,6 +123,10 @@ impl Reader<'_> {
         }
         for input in &item.sig.inputs {
             let Some((name, kind, owner)) = self.owner(input) else { continue };
+            let path = match input {
+                FnArg::Receiver(_) => "Self".to_owned(),
+                FnArg::Typed(input) => type_name(&input.ty),
+            };
             let own = fields.iter().filter(|(part, _)| part.owner == owner);
             let leaves: Vec<Leaf> = own.map(|(part, value)| (&part.field.members[..], value.clone())).collect();
             if leaves.is_empty() {
@@ -128,7 +137,7 @@ impl Reader<'_> {
                 Handed::Reference => (quote!((*#base)), Some(base)),
                 Handed::Value => (base, None),
             };
-            let value = open(place, reference.clone(), &leaves);
+            let value = open(path, place, reference.clone(), &leaves);
             let value = if reference.is_some() { Value::Ref(Box::new(value), false) } else { value };
             self.bind(&Pat::Ident(name), value, None);
         }
@@ -167,12 +176,20 @@ impl Reader<'_> {
         }
     }
 
+    /// The struct of which not all shows that a variable is, or that it refers to.
+    fn open_behind(&self, name: &Ident) -> Option<Value> {
+        let value = match self.cells.get(name)?.peel() {
+            Value::Place(cell, members) => self.at_place(*cell, members).peeled(),
+            value @ Value::Struct(..) => value.clone(),
+            _ => return None,
+        };
+        matches!(&value, Value::Struct(record, _) if record.is_open()).then_some(value)
+    }
+
     /// A field of a struct of which not all shows, or a field of such a field.
     pub(super) fn open_field(&self, name: &Ident, members: &[Member]) -> Option<Value> {
-        let mut value = self.cells.get(name)?.peel();
-        if !matches!(value, Value::Struct(record, _) if record.is_open()) {
-            return None;
-        }
+        let behind = self.open_behind(name)?;
+        let mut value = &behind;
         for (at, member) in members.iter().enumerate() {
             value = match value.peel() {
                 Value::Struct(record, fields) => match fields.iter().find(|(name, _)| is_member(name, member)) {
@@ -233,9 +250,7 @@ impl Reader<'_> {
     /// Reports what may change a constant in a struct, by a method or by `&mut`.
     pub(super) fn changes_rest(&mut self, expr: &Expr, method: Option<&Ident>) -> bool {
         let Some(name) = super::names::root(expr) else { return false };
-        let Some(Value::Struct(record, _)) = self.cells.get(name).map(Value::peel) else { return false };
-        let mutable = record.rest.as_ref().is_some_and(|rest| rest.mutable);
-        if !mutable || method.is_some_and(|method| reads_only(&plain(method))) || !self.is_rest(expr) {
+        if !self.may_change(name, method) || !self.is_rest(expr) {
             return false;
         }
         let message = format_args!(
@@ -243,6 +258,13 @@ impl Reader<'_> {
         );
         self.errors.push(expr, message);
         true
+    }
+
+    /// Whether a variable is a struct of which not all shows and that may change, and the method is none that only reads.
+    pub(super) fn may_change(&self, name: &Ident, method: Option<&Ident>) -> bool {
+        let Some(Value::Struct(record, _)) = self.open_behind(name) else { return false };
+        let mutable = record.rest.as_ref().is_some_and(|rest| rest.mutable);
+        mutable && !method.is_some_and(|method| reads_only(&plain(method)))
     }
 
     /// Whether an expression is a field that does not vary, or a part of one.
@@ -277,7 +299,7 @@ impl Handed {
 }
 
 /// The struct with those fields, which may be in structs inside.
-fn open(place: TokenStream, reference: Option<TokenStream>, leaves: &[Leaf]) -> Value {
+fn open(path: String, place: TokenStream, reference: Option<TokenStream>, leaves: &[Leaf]) -> Value {
     let mut fields: Vec<(Ident, Value)> = Vec::new();
     for (members, value) in leaves {
         let Some((first, inner)) = members.split_first() else { continue };
@@ -291,13 +313,22 @@ fn open(place: TokenStream, reference: Option<TokenStream>, leaves: &[Leaf]) -> 
                 let inside = leaves.iter().filter(|(members, _)| members.first().is_some_and(|m| is_member(&name, m)));
                 let inside: Vec<Leaf> = inside.map(|(members, value)| (&members[1..], value.clone())).collect();
                 let base = reference.as_ref().unwrap_or(&place);
-                open(quote!(#base.#first), None, &inside)
+                open(String::new(), quote!(#base.#first), None, &inside)
             }
         };
         fields.push((name, value));
     }
     let rest = Rest { place, reference, given: fields.clone(), mutable: false };
-    Value::Struct(Rc::new(Record { path: String::new(), rest: Some(rest) }), fields)
+    Value::Struct(Rc::new(Record { path, rest: Some(rest) }), fields)
+}
+
+/// The path of a type, perhaps behind a reference; empty where it is none.
+fn type_name(ty: &Type) -> String {
+    match bare(ty) {
+        Type::Reference(reference) => type_name(&reference.elem),
+        Type::Path(path) if path.path.segments.iter().all(|segment| segment.arguments.is_none()) => text(&path.path),
+        _ => String::new(),
+    }
 }
 
 /// The name that a field has here: that of the first of a tuple struct is `_0`.

@@ -49,7 +49,11 @@ impl Reader<'_> {
         }
         match self.other_in_pattern(record, member, pattern, referred) {
             Some(constant) => self.bind(pattern, constant, None),
-            None => self.errors.push(member, format_args!("the struct has no field `{}` here", text(member))),
+            None => {
+                let by_reference = fields.iter().any(|(_, value)| matches!(value, Value::Place(..)));
+                let why = if by_reference { "; a reference by which a constant may change is not read" } else { "" };
+                self.errors.push(member, format_args!("the struct has no field `{}` here{why}", text(member)));
+            }
         }
     }
 

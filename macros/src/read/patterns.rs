@@ -126,7 +126,8 @@ impl Reader<'_> {
                     let place = Value::Place(cell, part(&name));
                     (name, place)
                 });
-                Value::Struct(path, fields.collect())
+                // constants have no places
+                Value::Struct(path.shown(), fields.collect())
             }
             value => value,
         }

@@ -50,7 +50,9 @@ impl Reader<'_> {
     pub(super) fn whole_is_handed(&mut self, value: &Value, place: &dyn ToTokens, method: bool) -> Option<Value> {
         let name = self.open_name(value)?;
         let instead = match method {
-            true => "write here what the method computes, or make it a function of the fields under `#[grad]`",
+            true => {
+                "write here what the method computes, or put `#[grad]` above the `impl` block or the module too, where methods are read"
+            }
             false => "hand over the fields, as numbers and arrays",
         };
         let message = match self.whole_struct(value, Span::call_site()) {
