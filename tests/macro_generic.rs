@@ -310,3 +310,54 @@ fn gradients_of_gradients() {
     }
     let _ = dual::call::<f64>;
 }
+
+#[derive(Clone)]
+struct Layer<T> {
+    weights: Vec<T>,
+    bias: T,
+    rows: [[T; 2]; 2],
+    inputs: usize,
+    gain: f64,
+}
+
+#[grad(wrt(p.weights: Vec<T>, p.bias: T, p.rows: [[T; 2]; 2], x))]
+fn forward<T: Real + From<f64>>(p: &Layer<T>, x: T) -> T {
+    let mut z = p.bias;
+    for i in 0..p.inputs {
+        z = z + p.weights[i] * x;
+    }
+    for row in &p.rows {
+        z = z * (row[0] * row[1] + T::from(1.0));
+    }
+    assert!(p.weights.len() == 3);
+    z.tanh() * T::from(p.gain)
+}
+
+#[grad(wrt(p.weights: Vec<T>, p.bias: T, p.rows: [[T; 2]; 2], x))]
+fn changed<T: Real + From<f64>>(mut p: Layer<T>, x: T) -> T {
+    p.bias = p.bias * x;
+    p.weights[0] = p.weights[1] * p.bias;
+    let Layer { weights, bias, rows, .. } = p;
+    weights[0] * weights[2] * bias + rows[1][0] * x
+}
+
+#[test]
+fn fields_of_structs() {
+    fn layer<T: Copy>(p: &[T]) -> Layer<T> {
+        Layer { weights: p[..3].to_vec(), bias: p[3], rows: [[p[4], p[5]], [p[6], p[7]]], inputs: 3, gain: 2.0 }
+    }
+    type Partials = (f64, (Vec<f64>, f64, [[f64; 2]; 2], f64));
+    let all = |(value, (d_weights, d_bias, d_rows, d_x)): Partials| {
+        (value, [&d_weights[..], &[d_bias], &d_rows.concat(), &[d_x]].concat())
+    };
+    let point = [0.3, 0.5, -0.25, 0.75, 0.1, 0.2, 0.3, 0.4, 1.5];
+    check(&point, |p| forward(&layer(p), p[8]), |p| all(forward_grad(&layer(p), p[8])));
+    check(&point, |p| changed(layer(p), p[8]), |p| all(changed_grad(layer(p), p[8])));
+    // the functions themselves on dual numbers
+    let of_forward = dual::gradient(|v: &[Dual]| forward(&layer(v), v[8]), &point);
+    let of_changed = dual::gradient(|v: &[Dual]| changed(layer(v), v[8]), &point);
+    let got = [all(forward_grad(&layer(&point), point[8])), all(changed_grad(layer(&point), point[8]))];
+    for ((_, want), (_, got)) in [of_forward, of_changed].iter().zip(&got) {
+        assert!(want.iter().zip(got).all(|(want, got)| (want - got).abs() <= 1e-14), "{got:?}, not {want:?}");
+    }
+}

@@ -6,14 +6,17 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, Meta, MetaList, MetaNameValue, Path, Token};
 
 use crate::errors::Errors;
+pub(crate) use wrt::{By, Field};
+
+mod wrt;
 
 /// What stands in `#[grad(..)]`.
 #[derive(Clone, Default)]
 pub(crate) struct Options {
     /// `name = df`: the name in place of `f_grad`.
     pub(crate) name: Option<Ident>,
-    /// `wrt(x, y)`: the parameters to differentiate by.
-    pub(crate) wrt: Option<Vec<Ident>>,
+    /// `wrt(x, p.mass: f64)`: the parameters and fields to differentiate by.
+    pub(crate) wrt: Option<Vec<By>>,
     /// `constant(p, q)`: the parameters that are constants.
     pub(crate) constant: Vec<Ident>,
     /// `print`: what is generated is shown.
@@ -26,7 +29,7 @@ pub(crate) struct Options {
     pub(crate) rules: Vec<(Path, Path)>,
 }
 
-const KNOWN: &str = "`#[grad]` takes `wrt(x, y)`, `constant(p)`, `name = df`, `rule(h = h_grad)`, `rule = f_vjp`, `no_alloc` and `print`";
+const KNOWN: &str = "`#[grad]` takes `wrt(x, p.mass: f64)`, `constant(p)`, `name = df`, `rule(h = h_grad)`, `rule = f_vjp`, `no_alloc` and `print`";
 
 /// Reads the arguments.
 pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Options {
@@ -49,12 +52,12 @@ pub(crate) fn options(attribute: TokenStream, errors: &mut Errors) -> Options {
             },
             Meta::List(list) if list.path.is_ident("rule") => options.rules(list, errors),
             Meta::List(list) if list.path.is_ident("wrt") => {
-                if let Some(names) = names(list, "wrt(x, y)", options.wrt.is_some(), errors) {
-                    options.wrt = Some(names);
+                if let Some(all) = wrt::listed(list, options.wrt.is_some(), errors) {
+                    options.wrt = Some(all);
                 }
             }
             Meta::List(list) if list.path.is_ident("constant") => {
-                if let Some(names) = names(list, "constant(p)", !options.constant.is_empty(), errors) {
+                if let Some(names) = names(list, !options.constant.is_empty(), errors) {
                     options.constant = names;
                 }
             }
@@ -70,6 +73,11 @@ impl Options {
     /// Whether a parameter of this name is declared a constant.
     pub(crate) fn is_constant(&self, name: &Ident) -> bool {
         self.constant.contains(name)
+    }
+
+    /// The fields to differentiate by, in order.
+    pub(crate) fn fields(&self) -> Vec<&Field> {
+        self.wrt.iter().flatten().filter_map(By::field).collect()
     }
 
     fn rules(&mut self, list: &MetaList, errors: &mut Errors) {
@@ -97,19 +105,14 @@ impl Options {
     }
 }
 
-/// The names of parameters in a list that stands at most once.
-fn names(list: &MetaList, example: &str, again: bool, errors: &mut Errors) -> Option<Vec<Ident>> {
-    let word = example.split('(').next().unwrap_or(example);
+/// The names in `constant(p, q)`, which stands at most once.
+fn names(list: &MetaList, again: bool, errors: &mut Errors) -> Option<Vec<Ident>> {
+    let message = "`constant` takes names of parameters";
     match list.parse_args_with(Punctuated::<Ident, Token![,]>::parse_terminated) {
         Ok(names) if !names.is_empty() && !again => return Some(names.into_iter().collect()),
-        Ok(_) => errors.push(list, format_args!("`{word}` takes names of parameters, once: `#[grad({example})]`")),
+        Ok(_) => errors.push(list, format_args!("{message}, once: `#[grad(constant(p))]`")),
         Err(error) => {
-            let fields = list.tokens.clone().into_iter().any(|token| token.to_string() == ".");
-            let hint = match fields && word == "wrt" {
-                true => "; let a field be a parameter of its own, and declare the rest with `constant(p)`",
-                false => "",
-            };
-            let message = format_args!("`{word}` takes names of parameters: `#[grad({example})]`{hint}");
+            let message = format_args!("{message}: `#[grad(constant(p))]`");
             errors.push_error(syn::Error::new(error.span(), message));
         }
     }
@@ -139,7 +142,8 @@ mod tests {
         let (options, errors) =
             read(quote!(wrt(x, w), name = df, constant(p), no_alloc, print, rule = a::v, rule(b::h = h_grad)));
         assert_eq!(errors, "");
-        assert_eq!(options.wrt.unwrap(), ["x", "w"]);
+        let names: Vec<String> = options.wrt.unwrap().iter().map(|by| by.name().to_string()).collect();
+        assert_eq!(names, ["x", "w"]);
         assert_eq!(options.name.unwrap(), "df");
         assert_eq!(options.constant, ["p"]);
         assert!(options.no_alloc && options.print);
@@ -147,13 +151,30 @@ mod tests {
     }
 
     #[test]
+    fn fields_have_paths_and_types() {
+        let (options, errors) = read(quote!(wrt(p.mass: f64, x, self.inner.w: [[f64; N]; 2], p.0.1: Vec<f64>)));
+        assert_eq!(errors, "");
+        let paths: Vec<String> = options.fields().iter().map(|field| field.path()).collect();
+        assert_eq!(paths, ["p.mass", "self.inner.w", "p.0.1"]);
+        let names: Vec<String> = options.fields().iter().map(|field| field.name()).collect();
+        assert_eq!(names, ["p_mass", "inner_w", "p_0_1"]);
+    }
+
+    #[test]
     fn errors_name_what_is_taken() {
         for (attribute, message) in [
-            (quote!(by(x)), "takes `wrt(x, y)`"),
+            (quote!(by(x)), "takes `wrt(x, p.mass: f64)`"),
             (quote!(name = 3), "takes one identifier"),
-            (quote!(wrt()), "takes names of parameters, once"),
-            (quote!(wrt(x), wrt(y)), "takes names of parameters, once"),
-            (quote!(wrt(p.mass: f64)), "let a field be a parameter of its own"),
+            (quote!(wrt()), "takes parameters and fields, once"),
+            (quote!(wrt(x), wrt(y)), "takes parameters and fields, once"),
+            (quote!(wrt(x + y)), "takes parameters and fields: "),
+            (quote!(wrt(x: f64)), "the type of a parameter stands in the signature"),
+            (quote!(wrt(self)), "name its fields with their types"),
+            (quote!(wrt(p.of(): f64)), "takes parameters and fields: "),
+            (quote!(wrt(p.mass: f64, p.mass: f64)), "stands here twice"),
+            (quote!(wrt(x, x)), "stands here twice"),
+            (quote!(wrt(p.inner.k: f64, p.inner: [f64; 2])), "is a part of `p.inner`"),
+            (quote!(wrt(p, p.mass: f64)), "is a part of `p`"),
             (quote!(constant(x.y)), "takes names of parameters: `#[grad(constant(p))]`"),
             (quote!(print, print), "twice"),
             (quote!(rule = 3), "the path of a function"),

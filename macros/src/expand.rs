@@ -6,15 +6,21 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Generics, Item, ItemFn};
 
-use crate::attr::{self, Options};
+use crate::attr::{self, Field, Options};
 use crate::errors::Errors;
 use crate::generic::{Generic, MARK};
 use crate::read::{self, Beside, Body};
 use crate::write::{Interface, Place, SimpleConstants, Storage, Writer, Wrt, docs};
 use crate::{fallback, marked, print};
 
+/// The argument of an attribute whose function was expanded with the module or the `impl` block around it.
+pub(crate) const EXPANDED: &str = "__expanded";
+
 /// The user's item and what is generated beside it, or that item, the errors and stubs.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    if attribute.to_string() == EXPANDED {
+        return item;
+    }
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
     read::placeholders(item.clone(), &mut errors);
@@ -48,12 +54,12 @@ pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside, out
     let marked = generic.map(|generic| generic.marked(function));
     let function = marked.as_ref().unwrap_or(function);
     let mut errors = Errors::default();
-    let signature = read::signature(&function.sig, &[], &mut errors);
+    let signature = read::signature(&function.sig, &[], &[], &mut errors);
     let known =
         |name: &&syn::Ident| signature.parameters.iter().any(|parameter| parameter.name.as_ref() == Some(*name));
     let constant: Vec<syn::Ident> = options.constant.iter().filter(known).cloned().collect();
     let mut errors = Errors::default();
-    let signature = read::signature(&function.sig, &constant, &mut errors);
+    let signature = read::signature(&function.sig, &constant, &[], &mut errors);
     read::body(function, &signature, beside, &mut errors).is_some()
 }
 
@@ -70,7 +76,11 @@ pub(crate) fn function_beside(
     let generic = Generic::of(&function.sig.generics).or_else(|| Generic::of(outer));
     let marked = generic.as_ref().map(|generic| generic.marked(function));
     let as_read = marked.as_ref().unwrap_or(function);
-    let mut signature = read::signature(&as_read.sig, &options.constant, &mut errors);
+    let mark =
+        |field: &&Field| generic.as_ref().map_or_else(|| (*field).clone(), |generic| generic.marked_field(field));
+    let fields: Vec<Field> = options.fields().iter().map(mark).collect();
+    let fields: Vec<&Field> = fields.iter().collect();
+    let mut signature = read::signature(&as_read.sig, &options.constant, &fields, &mut errors);
     if let Some(generic) = generic.as_ref().filter(|_| signature.float == MARK) {
         generic.check(&mut errors);
     }

@@ -8,6 +8,7 @@ use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{GenericParam, Generics, ItemFn, TypeParam, TypeParamBound, WherePredicate};
 
+use crate::attr::Field;
 use crate::errors::Errors;
 use crate::write::local;
 
@@ -78,14 +79,26 @@ impl Generic {
         crate::read::mentions(tokens, &|name| *name == self.name)
     }
 
-    /// The function with the mark in the place of the parameter, but where it is declared.
-    pub(crate) fn marked(&self, function: &ItemFn) -> ItemFn {
-        let tokens = mapped(function.to_token_stream(), &|token, _| match token {
+    /// The tokens with the mark in the place of the parameter.
+    fn mark(&self, tokens: TokenStream) -> TokenStream {
+        mapped(tokens, &|token, _| match token {
             TokenTree::Ident(word) if *word == self.name => {
                 Some((Ident::new(MARK, word.span()).into_token_stream(), 1))
             }
             _ => None,
-        });
+        })
+    }
+
+    /// A field whose type has the mark in the place of the parameter.
+    pub(crate) fn marked_field(&self, field: &Field) -> Field {
+        let ty =
+            field.ty.as_ref().map(|ty| syn::parse2(self.mark(ty.to_token_stream())).unwrap_or_else(|_| ty.clone()));
+        Field { ty, ..field.clone() }
+    }
+
+    /// The function with the mark in the place of the parameter, but where it is declared.
+    pub(crate) fn marked(&self, function: &ItemFn) -> ItemFn {
+        let tokens = self.mark(function.to_token_stream());
         match syn::parse2::<ItemFn>(tokens) {
             Ok(mut marked) => {
                 marked.sig.generics = function.sig.generics.clone();

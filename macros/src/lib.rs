@@ -55,8 +55,8 @@ mod write;
 /// | `&[(f64, f64)]`, `Vec<(f64, f64)>` | `Vec<(f64, f64)>` | `&mut [(f64, f64)]` |
 /// | `(f64, [f64; 2])` | `(f64, [f64; 2])` | `&mut (f64, [f64; 2])` |
 ///
-/// `f32` may stand for `f64` throughout, and so may a type parameter (see below). Integers, `bool`, `char`, strings and `self` are constants: they have no gradient. A slot of
-/// the wrong length is a panic that says so.
+/// `f32` may stand for `f64` throughout, and so may a type parameter (see below). Integers, `bool`, `char`, strings and `self`, but for
+/// [fields that `wrt` names](#fields-of-structs), are constants: they have no gradient. A slot of the wrong length is a panic that says so.
 ///
 /// Where `f` returns an `Option` or a `Result`, so do these: `f_grad` an `Option<(f64, [f64; 2])>`, `f_grad_into` and `f_vjp` what `f` does. Where
 /// there is no value, they end where `f` does, with its error, and `f_vjp` leaves the slots as they are. A function that returns `Result<(), E>` and
@@ -73,8 +73,9 @@ mod write;
 /// | | |
 /// |---|---|
 /// | `#[grad(wrt(x, w))]` | the gradient by these parameters only; `f_vjp` keeps a slot for all |
+/// | `#[grad(wrt(p.mass: f64, x))]` | the gradient by a field of `p` too, in this order; all else of `p` is constant |
 /// | `#[grad(name = df)]` | `df` and `df_into` in place of `f_grad` and `f_grad_into` |
-/// | `#[grad(constant(p))]` | `p` is a constant, whatever its type; parameters of types that the macro does not know need this |
+/// | `#[grad(constant(p))]` | `p` is a constant, whatever its type; parameters of types that the macro does not know need this, or fields in `wrt` |
 /// | `#[grad(no_alloc)]` | writes nothing that allocates: no `f_grad` of slices; an error where the sweep needs storage |
 /// | `#[grad(rule(h = h_grad))]` | `f` calls `h`, which has no `h_vjp`: `h_grad` returns its value and partials, all of numbers |
 /// | `#[grad(rule = v)]` | the body is not read: `v` is the pullback, with the parameters of `f_vjp` |
@@ -120,6 +121,65 @@ mod write;
 /// assert_eq!(value, 5.0);
 /// assert!((d_a.0 - 0.6).abs() < 1e-15 && (d_b.1 - 0.8).abs() < 1e-15);
 /// ```
+///
+/// # Fields of structs
+///
+/// `wrt` names fields of struct parameters and of `self` with their types, which the macro does not see: numbers, arrays, `Vec`s, tuples of numbers,
+/// also further in, `p.spring.k: f64`, and by position, `p.0: f64`. All else of the struct is constant, so there is no need of `constant(p)`.
+///
+/// ```
+/// # use gradus_macros::grad;
+/// struct Body {
+///     mass: f64,
+///     position: [f64; 2],
+///     name: String,
+/// }
+///
+/// #[grad(wrt(p.mass: f64, p.position: [f64; 2], g))]
+/// fn energy(p: &Body, g: f64) -> f64 {
+///     p.mass * g * p.position[1]
+/// }
+///
+/// struct Neuron {
+///     weights: [f64; 2],
+///     bias: f64,
+/// }
+///
+/// impl Neuron {
+///     #[grad(wrt(self.weights: [f64; 2], self.bias: f64))]
+///     fn predict(&self, x: &[f64; 2]) -> f64 {
+///         let z: f64 = self.weights.iter().zip(x).map(|(w, x)| w * x).sum();
+///         (z + self.bias).tanh()
+///     }
+/// }
+///
+/// let p = Body { mass: 2.0, position: [0.0, 3.0], name: "ball".into() };
+/// let (value, (d_mass, d_position, d_g)) = energy_grad(&p, 9.81);
+/// assert_eq!((value, d_mass, d_position, d_g), (energy(&p, 9.81), 9.81 * 3.0, [0.0, 2.0 * 9.81], 6.0));
+///
+/// let neuron = Neuron { weights: [0.5, -1.0], bias: 0.25 };
+/// let (value, (d_weights, d_bias)) = neuron.predict_grad(&[1.0, 2.0]);
+/// assert_eq!(d_bias, 1.0 - value * value);
+/// assert_eq!(d_weights, [d_bias, 2.0 * d_bias]);
+///
+/// let mut d_bias = 0.0;
+/// neuron.predict_vjp(&[1.0, 2.0], 10.0, Some((&mut [0.0; 2], &mut d_bias)), None);
+/// assert_eq!(d_bias, 10.0 * (1.0 - value * value));
+/// ```
+///
+/// * Where `wrt` names fields, the gradient is in the order of `wrt`; otherwise in that of the parameters. The slots of `f_grad_into` are called `d_p_mass`,
+///   and `d_weights` for a field of `self`.
+/// * In `f_vjp` the slot of the struct, where that of its parameter stands, is an `Option` of the slots of its fields, of a tuple of them where there are
+///   several: `Some((&mut d_mass, &mut d_position))`. It takes `None`, as that of a constant does, so a marked function calls another whose
+///   parameter has fields as long as the struct is constant to itself.
+/// * The struct may be given another name, taken apart, copied, changed where it is a `mut` parameter or a `let mut` copy, and completed:
+///   `Body { mass: 1.0, ..p }`. Fields that `wrt` does not name do not change.
+/// * A function or a method that gets the whole struct may read those fields, so it is refused, unless it is known to give no number: by the type of what it is
+///   bound to, `let n: usize = p.count();`, as a condition, `if p.is_heavy() { .. }`, as an index, as `len` and `is_empty`. Hand over the fields: `kinetic(p.mass, v)`.
+///   Macros such as `assert!` may have it.
+/// * Where the `impl` block, or the module with the struct, is under `#[grad]` as well, its methods and operators are read where they are called, as those of
+///   other structs are: `self.activation(z)` in `predict`. Numbers of a type parameter of the `impl` block need that too.
+/// * Fields of what is passed by `&mut` have no partials.
 ///
 /// # What is read
 ///

@@ -9,9 +9,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pat, ReturnType, Signature};
 
-use crate::attr::Options;
+use crate::attr::{self, Options};
 use crate::errors::Errors;
-use crate::expand::{function_beside, is_read};
+use crate::expand::{EXPANDED, function_beside, is_read};
 use crate::generic::Generic;
 use crate::read::{Beside, Inline, mentions};
 use crate::write::Place;
@@ -77,8 +77,8 @@ impl<'a> Marks<'a> {
         if let Some(name) = &options.name {
             errors.push(name, message);
         }
-        for name in options.wrt.iter().flatten() {
-            errors.push(name, message);
+        for by in options.wrt.iter().flatten() {
+            errors.push(by.place(), message);
         }
         for path in options.rule.iter().chain(options.rules.iter().map(|(path, _)| path)) {
             errors.push(path, message);
@@ -101,6 +101,15 @@ impl<'a> Marks<'a> {
                 function.attrs.push(allowed());
                 vec![Item::Fn(function), Item::Verbatim(generated)]
             }
+            Item::Fn(mut function) => match self.own_fields(&function.attrs) {
+                Some((at, options)) => {
+                    function.attrs[at] = expanded(&function.attrs[at]);
+                    let generated = self.by_fields(&function, &options, Place::Free, &self.beside);
+                    function.attrs.push(allowed());
+                    vec![Item::Fn(function), Item::Verbatim(generated)]
+                }
+                None => vec![Item::Fn(function)],
+            },
             Item::Impl(mut block) if block.trait_.is_none() => {
                 self.block(&mut block);
                 vec![Item::Impl(block)]
@@ -125,17 +134,18 @@ impl<'a> Marks<'a> {
                 block.items.push(item);
                 continue;
             };
+            if let Some((at, options)) = self.own_fields(&method.attrs) {
+                method.attrs[at] = expanded(&method.attrs[at]);
+                let generated = self.by_fields(&as_function(&method), &options, Place::Impl, &beside);
+                method.attrs.push(allowed());
+                block.items.extend([ImplItem::Fn(method), ImplItem::Verbatim(generated)]);
+                continue;
+            }
             if !self.is_to_mark(&method.attrs, &method.sig, false) {
                 block.items.push(ImplItem::Fn(method));
                 continue;
             }
-            let function = ItemFn {
-                attrs: method.attrs.clone(),
-                vis: method.vis.clone(),
-                modifiers: method.modifiers.clone(),
-                sig: method.sig.clone(),
-                block: Box::new(method.block.clone()),
-            };
+            let function = as_function(&method);
             // one that changes numbers of its receiver is read where it is called on a struct
             let changes =
                 |receiver: &syn::Receiver| matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
@@ -237,10 +247,37 @@ impl<'a> Marks<'a> {
         function_beside(function, &options, place, beside, &self.generics, Errors::default())
     }
 
+    /// The position of the attribute of a function that names fields, and its options; such a function is expanded here, where the methods of
+    /// its structs are seen.
+    fn own_fields(&self, attributes: &[Attribute]) -> Option<(usize, Options)> {
+        let at = attributes.iter().position(is_mark).filter(|_| !is_conditional(attributes))?;
+        let syn::Meta::List(list) = &attributes[at].meta else { return None };
+        let mut errors = Errors::default();
+        let options = attr::options(list.tokens.clone(), &mut errors);
+        // what is wrong with others is said by the attribute itself
+        (errors.is_empty() && !options.fields().is_empty()).then_some((at, options))
+    }
+
+    /// What is generated for such a function.
+    fn by_fields(&self, function: &ItemFn, options: &Options, place: Place, beside: &Beside) -> TokenStream {
+        function_beside(function, options, place, beside, &self.generics, Errors::default())
+    }
+
     fn end(self) {
         for name in self.options.constant.iter().filter(|name| !self.parameters.contains(&name.to_string())) {
             self.errors.push(name, format_args!("no function that is marked here has a parameter `{name}`"));
         }
+    }
+}
+
+/// A method as a function.
+fn as_function(method: &syn::ImplItemFn) -> ItemFn {
+    ItemFn {
+        attrs: method.attrs.clone(),
+        vis: method.vis.clone(),
+        modifiers: method.modifiers.clone(),
+        sig: method.sig.clone(),
+        block: Box::new(method.block.clone()),
     }
 }
 
@@ -266,6 +303,12 @@ fn parameters(signature: &Signature) -> impl Iterator<Item = String> {
 
 fn allowed() -> Attribute {
     syn::parse_quote!(#[allow(dead_code)])
+}
+
+/// The attribute of a function that is expanded; it stays, so that its import is used.
+fn expanded(attribute: &Attribute) -> Attribute {
+    let (path, done) = (attribute.path(), Ident::new(EXPANDED, proc_macro2::Span::call_site()));
+    syn::parse_quote!(#[#path(#done)])
 }
 
 fn is_mark(attribute: &Attribute) -> bool {

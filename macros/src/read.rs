@@ -4,10 +4,11 @@
 //! [`Graph::intern`](gradus_engine::graph::Graph::intern), which keeps each operation as the user wrote it.
 //!
 //! ```text
-//! signature, shape, choices                parameters, their roles and shapes
+//! signature, fields, shape, choices        parameters, their roles and shapes
 //! value, scope                             what expressions are; names and the cells in which their values are kept
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
+//! open, open_patterns, whole               struct parameters of which some fields vary
 //! expressions, records, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
 //! constants, constancy, integers, decided, walk, arguments    what is passed through as the user's own tokens
 //! state                                    sequences of constants that are changed in place
@@ -52,6 +53,7 @@ mod exchange;
 mod expressions;
 mod extrema;
 mod facts;
+mod fields;
 mod filled;
 mod formats;
 mod forms;
@@ -75,6 +77,8 @@ mod memory;
 mod merge;
 mod methods;
 mod names;
+mod open;
+mod open_patterns;
 mod operators;
 mod option_methods;
 mod optional;
@@ -101,6 +105,7 @@ mod value;
 mod versions;
 mod views;
 mod walk;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,11 +114,13 @@ use gradus_engine::program::procedure::{ArrayId, Procedure};
 use proc_macro2::{Ident, TokenStream};
 use syn::{FnArg, ItemFn, PatType};
 
+use crate::attr::{By, Field};
 use crate::errors::Errors;
 use crate::generic::MARK;
 pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
+pub(crate) use fields::Part;
 pub(crate) use inline::Body as Inline;
 pub(crate) use names::mentions;
 #[allow(unused_imports)]
@@ -132,6 +139,8 @@ pub(crate) struct Parameter {
     pub(crate) slot: Option<Shape>,
     /// What to say of a type that may hold anything, where the parameter is used for more than choosing.
     unseen: Option<String>,
+    /// Of what it is a field; such parameters stand behind those of the user's function.
+    pub(crate) part: Option<Part>,
 }
 
 /// What the macro needs to know of a signature.
@@ -141,6 +150,35 @@ pub(crate) struct Signature {
     pub(crate) returned: Returned,
     /// `f64` or `f32`.
     pub(crate) float: &'static str,
+    /// The positions of the parameters with partials in the order of `wrt`, where that names fields; else they stand in that of the parameters.
+    order: Vec<usize>,
+}
+
+impl Signature {
+    /// The positions of the parameters that the gradient is taken by, in its order.
+    pub(crate) fn active(&self) -> Vec<usize> {
+        match self.order.is_empty() {
+            true => (0..self.parameters.len()).filter(|at| self.parameters[*at].active).collect(),
+            false => self.order.clone(),
+        }
+    }
+
+    /// The positions of the fields of a parameter that is at that position, of `self` for `None`.
+    pub(crate) fn fields_of(&self, owner: Option<usize>) -> Vec<usize> {
+        let of = |at: &usize| self.parameters[*at].part.as_ref().is_some_and(|part| part.owner == owner);
+        (0..self.parameters.len()).filter(of).collect()
+    }
+
+    /// The position of a field.
+    fn position(&self, field: &Field) -> Option<usize> {
+        let is = |part: &Part| part.field.path() == field.path();
+        self.parameters.iter().position(|parameter| parameter.part.as_ref().is_some_and(is))
+    }
+
+    /// The number of parameters of the user's function.
+    pub(crate) fn own(&self) -> usize {
+        self.parameters.iter().filter(|parameter| parameter.part.is_none()).count()
+    }
 }
 
 /// A body that was understood.
@@ -161,34 +199,48 @@ pub(crate) struct Body {
 }
 
 /// Checks what `wrt` says against the parameters.
-pub(crate) fn select(signature: &mut Signature, wrt: Option<&[Ident]>, errors: &mut Errors) {
+pub(crate) fn select(signature: &mut Signature, wrt: Option<&[By]>, errors: &mut Errors) {
     let Some(wrt) = wrt else { return };
-    for parameter in &mut signature.parameters {
+    let own = signature.own();
+    for parameter in &mut signature.parameters[..own] {
         parameter.active = false;
     }
-    for name in wrt {
-        match signature.parameters.iter_mut().find(|p| p.name.as_ref() == Some(name)) {
-            Some(parameter) if matches!(parameter.role, Role::Real(..)) => parameter.active = true,
-            Some(parameter) if matches!(parameter.role, Role::Unknown) => {}
-            Some(parameter) if parameter.slot.is_some() => {
-                errors.push(name, format_args!("`{name}` is declared a constant, so there is no partial by it"));
-            }
-            Some(parameter) if parameter.unseen.is_some() => {
-                parameter.unseen = None;
-                errors.push(
-                    name,
-                    format_args!(
-                        "the type of `{name}` does not show its numbers; spell it out, as `&[f64]` or `[f64; 3]`"
-                    ),
-                );
-            }
-            Some(_) => errors.push(
-                name,
-                format_args!("`{name}` is not made of floating-point numbers, so there is no partial by it"),
-            ),
-            None => errors.push(name, format_args!("the function has no parameter `{name}`")),
-        }
+    let mut order = Vec::new();
+    for by in wrt {
+        let at = match by {
+            By::Field(field) => signature.position(field),
+            By::Parameter(name) => selected(signature, name, errors),
+        };
+        order.extend(at.filter(|at| signature.parameters.get(*at).is_some_and(|parameter| parameter.active)));
     }
+    if signature.parameters.len() > own {
+        signature.order = order;
+    }
+}
+
+/// The position of a parameter that `wrt` names, which gets a partial.
+fn selected(signature: &mut Signature, name: &Ident, errors: &mut Errors) -> Option<usize> {
+    let at = signature.parameters.iter().position(|p| p.name.as_ref() == Some(name));
+    match at.map(|at| &mut signature.parameters[at]) {
+        Some(parameter) if matches!(parameter.role, Role::Real(..)) => parameter.active = true,
+        Some(parameter) if matches!(parameter.role, Role::Unknown) => {}
+        Some(parameter) if parameter.slot.is_some() => {
+            errors.push(name, format_args!("`{name}` is declared a constant, so there is no partial by it"));
+        }
+        Some(parameter) if parameter.unseen.is_some() => {
+            parameter.unseen = None;
+            errors.push(
+                name,
+                format_args!(
+                    "the type of `{name}` does not show its numbers; spell it out, as `&[f64]` or `[f64; 3]`, or name fields of it: `{name}.mass: f64`"
+                ),
+            );
+        }
+        Some(_) => errors
+            .push(name, format_args!("`{name}` is not made of floating-point numbers, so there is no partial by it")),
+        None => errors.push(name, format_args!("the function has no parameter `{name}`")),
+    }
+    at
 }
 
 /// Reports names that the generated text uses for something else.
@@ -261,6 +313,8 @@ struct Reader<'a> {
     arrays: Vec<views::ArrayFacts>,
     /// The parameters that are references to arrays.
     referred: BTreeSet<ArrayId>,
+    /// The fields of parameters that are arrays.
+    lent: BTreeSet<ArrayId>,
     /// The blocks in which iterators got their names.
     iterators: BTreeMap<scope::CellId, u32>,
     table: table::Table,

@@ -5,6 +5,7 @@
 //! header      attributes, visibility, generics
 //! shape       types of gradients and slots, zeros, checks of lengths
 //! parts       parameters taken apart
+//! fields      fields that are parameters
 //! pullback    `f_vjp`
 //! ending      functions that end without a value
 //! rules, by_rule   functions that the user gives in place of a `_vjp`
@@ -20,6 +21,7 @@ mod constants;
 pub(crate) mod docs;
 mod emission;
 mod ending;
+mod fields;
 mod header;
 mod interface;
 mod lexer;
@@ -80,7 +82,12 @@ impl<'a> Writer<'a> {
         let mut names = interface.names.clone();
         let parameters = interface.signature.parameters.iter().zip(&body.parameters).enumerate();
         let parts = parameters.map(|(at, (parameter, bound))| {
-            let called = (at, &interface.inputs[at], &interface.slots[at]);
+            let called = parts::Called {
+                position: at,
+                name: &interface.inputs[at],
+                slot: &interface.slots[at],
+                shown: interface.called(at),
+            };
             Parts::new(&parameter.role, bound, called, &body.procedure, &mut names)
         });
         let parts = parts.collect();
@@ -104,7 +111,8 @@ impl<'a> Writer<'a> {
     }
 
     fn is_pulled(&self, at: usize) -> bool {
-        !self.interface.options.is_constant(&self.interface.inputs[at])
+        let of_struct = self.interface.signature.parameters[at].part.is_some();
+        of_struct || !self.interface.options.is_constant(&self.interface.inputs[at])
     }
 
     fn by(&self, chosen: impl Fn(usize) -> bool) -> Wrt {
@@ -152,10 +160,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Takes parameters of tuples apart.
+    /// Takes fields out of structs, and parameters of tuples apart.
     fn unpack(&self) -> TokenStream {
         let parts = self.parts.iter().zip(&self.interface.inputs);
-        parts.map(|(parts, name)| parts.unpack(name, &self.written)).collect()
+        let parts = parts.map(|(parts, name)| parts.unpack(name, &self.written));
+        std::iter::once(self.interface.fields()).chain(parts).collect()
     }
 
     /// The sweep that seeds the value with 1. Its adjoint arrays are behind references that have the names of the slots; the names of the
@@ -235,10 +244,11 @@ impl<'a> Writer<'a> {
         let value = local(&self.names.clone().claim("value"));
         let receiver = interface.function.sig.receiver().map(|receiver| receiver.self_token);
         let arguments = receiver.iter().map(ToTokens::to_token_stream);
-        let arguments = arguments.chain(interface.inputs.iter().map(ToTokens::to_token_stream));
+        let arguments = arguments.chain(interface.own_inputs().iter().map(ToTokens::to_token_stream));
         let gradient = tuple(&slots.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>());
         let (suffix, result) = (interface.suffix(), interface.wrap(quote!((#value, #gradient))));
-        quote!(#zeros let #value = #into(#(#arguments,)* #(&mut #slots),*) #suffix; #result)
+        let fields = interface.fields();
+        quote!(#fields #zeros let #value = #into(#(#arguments,)* #(&mut #slots),*) #suffix; #result)
     }
 
     /// `let mut slot: type = zero;`
@@ -298,7 +308,7 @@ pub(crate) struct Sweep {
 fn cleared(part: &Part, nought: &TokenStream) -> TokenStream {
     let (slot, name) = (&part.slot, &part.name);
     let (slot_tokens, name_tokens) = (slot.to_token_stream(), name.to_token_stream());
-    let check = shape::check(part.shape, &slot_tokens, &name_tokens, (&slot.to_string(), &name.to_string()));
+    let check = shape::check(part.shape, &slot_tokens, &name_tokens, (&slot.to_string(), &part.shown));
     let clear = shape::clear(part.shape, &slot_tokens, nought);
     let cut = shape::is_own_length(part.shape).then(|| quote!(let #slot = &mut #slot[..#name.len()];));
     quote!(#check #clear #cut)

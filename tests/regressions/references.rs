@@ -160,3 +160,30 @@ fn parts_behind_references() {
         check(&point, parts::within, parts::within_grad);
     }
 }
+
+#[grad]
+mod copies {
+    pub fn again(x: &[f64; 6]) -> f64 {
+        let mut y = *x;
+        let mut sum = 0.0;
+        for i in 0..3 {
+            y[i] *= y[i + 1];
+            sum += y[i];
+            y = *x;
+            y[2] += y[i] * x[0];
+        }
+        y[0] * y[2] * sum
+    }
+}
+
+#[test]
+fn an_array_behind_a_reference_is_copied_again() {
+    for point in POINTS {
+        let array = |x: &[f64]| <[f64; 6]>::try_from(x).unwrap();
+        let slopes = |x: &[f64]| {
+            let (value, d_x) = copies::again_grad(&array(x));
+            (value, d_x.to_vec())
+        };
+        check(&point, |x| copies::again(&array(x)), slopes);
+    }
+}

@@ -12,7 +12,7 @@ fn headers(attribute: TokenStream, item: TokenStream) -> String {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
     let function: ItemFn = syn::parse2(item).unwrap();
-    let mut signature = read::signature(&function.sig, &options.constant, &mut errors);
+    let mut signature = read::signature(&function.sig, &options.constant, &options.fields(), &mut errors);
     read::select(&mut signature, options.wrt.as_deref(), &mut errors);
     assert_eq!(errors.to_compile_errors().to_string(), "");
     let interface = Interface::new(&function, &signature, &options, Place::Unknown, None);
@@ -120,6 +120,25 @@ fn names_do_not_meet() {
 }
 
 #[test]
+fn fields_stand_in_the_order_of_wrt() {
+    check(
+        quote!(wrt(p.mass: f64, x, self.at.w: Vec<f64>, p.r#type: [f64; 2])),
+        quote!(
+            fn f(&self, p: &Body, q: Body, x: f64, p_mass: f64) -> f64 {}
+        ),
+        "fn f_grad(&self, p: &Body, q: Body, x: f64, p_mass: f64) -> (f64, (f64, f64, Vec<f64>, [f64; 2])) {
+        #[track_caller]
+        fn f_grad_into(&self, p: &Body, q: Body, x: f64, p_mass: f64, d_p_mass_2: &mut f64, d_x: &mut f64,
+            d_at_w: &mut [f64], d_p_type: &mut [f64; 2]) -> f64 {
+        #[track_caller]
+        fn f_vjp(&self, p: &Body, q: Body, x: f64, p_mass: f64, seed: f64, d_self: ::core::option::Option<&mut [f64]>,
+            d_p: ::core::option::Option<(&mut f64, &mut [f64; 2])>,
+            d_q: ::core::option::Option<::core::convert::Infallible>, d_x: ::core::option::Option<&mut f64>,
+            d_p_mass: ::core::option::Option<&mut f64>) -> f64 {",
+    );
+}
+
+#[test]
 fn without_allocation_there_is_no_gradient_of_a_slice() {
     check(
         quote!(no_alloc, wrt(x)),
@@ -199,8 +218,10 @@ fn expansions_are_as_reviewed() {
         let (source, _) = text.split_once("// ----").unwrap_or((&text, ""));
         let item: syn::ItemFn = syn::parse_str(source).unwrap();
         let (attribute, item) = take_attribute(item);
-        let all =
-            matches!(path.file_stem().and_then(|stem| stem.to_str()), Some("chain" | "method" | "loops" | "calls"));
+        let all = matches!(
+            path.file_stem().and_then(|stem| stem.to_str()),
+            Some("chain" | "method" | "loops" | "calls" | "fields")
+        );
         let want = format!("{}\n\n// ----\n\n{}", source.trim_end(), formatted(attribute, item, all));
         seen += 1;
         if text != want && std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, ExprAssign, ExprBinary, Member, UnOp};
 
 use super::Reader;
+use super::names::member_path;
 use super::optional::{is_none, none};
 use super::scope::CellId;
 use super::text::text;
@@ -163,6 +164,9 @@ impl Reader<'_> {
             return self.assign_place(left, value);
         }
         let hint = format!("{name}_{}", members.iter().map(text).collect::<Vec<_>>().join("_"));
+        if let Some(message) = self.constant_field(&whole, members) {
+            return self.errors.push(left, message);
+        }
         let Some(slot) = descend(&mut whole, members) else {
             return self.errors.push(left, format_args!("assigning to `{}` is not read here", text(left)));
         };
@@ -349,26 +353,6 @@ impl Reader<'_> {
     }
 }
 
-/// `p.a.0` as `p` and its members.
-fn member_path(field: &syn::ExprField) -> Option<(Ident, Vec<Member>)> {
-    let mut members = vec![field.member.clone()];
-    let mut base = &*field.base;
-    loop {
-        match base {
-            Expr::Field(inner) => {
-                members.push(inner.member.clone());
-                base = &inner.base;
-            }
-            Expr::Paren(inner) => base = &inner.expr,
-            Expr::Path(path) => {
-                members.reverse();
-                return Some((path.path.get_ident()?.clone(), members));
-            }
-            _ => return None,
-        }
-    }
-}
-
 /// The part of a value that the members lead to.
 fn descend<'v>(value: &'v mut Value, members: &[Member]) -> Option<&'v mut Value> {
     let Some((first, rest)) = members.split_first() else { return Some(value) };
@@ -384,7 +368,7 @@ fn descend<'v>(value: &'v mut Value, members: &[Member]) -> Option<&'v mut Value
             _ => return None,
         },
         Value::Struct(_, fields) => {
-            let (_, value) = fields.iter_mut().find(|(name, _)| super::records::is_member(name, first))?;
+            let (_, value) = fields.iter_mut().find(|(name, _)| super::open::is_member(name, first))?;
             value
         }
         _ => return None,

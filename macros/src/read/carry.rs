@@ -254,14 +254,16 @@ impl Reader<'_> {
                     self.carry_results(shape, value, name, results);
                 }
             }
-            (Value::Struct(_, shapes), Value::Struct(_, values)) if shapes.len() == values.len() => {
+            (Value::Struct(before, shapes), Value::Struct(after, values))
+                if shapes.len() == values.len() && before.has_rest_of(&after) =>
+            {
                 for (field, shape) in shapes {
                     let value =
                         values.iter().find(|(other, _)| other == field).map_or(Value::Unknown, |(_, v)| v.clone());
                     self.carry_results(shape, value, name, results);
                 }
             }
-            (Value::Struct(_, fields), Value::Constant(constant)) => {
+            (Value::Struct(before, fields), Value::Constant(constant)) if !before.is_open() => {
                 let value = super::merge::fields_of(&constant, fields, shape);
                 self.carry_results(shape, value, name, results);
             }

@@ -30,7 +30,15 @@ impl Reader<'_> {
         let mut found = Constancy::Fixed;
         let mut expr = expr.clone();
         walk_expr(&mut expr, &mut |event| {
+            let mut seen = None;
             let here = match event {
+                Event::Member { name, members, length } => match self.open_field(name, members) {
+                    Some(value) => {
+                        seen = Some(TokenStream::new());
+                        self.constancy_of(&value, length)
+                    }
+                    None => return None,
+                },
                 Event::Name { name, length } => match self.cells.scope.get(name) {
                     Some(cell) => self.constancy_of_cell(cell, length),
                     None => Constancy::Fixed,
@@ -48,6 +56,7 @@ impl Reader<'_> {
                     }
                 }
                 Event::Called(path, arguments) => self.constancy_of_function(path, arguments),
+                Event::Method(Some(name), method) if self.may_change(name, Some(method)) => Constancy::No,
                 Event::Method(_, method) if differs(&plain(method)) => Constancy::Volatile,
                 Event::Method(name, method) => match name.and_then(|name| self.cells.scope.get(name)) {
                     Some(cell) if self.cells.cell(cell).state && !reads_only(&plain(method)) => Constancy::No,
@@ -60,7 +69,7 @@ impl Reader<'_> {
                 (Constancy::Volatile, _) | (_, Constancy::Volatile) => Constancy::Volatile,
                 _ => Constancy::Fixed,
             };
-            None
+            seen
         });
         found
     }
@@ -70,6 +79,10 @@ impl Reader<'_> {
             return Constancy::Volatile;
         }
         let value = self.cells.value(cell).clone();
+        self.constancy_of(&value, length)
+    }
+
+    fn constancy_of(&mut self, value: &Value, length: bool) -> Constancy {
         match value.peel() {
             Value::Constant(constant) if constant.volatile => Constancy::Volatile,
             Value::Constant(_) => Constancy::Fixed,
@@ -114,8 +127,14 @@ impl Reader<'_> {
 
     /// What stands for a name in an expression of the user's.
     pub(super) fn replacement(&mut self, event: Event) -> Option<TokenStream> {
-        let Event::Name { name, .. } = event else { return None };
-        let value = self.cells.get(name)?.clone();
+        let (name, value) = match event {
+            Event::Name { name, .. } => (name, self.cells.get(name)?.clone()),
+            Event::Member { name, members, length } => match self.open_field(name, members)? {
+                Value::View(view) if length => return Some(self.view_tokens(&view, name.span())),
+                value => (name, value),
+            },
+            _ => return None,
+        };
         let tokens = self.spelling(&value, name.span());
         if tokens.is_none() && !value.is_void() {
             let message =
@@ -150,6 +169,11 @@ impl Reader<'_> {
                 Some(Value::Bool(_)) => Class::Bool,
                 Some(_) => Class::Any,
                 None => self.class_of_path(path),
+            },
+            Expr::Field(_) => match self.open_field_at(expr) {
+                Some(Value::Constant(constant)) => constant.class,
+                Some(Value::Real(_)) => Class::Real,
+                _ => Class::Any,
             },
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.class(&unary.expr),
             Expr::Unary(unary) => self.class(&unary.expr),

@@ -266,7 +266,7 @@ impl Reader<'_> {
                 self.errors.push(place.to_token_stream(), message);
                 None
             }
-            value => match self.spelling(&value, Span::call_site()) {
+            value => match self.spelling(&value, Span::call_site()).filter(|_| !matches!(value, Value::Struct(..))) {
                 Some(tokens) => {
                     Some(Constant { volatile: self.is_volatile(&tokens), ..Constant::new(tokens, Class::Any) })
                 }
@@ -283,6 +283,10 @@ impl Reader<'_> {
         match value {
             Value::Constant(constant) => Some(constant.clone().located_at(span).operand()),
             Value::Real(node) | Value::Bool(node) => Some(self.spelled(*node, span)),
+            Value::View(view) if view.path.is_empty() && self.is_lent(view.array) => {
+                let reference = self.view_tokens(view, span);
+                Some(quote_spanned!(span=> (*#reference)))
+            }
             Value::View(view) => Some(self.view_tokens(view, span)),
             Value::Latest(array) => match self.latest(*array) {
                 Value::View(view) => Some(self.view_tokens(&view, span)),
@@ -298,8 +302,11 @@ impl Reader<'_> {
                 Some(quote_spanned!(span=> (#(#parts,)*)))
             }
             Value::Ref(inner, _) if matches!(&**inner, Value::View(view) if self.is_reference(view)) => {
-                self.spelling(inner, span)
+                let Value::View(view) = &**inner else { unreachable!("just seen") };
+                Some(self.view_tokens(view, span))
             }
+            Value::Struct(..) => self.whole_struct(value, span),
+            Value::Ref(inner, false) if matches!(**inner, Value::Struct(..)) => self.whole_struct(value, span),
             Value::Ref(inner, false) => self.spelling(inner, span).map(|inner| quote_spanned!(span=> (&#inner))),
             Value::Ref(inner, true) => self.spelling(inner, span).map(|inner| quote_spanned!(span=> (&mut #inner))),
             Value::Unit => Some(quote_spanned!(span=> ())),

@@ -1,5 +1,6 @@
 //! What comparing numbers decides: integers, conditions and the like, with which nothing varies.
 
+use proc_macro2::{Span, TokenStream};
 use syn::Expr;
 
 use super::Reader;
@@ -31,8 +32,12 @@ impl Reader<'_> {
 
     /// A call of a function of the user's where only an integer or a condition may stand: nothing varies with it.
     pub(super) fn decided(&mut self, expr: &Expr, class: Class) -> Option<Value> {
-        let Expr::Call(call) = bare(expr) else { return None };
-        let fits = matches!(&*call.func, Expr::Path(_)) && self.constancy(expr) == Constancy::No;
+        let is_call = match bare(expr) {
+            Expr::Call(call) => matches!(&*call.func, Expr::Path(_)),
+            Expr::MethodCall(call) => self.is_open_struct(&call.receiver),
+            _ => false,
+        };
+        let fits = is_call && self.constancy(expr) == Constancy::No;
         (fits && self.only_reads(expr)).then(|| {
             let value = self.passed_on(expr, class);
             self.loaded(value)
@@ -45,6 +50,16 @@ impl Reader<'_> {
         super::walk::walk_expr(&mut expr.clone(), &mut |event| {
             use super::walk::Event;
             only_reads &= match event {
+                // read on its own where it is one of a struct with fields that vary
+                Event::Member { name, members, .. } => match self.open_field(name, members) {
+                    Some(value) if self.is_spelled(&value) => return Some(TokenStream::new()),
+                    _ => return None,
+                },
+                Event::Name { name, .. }
+                    if self.cells.get(name).is_some_and(|value| self.open_name(value).is_some()) =>
+                {
+                    self.cells.get(name).is_some_and(|value| self.is_spelled(value))
+                }
                 Event::Assigned(_) | Event::Borrowed(_) | Event::Jump | Event::Macro | Event::Other => false,
                 Event::Name { name, .. } => !matches!(
                     self.cells.get(name).map(Value::peel),
@@ -63,6 +78,18 @@ impl Reader<'_> {
             None
         });
         only_reads
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a field or a struct with fields has a name in what is generated.
+    fn is_spelled(&self, value: &Value) -> bool {
+        match value.peel() {
+            Value::Constant(_) | Value::Real(_) | Value::View(_) => true,
+            Value::Tuple(parts) => parts.iter().all(|part| self.is_spelled(part)),
+            Value::Struct(..) => self.whole_struct(value, Span::call_site()).is_some(),
+            _ => false,
+        }
     }
 }
 

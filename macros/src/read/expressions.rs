@@ -333,6 +333,7 @@ impl Reader<'_> {
         let mutable = reference.mutability.is_some();
         match value {
             Value::Unknown => Value::Unknown,
+            Value::Constant(_) if mutable && self.changes_rest(&reference.expr, None) => Value::Unknown,
             Value::Constant(Constant { class: Class::Integer | Class::Bool, .. })
                 if mutable && !self.is_state(&reference.expr) =>
             {

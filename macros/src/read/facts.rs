@@ -323,7 +323,7 @@ impl<'r> Visit<'r> for Look<'r, '_> {
         let Expr::Path(path) = &*field.base else { return visit::visit_expr_field(self, field) };
         match path.path.get_ident().and_then(|name| self.reader.cells.get(name)).map(Value::peel) {
             Some(Value::Struct(_, fields)) => {
-                let part = fields.iter().find(|(name, _)| super::records::is_member(name, &field.member));
+                let part = fields.iter().find(|(name, _)| super::open::is_member(name, &field.member));
                 self.real |= part.is_some_and(|(_, value)| matches!(value.peel(), Value::Real(_) | Value::View(_)));
             }
             Some(Value::Tuple(parts)) => {

@@ -37,6 +37,7 @@ impl<'a> Reader<'a> {
             homes: Vec::new(),
             arrays: Vec::new(),
             referred: Default::default(),
+            lent: Default::default(),
             iterators: Default::default(),
             places_only: false,
             table: Default::default(),
@@ -83,9 +84,13 @@ impl<'a> Reader<'a> {
         }
         let roles: Vec<Role> = self.signature.parameters.iter().map(|parameter| parameter.role.clone()).collect();
         let mut bounds = Vec::new();
-        for (input, role) in super::typed_inputs(item).zip(roles) {
-            bounds.push(self.parameter(&input.pat, &input.ty, &role));
+        for (at, (input, role)) in super::typed_inputs(item).zip(roles).enumerate() {
+            bounds.push(match self.signature.fields_of(Some(at)).is_empty() {
+                true => self.parameter(&input.pat, &input.ty, &role),
+                false => Bound::Constant,
+            });
         }
+        bounds.extend(self.struct_parameters(item));
         self.enter(Kind::Function, None);
         let limit = self.cells.count();
         let depth = self.cells.scope.depth();
@@ -154,7 +159,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn real_parameter(&mut self, shape: &Shape, passing: Passing, pattern: &Pat, name: &str) -> (Bound, Value) {
+    pub(super) fn real_parameter(
+        &mut self,
+        shape: &Shape,
+        passing: Passing,
+        pattern: &Pat,
+        name: &str,
+    ) -> (Bound, Value) {
         match shape {
             Shape::Real => {
                 let var = self.var(VarKind::Real, name);

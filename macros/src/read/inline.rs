@@ -199,6 +199,15 @@ impl Reader<'_> {
             let message = "the type has two methods of this name, by itself or by traits; say which: `Type::method(..)`, or rename one";
             return Some(self.refuse(&call.method, message));
         }
+        // what comparing numbers decides
+        let whole = Expr::MethodCall(call.clone());
+        if self.open_name(value).is_some()
+            && let ReturnType::Type(_, ty) = &first.signature.output
+            && super::decided::is_discrete(ty)
+            && self.only_reads(&whole)
+        {
+            return Some(self.passed_on(&whole, super::signature::class(ty)));
+        }
         let arguments = self.in_order(call.args.iter());
         let body = match arguments.last() {
             Some(last) if bodies.len() > 1 => self.choice_of(&bodies, last)?,

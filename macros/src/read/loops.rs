@@ -118,6 +118,11 @@ impl Reader<'_> {
         let mut only = true;
         walk_expr(&mut expr.clone(), &mut |event| {
             only &= match event {
+                Event::Member { name, members, length } => match self.open_field(name, members) {
+                    Some(Value::Constant(_)) => return Some(Default::default()),
+                    Some(Value::View(_)) if length => return Some(Default::default()),
+                    _ => return None,
+                },
                 Event::Name { name, length } => match self.cells.get(name).map(Value::peel) {
                     Some(Value::Constant(_)) | None => true,
                     Some(Value::View(_)) => length,

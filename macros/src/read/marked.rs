@@ -196,7 +196,7 @@ impl Reader<'_> {
                 self.errors.push(expr, message);
                 None
             }
-            _ => self.no_argument(expr),
+            value => self.no_argument(&value, expr),
         }
     }
 
@@ -225,11 +225,14 @@ impl Reader<'_> {
                 );
                 None
             }
-            _ => self.no_argument(expr),
+            value => self.no_argument(&value, expr),
         }
     }
 
-    fn no_argument(&mut self, expr: &Expr) -> Option<Argument> {
+    fn no_argument(&mut self, value: &Value, expr: &Expr) -> Option<Argument> {
+        if self.whole_is_handed(value, expr, false).is_some() {
+            return None;
+        }
         let message = match bare(expr) {
             Expr::Reference(reference) if reference.mutability.is_some() => {
                 "a marked function changes arrays only; of a function of `std` write the whole path, as `std::mem::swap(..)`"

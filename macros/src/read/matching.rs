@@ -66,6 +66,9 @@ impl Reader<'_> {
                 Some(self.apply(Function::Equal, &[*node, wanted]))
             }
             (Pat::Range(range), Value::Real(node)) => self.matching_range(range, *node),
+            (Pat::Struct(_) | Pat::TupleStruct(_) | Pat::Tuple(_), value) if self.open_name(value).is_some() => {
+                self.matching_open(pattern, value)
+            }
             (Pat::Slice(pat), Value::View(view)) => self.matching_slice(pat, &view.clone()),
             (pattern, _) => self.no_match(pattern),
         }
@@ -184,7 +187,7 @@ impl Reader<'_> {
         Some(self.condition_constant(condition))
     }
 
-    fn both(&mut self, a: Node, b: Node) -> Node {
+    pub(super) fn both(&mut self, a: Node, b: Node) -> Node {
         match (self.certain(a), self.certain(b)) {
             (Some(true), _) => b,
             (_, Some(true)) => a,

@@ -9,6 +9,7 @@ use quote::quote;
 
 use super::Reader;
 use super::frames::Frame;
+use super::open::Record;
 use super::optional::{is_none, none, some_constant};
 use super::shape::Shape;
 use super::slots::{Slot, Sort, sort_of};
@@ -22,7 +23,7 @@ pub(super) enum Plan {
     /// The position of the slot.
     Slot(usize),
     Tuple(Vec<Plan>),
-    Struct(Rc<str>, Vec<(Ident, Plan)>),
+    Struct(Rc<Record>, Vec<(Ident, Plan)>),
     Ref(Box<Plan>, bool),
     /// Whether there is a value, and which.
     Optional(Box<Plan>, Box<Plan>),
@@ -164,14 +165,18 @@ impl Reader<'_> {
                 }
                 Plan::Tuple(plans)
             }
-            (Value::Struct(path, a), Value::Struct(_, b)) if a.len() == b.len() => {
+            (Value::Struct(path, a), Value::Struct(other, b)) if a.len() == b.len() && path.has_rest_of(other) => {
                 Plan::Struct(path.clone(), self.plan_fields(fork, a, b, name, slots))
             }
-            (Value::Struct(_, fields), Value::Constant(constant)) if constant.class == Class::Any => {
+            (Value::Struct(path, fields), Value::Constant(constant))
+                if constant.class == Class::Any && !path.is_open() =>
+            {
                 let b = fields_of(constant, fields, a);
                 self.plan_two(fork, a, &b, name, slots)
             }
-            (Value::Constant(constant), Value::Struct(_, fields)) if constant.class == Class::Any => {
+            (Value::Constant(constant), Value::Struct(path, fields))
+                if constant.class == Class::Any && !path.is_open() =>
+            {
                 let a = fields_of(constant, fields, b);
                 self.plan_two(fork, &a, b, name, slots)
             }

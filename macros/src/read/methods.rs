@@ -23,6 +23,9 @@ impl Reader<'_> {
     /// A method call; `shape` is what the user says of its result.
     pub(super) fn method_shaped(&mut self, call: &ExprMethodCall, shape: Option<Shape>) -> Value {
         self.attributes(&call.attrs);
+        if self.changes_rest(&call.receiver, Some(&call.method)) {
+            return Value::Unknown;
+        }
         if let Some(value) = self.made_number(call) {
             return value;
         }
@@ -111,6 +114,7 @@ impl Reader<'_> {
             value @ (Value::Tuple(_) | Value::Struct(..)) if matches!(name, "clone" | "to_owned") => {
                 self.copied_value(value)
             }
+            value @ Value::Struct(..) if self.open_name(&value).is_some() => self.method_of_whole(&value, call),
             value @ (Value::Tuple(_) | Value::Struct(..) | Value::Bool(_))
                 if matches!(name, "clone" | "to_owned" | "unwrap" | "expect") =>
             {
@@ -143,7 +147,10 @@ impl Reader<'_> {
         match expr {
             Expr::Paren(inner) => self.starts_constant(&inner.expr),
             Expr::MethodCall(call) => self.starts_constant(&call.receiver),
-            Expr::Field(field) => self.starts_constant(&field.base),
+            Expr::Field(field) => match self.open_field_at(expr) {
+                Some(value) => matches!(value, Value::Constant(_)),
+                None => self.starts_constant(&field.base),
+            },
             Expr::Index(index) => self.starts_constant(&index.expr),
             Expr::Reference(inner) => self.starts_constant(&inner.expr),
             Expr::Unary(inner) => self.starts_constant(&inner.expr),
@@ -273,6 +280,9 @@ impl Reader<'_> {
 
     /// A method call whose value nobody uses.
     pub(super) fn method_statement(&mut self, call: &ExprMethodCall) -> Value {
+        if self.changes_rest(&call.receiver, Some(&call.method)) {
+            return Value::Unknown;
+        }
         if self.is_state(&call.receiver) && !reads_only(&plain(&call.method)) {
             self.attributes(&call.attrs);
             self.effect_of(&Expr::MethodCall(call.clone()));

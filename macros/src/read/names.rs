@@ -1,7 +1,7 @@
 //! What names an expression or a pattern is about, by its form.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::{BinOp, Expr, Pat, UnOp};
+use syn::{BinOp, Expr, Member, Pat, UnOp};
 
 /// The names that a pattern binds.
 pub(super) fn bound(pattern: &Pat) -> Vec<Ident> {
@@ -48,6 +48,26 @@ pub(super) fn root(expr: &Expr) -> Option<&Ident> {
         Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => root(&unary.expr),
         Expr::Reference(reference) => root(&reference.expr),
         _ => None,
+    }
+}
+
+/// `p.a.0` as `p` and its members.
+pub(super) fn member_path(field: &syn::ExprField) -> Option<(Ident, Vec<Member>)> {
+    let mut members = vec![field.member.clone()];
+    let mut base = &*field.base;
+    loop {
+        match base {
+            Expr::Field(inner) => {
+                members.push(inner.member.clone());
+                base = &inner.base;
+            }
+            Expr::Paren(inner) => base = &inner.expr,
+            Expr::Path(path) => {
+                members.reverse();
+                return Some((path.path.get_ident()?.clone(), members));
+            }
+            _ => return None,
+        }
     }
 }
 

@@ -67,6 +67,9 @@ impl Reader<'_> {
                 self.bind_slice(pat, &view, referred);
             }
             (Pat::Struct(pat), value) if matches!(value.peel(), Value::Struct(..)) => self.bind_fields(pat, value),
+            (Pat::TupleStruct(_) | Pat::Tuple(_), value) if self.open_name(&value).is_some() => {
+                self.bind_positions(pattern, value);
+            }
             (pattern, Value::Real(_) | Value::Bool(_)) if bound(pattern).is_empty() => {}
             (pattern, Value::Constant(constant)) => self.bind_extracted(pattern, constant),
             (pattern, Value::Ref(inner, _)) if matches!(*inner, Value::Constant(_)) => {
@@ -123,7 +126,8 @@ impl Reader<'_> {
                     let place = Value::Place(cell, part(&name));
                     (name, place)
                 });
-                Value::Struct(path, fields.collect())
+                // constants have no places
+                Value::Struct(path.shown(), fields.collect())
             }
             value => value,
         }
@@ -145,13 +149,9 @@ impl Reader<'_> {
     /// `S { a, b: p, .. }`
     fn bind_fields(&mut self, pat: &syn::PatStruct, value: Value) {
         let referred = matches!(value, Value::Ref(..));
-        let Value::Struct(_, fields) = value.peeled() else { return };
+        let Value::Struct(record, fields) = value.peeled() else { return };
         for field in &pat.fields {
-            let Member::Named(name) = &field.member else { continue };
-            match fields.iter().find(|(known, _)| known == name) {
-                Some((_, value)) => self.bind(&field.pat, refer(value.clone(), referred), None),
-                None => self.errors.push(name, format_args!("the struct has no field `{name}` here")),
-            }
+            self.bind_field(&record, &fields, &field.member, &field.pat, referred);
         }
     }
 
@@ -256,6 +256,7 @@ impl Reader<'_> {
             Value::View(view) if view.rank() == 0 || view.parts().is_some() => self.loaded(Value::View(view)),
             value => self.owned_value(value, &name, mutable),
         };
+        let value = if mutable { self.open_variable(value) } else { value };
         let value = match value {
             Value::View(view) if mutable => {
                 let changing = self.shortened(&view, &name).or_else(|| self.versioned(&view, &name));
@@ -371,7 +372,7 @@ fn part_type(ty: Option<&Type>, position: usize) -> Option<&Type> {
     }
 }
 
-fn refer(value: Value, referred: bool) -> Value {
+pub(super) fn refer(value: Value, referred: bool) -> Value {
     if referred { Value::Ref(Box::new(value), false) } else { value }
 }
 

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{ExprField, ExprStruct, Member};
 
 use super::Reader;
+use super::open::{Record, is_member};
 use super::shape::Shape;
 use super::text::text;
 use super::value::{Class, Constant, Value};
@@ -29,10 +30,16 @@ impl Reader<'_> {
             (Value::Tuple(values), Member::Unnamed(index)) if (index.index as usize) < values.len() => {
                 values[index.index as usize].clone()
             }
-            (Value::Struct(_, fields), member) => match fields.iter().find(|(name, _)| is_member(name, member)) {
-                Some((_, value)) => value.clone(),
-                None => self.refuse(member, format_args!("the struct's literal has no field `{}`", text(member))),
-            },
+            (Value::Struct(record, fields), member) => {
+                let shown = fields.iter().find(|(name, _)| is_member(name, member));
+                match (shown, record.other_field(member)) {
+                    (Some((_, value)), _) => value.clone(),
+                    (None, Some(constant)) => Value::Constant(constant),
+                    (None, None) => {
+                        self.refuse(member, format_args!("the struct's literal has no field `{}`", text(member)))
+                    }
+                }
+            }
             (Value::Constant(constant), member) => {
                 let base = constant.operand();
                 let (volatile, simple) = (constant.volatile, constant.simple);
@@ -65,9 +72,11 @@ impl Reader<'_> {
                 }
             }
         }
+        let mut open = None;
         if let Some(rest) = &literal.rest {
             match self.expr(rest).peeled() {
-                Value::Struct(_, others) => {
+                Value::Struct(record, others) => {
+                    open = record.is_open().then_some(record);
                     for (name, value) in others {
                         if !fields.iter().any(|(known, _)| *known == name) {
                             fields.push((name, value));
@@ -83,7 +92,8 @@ impl Reader<'_> {
                 }
             }
         }
-        Value::Struct(text(&literal.path).into(), fields)
+        let path = text(&literal.path);
+        Value::Struct(open.map_or_else(|| Record::seen(&path), |record| record.spread(&path)), fields)
     }
 
     /// The value of a field in a literal, where its type is seen as one of that type.
@@ -106,12 +116,5 @@ impl Reader<'_> {
             }
             (value, _) => self.loaded(value),
         }
-    }
-}
-
-pub(super) fn is_member(name: &proc_macro2::Ident, member: &Member) -> bool {
-    match member {
-        Member::Named(member) => name == member,
-        Member::Unnamed(_) => false,
     }
 }

@@ -9,13 +9,14 @@ use super::shape::{Passing, Returned, Role, Shape, Wrapped};
 use super::text::type_text;
 use super::value::Class;
 use super::{Parameter, Signature};
+use crate::attr::Field;
 use crate::errors::Errors;
 use crate::generic::MARK;
 
 const INTEGERS: [&str; 12] = ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
 
 /// What a type is to differentiation.
-enum Read {
+pub(super) enum Read {
     Real(Shape),
     Constant,
     /// A tuple of numbers and constants.
@@ -26,8 +27,14 @@ enum Read {
     Refused(String),
 }
 
-/// Reads a signature; what is wrong is reported and read as unknown. The parameters called `constants` are such whatever their type.
-pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors: &mut Errors) -> Signature {
+/// Reads a signature; what is wrong is reported and read as unknown. The parameters called `constants` are such whatever their type,
+/// and so are those with `fields` but for these.
+pub(crate) fn signature(
+    signature: &syn::Signature,
+    constants: &[Ident],
+    fields: &[&Field],
+    errors: &mut Errors,
+) -> Signature {
     if let Some(token) = &signature.asyncness {
         errors.push(token, "`#[grad]` does not read `async` functions; remove `async`");
     }
@@ -45,7 +52,7 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
     let mut parameters = Vec::new();
     for input in &signature.inputs {
         if let FnArg::Typed(input) = input {
-            let mut read = parameter(input, constants, &mut floats, errors);
+            let mut read = parameter(input, constants, fields, &mut floats, errors);
             if let (Some(unseen), Some(message)) = (&mut read.unseen, of_parameter(&input.ty, signature, generic)) {
                 *unseen = message;
             }
@@ -57,6 +64,9 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
             errors.push(name, format_args!("the function has no parameter `{name}`"));
         }
     }
+    super::fields::check_constants(constants, fields, errors);
+    let of_fields = super::fields::parameters(signature, &parameters, fields, &mut floats, errors);
+    parameters.extend(of_fields);
     let signature_errors = parameters.iter().any(|p| matches!(p.role, Role::Unknown) || p.unseen.is_some());
     if !signature_errors && parameters.iter().all(|p| matches!(p.role, Role::Constant)) {
         errors.push(&signature.ident, "there is nothing to differentiate by: no parameter is made of `f64`");
@@ -68,7 +78,7 @@ pub(crate) fn signature(signature: &syn::Signature, constants: &[Ident], errors:
             "the function has no result to differentiate: add `-> f64`, or write to a `&mut [f64]` parameter",
         );
     }
-    Signature { parameters, returned, float: floats.found.unwrap_or("f64") }
+    Signature { parameters, returned, float: floats.found.unwrap_or("f64"), order: Vec::new() }
 }
 
 /// What to say of a type that is made of a type parameter; `generic` says that there is one of numbers.
@@ -94,7 +104,7 @@ fn of_parameter(ty: &Type, signature: &syn::Signature, generic: bool) -> Option<
 
 /// The one float type of a function.
 #[derive(Default)]
-struct Floats {
+pub(super) struct Floats {
     found: Option<&'static str>,
 }
 
@@ -178,7 +188,13 @@ pub(super) fn wrapped(ty: &Type) -> Option<(Wrapped, &Type)> {
     Some((wrapped, argument(&last.arguments)?))
 }
 
-fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, errors: &mut Errors) -> Parameter {
+fn parameter(
+    input: &syn::PatType,
+    constants: &[Ident],
+    fields: &[&Field],
+    floats: &mut Floats,
+    errors: &mut Errors,
+) -> Parameter {
     for attribute in input.attrs.iter().filter(|a| a.path().is_ident("cfg") || a.path().is_ident("cfg_attr")) {
         errors
             .push(attribute, "`#[grad]` cannot tell whether this parameter is there; write two functions under `cfg`");
@@ -187,22 +203,27 @@ fn parameter(input: &syn::PatType, constants: &[Ident], floats: &mut Floats, err
         Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Some(pat.ident.clone()),
         _ => None,
     };
+    if super::fields::has_fields(input, fields) {
+        return Parameter { name, role: Role::Constant, active: false, slot: None, unseen: None, part: None };
+    }
     let (role, unseen) = if name.as_ref().is_some_and(|name| constants.contains(name)) {
         (Role::Constant, None)
     } else {
         role(&input.ty, floats, errors)
     };
+    // why it has none of the fields that are named is said where these are
+    let unseen = unseen.filter(|_| !fields.iter().any(|field| Some(&field.owner) == name.as_ref()));
     let active = matches!(role, Role::Real(..));
     // a declared constant keeps the slot of its type: whoever calls the function does not know that it is one
     let slot = match read(&input.ty) {
         Read::Real(shape) if floats.found.is_none() || first_float(&input.ty) == floats.found => Some(shape),
         _ => None,
     };
-    Parameter { name, role, active, slot, unseen }
+    Parameter { name, role, active, slot, unseen, part: None }
 }
 
 /// The role, and what to say of a parameter whose type may hold anything, unless it is used for choosing only.
-fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<String>) {
+pub(super) fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<String>) {
     let passing = match bare(ty) {
         Type::Reference(reference) if reference.mutability.is_some() => Passing::Mutable,
         Type::Reference(_) => Passing::Shared,
@@ -227,7 +248,8 @@ fn role(ty: &Type, floats: &mut Floats, errors: &mut Errors) -> (Role, Option<St
     (Role::Unknown, None)
 }
 
-fn read(ty: &Type) -> Read {
+/// What a type is made of.
+pub(super) fn read(ty: &Type) -> Read {
     let shown = || type_text(ty);
     match ty {
         Type::Paren(inner) => read(&inner.elem),
@@ -263,7 +285,8 @@ fn read(ty: &Type) -> Read {
         Type::Path(path) if path.qself.is_none() => {
             let last = path.path.segments.last().expect("a path has segments");
             let name = last.ident.to_string();
-            match (name.as_str(), argument(&last.arguments)) {
+            let arguments = argument(&last.arguments);
+            match (name.as_str(), arguments) {
                 ("f64" | "f32" | MARK, None) => Read::Real(Shape::Real),
                 ("Vec", Some(inner)) => within(inner, |shape| Shape::Vec(Box::new(shape))),
                 ("bool" | "char" | "str" | "String", None) => Read::Constant,
@@ -273,8 +296,9 @@ fn read(ty: &Type) -> Read {
                     Some(_),
                 ) if first_float(ty).is_none() && all_known(&last.arguments) => Read::Constant,
                 _ => Read::Unseen(format!(
-                    "`#[grad]` cannot see what `{}` is made of: pass its numbers as `f64`, arrays or slices, or say that it is a constant: `#[grad(constant(..))]`",
-                    shown()
+                    "`#[grad]` cannot see what `{}` is made of: pass its numbers as `f64`, arrays or slices,{} or say that it is a constant: `#[grad(constant(..))]`",
+                    shown(),
+                    if arguments.is_none() { " name its fields, as `#[grad(wrt(p.mass: f64))]`," } else { "" }
                 )),
             }
         }
@@ -330,7 +354,7 @@ fn all_known(arguments: &PathArguments) -> bool {
 }
 
 /// The first float type that stands in a type.
-fn first_float(ty: &Type) -> Option<&'static str> {
+pub(super) fn first_float(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Paren(inner) => first_float(&inner.elem),
         Type::Group(inner) => first_float(&inner.elem),

@@ -29,7 +29,7 @@ fn marked(items: Vec<Item>) -> Vec<(ItemFn, TokenStream)> {
 fn checked(item: &ItemFn, attribute: TokenStream) -> Result<(), String> {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
-    let signature = signature(&item.sig, &options.constant, &mut errors);
+    let signature = signature(&item.sig, &options.constant, &options.fields(), &mut errors);
     let Some(body) = body(item, &signature, &Beside::default(), &mut errors) else {
         return Err(errors.messages().join("; "));
     };

@@ -10,6 +10,7 @@ use syn::Member;
 
 use super::chain::Iter;
 use super::closures::Closure;
+use super::open::Record;
 use super::scope::CellId;
 use super::shape::Shape;
 
@@ -33,8 +34,8 @@ pub(super) enum Value {
     /// An array of numbers, a part of one, or the place of one number.
     View(View),
     Tuple(Vec<Value>),
-    /// A struct of which the literal was seen.
-    Struct(Rc<str>, Vec<(Ident, Value)>),
+    /// A struct of which the literal was seen, or a parameter with fields that vary.
+    Struct(Rc<Record>, Vec<(Ident, Value)>),
     /// `&value`, `&mut value`
     Ref(Box<Value>, bool),
     /// `&mut` of a number that is a variable, or a field of one.

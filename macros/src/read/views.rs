@@ -357,7 +357,7 @@ impl Reader<'_> {
 
     /// Whether the tokens of a view are a reference: it is all of a parameter that is one.
     pub(super) fn is_reference(&self, view: &View) -> bool {
-        view.path.is_empty() && self.referred.contains(&view.array)
+        view.path.is_empty() && (self.referred.contains(&view.array) || self.is_lent(view.array))
     }
 
     /// An array by value under a name of its own, which is a copy where one of the two may change.

@@ -2,14 +2,16 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, Macro, Pat, Stmt, Token};
+use syn::{Block, Expr, Macro, Member, Pat, Stmt, Token};
 
-use super::names::{assigns, bound, root};
+use super::names::{assigns, bound, member_path, root};
 
 /// What is met on the walk. Names are those that the expression does not bind itself.
 pub(super) enum Event<'e> {
     /// A name is read; what is returned stands in its place. Of a sequence perhaps no more than the length is asked for.
     Name { name: &'e Ident, length: bool },
+    /// A field of a variable is read, or a field of that; where nothing is to stand in its place, the variable is told of instead.
+    Member { name: &'e Ident, members: &'e [Member], length: bool },
     /// A variable or a part of it is assigned to.
     Assigned(&'e Ident),
     /// `&mut name`
@@ -108,11 +110,25 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// `p.a.0`
+    fn member(&mut self, expr: &mut Expr, length: bool) {
+        let Expr::Field(field) = expr else { return };
+        if let Some((name, members)) = member_path(field)
+            && !self.is_local(&name)
+            && let Some(tokens) = (self.listen)(Event::Member { name: &name, members: &members, length })
+        {
+            *expr = Expr::Verbatim(tokens);
+            return;
+        }
+        self.visit_expr_mut(&mut field.base);
+    }
+
     /// The receiver of `len`: its root is asked for its length only.
     fn measured(&mut self, expr: &mut Expr) {
         match expr {
             Expr::Path(_) => self.name(expr, true),
             Expr::Paren(inner) => self.measured(&mut inner.expr),
+            Expr::Field(_) => self.member(expr, true),
             Expr::Index(index) => {
                 self.measured(&mut index.expr);
                 self.visit_expr_mut(&mut index.index);
@@ -290,6 +306,7 @@ impl VisitMut for Walker<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
             Expr::Path(_) => self.name(expr, false),
+            Expr::Field(_) => self.member(expr, false),
             Expr::Closure(_)
             | Expr::If(_)
             | Expr::Let(_)

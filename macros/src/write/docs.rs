@@ -23,12 +23,27 @@ pub(crate) fn vjp(interface: &Interface, storage: &Storage) -> Vec<String> {
         false => format!("The value of `{name}`; adds `seed` times each partial to its slot, where one is given."),
     };
     let mut slots = vec!["There is one slot for each parameter; those of constants take `None`."];
+    let of_fields: Vec<String> =
+        interface.own_slots().iter().filter_map(|(_, owner)| fields(interface, *owner)).collect();
+    slots.extend(of_fields.iter().map(String::as_str));
     if interface.writes() {
         slots.push(
             "The slot of what is written to holds the adjoint of its final content, then that of its initial content.",
         );
     }
     paragraphs(interface.function, &[&[&first], &slots, &[&storage.sentence()]])
+}
+
+/// What the slot of a struct is made of.
+fn fields(interface: &Interface, owner: Option<usize>) -> Option<String> {
+    let paths = interface.signature.fields_of(owner).into_iter().map(|at| format!("`{}`", interface.called(at)));
+    let paths: Vec<String> = paths.collect();
+    let of = owner.map_or("self".to_owned(), |at| interface.called(at));
+    match paths.as_slice() {
+        [] => None,
+        [one] => Some(format!("That of `{of}` is the one of {one}.")),
+        several => Some(format!("That of `{of}` is a tuple of those of {}.", several.join(", "))),
+    }
 }
 
 /// Paragraphs with empty lines between, the user's own first one after ours.
@@ -75,9 +90,13 @@ fn name(function: &ItemFn) -> String {
 
 /// `partials by `x`, `y``.
 fn by(interface: &Interface) -> String {
-    let called = |parameter: &Parameter| parameter.name.as_ref().map_or("`_`".into(), |name| format!("`{name}`"));
-    let active = interface.signature.parameters.iter().filter(|parameter| parameter.active);
-    let names: Vec<String> = active.map(called).collect();
+    let called = |parameter: &Parameter| match (&parameter.name, &parameter.part) {
+        (Some(name), _) => format!("`{name}`"),
+        (None, Some(part)) => format!("`{}`", part.field.path()),
+        (None, None) => "`_`".to_owned(),
+    };
+    let active = interface.signature.active().into_iter();
+    let names: Vec<String> = active.map(|at| called(&interface.signature.parameters[at])).collect();
     match names.as_slice() {
         [one] if interface.is_number() => format!("derivative by {one}"),
         [one] => format!("gradient by {one}"),

@@ -8,7 +8,7 @@ use syn::ItemFn;
 
 use super::header::Header;
 use super::{local, shape};
-use crate::attr::Options;
+use crate::attr::{By, Options};
 use crate::errors::Errors;
 use crate::generic::Generic;
 use crate::read::{Parameter, Passing, Role, Shape, Signature, Wrapped};
@@ -88,10 +88,17 @@ impl<'a> Interface<'a> {
         }
         let mut claim = |wanted: &str| local(&names.claim(wanted));
         let parameters = || signature.parameters.iter().enumerate();
-        let inputs = parameters().map(|(at, p)| p.name.clone().unwrap_or_else(|| claim(&format!("p{at}")))).collect();
-        let slots = parameters().map(|(at, p)| match &p.name {
-            Some(name) => claim(&format!("d_{}", name.to_string().trim_start_matches("r#"))),
-            None => claim(&format!("d_p{at}")),
+        let inputs = parameters().map(|(at, p)| match (&p.name, &p.part) {
+            (Some(name), _) => name.clone(),
+            (None, Some(part)) if part.owner.is_none() => claim(&format!("self_{}", part.field.name())),
+            (None, Some(part)) => claim(&part.field.name()),
+            (None, None) => claim(&format!("p{at}")),
+        });
+        let inputs = inputs.collect();
+        let slots = parameters().map(|(at, p)| match (&p.name, &p.part) {
+            (Some(name), _) => claim(&format!("d_{}", name.to_string().trim_start_matches("r#"))),
+            (None, Some(part)) => claim(&format!("d_{}", part.field.name())),
+            (None, None) => claim(&format!("d_p{at}")),
         });
         let slots = slots.collect();
         let seed = claim("seed");
@@ -104,6 +111,25 @@ impl<'a> Interface<'a> {
         let parameters = self.signature.parameters.iter().zip(&self.slots);
         let slots = parameters.filter(|(parameter, _)| !parameter.active).map(|(_, slot)| slot);
         slots.chain([&self.seed]).chain(&self.self_slot).collect()
+    }
+
+    /// The names of the parameters of the user's function.
+    pub(super) fn own_inputs(&self) -> &[Ident] {
+        &self.inputs[..self.signature.own()]
+    }
+
+    /// The slots of the parameters of the user's function in the pullback, that of `self` first, where there is one; none for `None`.
+    pub(super) fn own_slots(&self) -> Vec<(&Ident, Option<usize>)> {
+        let own = self.slots[..self.signature.own()].iter().enumerate();
+        self.self_slot.iter().map(|slot| (slot, None)).chain(own.map(|(at, slot)| (slot, Some(at)))).collect()
+    }
+
+    /// How a message calls a parameter: a field by its path.
+    pub(super) fn called(&self, at: usize) -> String {
+        match &self.signature.parameters[at].part {
+            Some(part) => part.field.path(),
+            None => self.inputs[at].to_string(),
+        }
     }
 
     pub(super) fn float(&self) -> TokenStream {
@@ -141,8 +167,8 @@ impl<'a> Interface<'a> {
 
     /// The parameters that the gradient is taken by, with their positions.
     pub(super) fn active(&self) -> impl Iterator<Item = (usize, &'a Shape)> {
-        let active = self.signature.parameters.iter().enumerate().filter(|(_, parameter)| parameter.active);
-        active.filter_map(|(at, parameter)| Some((at, shape_of(parameter)?)))
+        let active = self.signature.active().into_iter();
+        active.filter_map(|at| Some((at, shape_of(&self.signature.parameters[at])?)))
     }
 
     /// The path by which another generated function is called, where it is certain which it is.
@@ -168,7 +194,9 @@ impl<'a> Interface<'a> {
             return;
         }
         let message = "the function does not return one number, so there is no gradient, only `_vjp`";
-        if let Some(name) = self.options.name.iter().chain(self.options.wrt.iter().flatten()).next() {
+        // the pullback has slots for all parameters, but for those fields only that are named
+        let parameters = self.options.wrt.iter().flatten().filter(|by| by.field().is_none());
+        if let Some(name) = self.options.name.iter().chain(parameters.map(By::name)).next() {
             errors.push(name, message);
         }
     }
@@ -251,16 +279,20 @@ impl<'a> Interface<'a> {
         if !self.returns_unit() {
             further.push((self.seed.clone(), shape::seed(&returned.shape, &float)));
         }
-        further.extend(self.self_slot.clone().map(|slot| (slot, constant.clone())));
-        for (parameter, slot) in self.signature.parameters.iter().zip(&self.slots) {
-            let ty = match &parameter.slot {
-                Some(shape) => {
-                    let target = shape::target(shape, &float);
-                    quote!(::core::option::Option<&mut #target>)
-                }
-                None => constant.clone(),
-            };
-            further.push((slot.clone(), ty));
+        let target = |parameter: &Parameter| {
+            let target = shape::target(parameter.slot.as_ref()?, &float);
+            Some(quote!(&mut #target))
+        };
+        let optional = |target: TokenStream| quote!(::core::option::Option<#target>);
+        let of_fields = |owner: Option<usize>| {
+            let fields = self.signature.fields_of(owner).into_iter();
+            let targets: Vec<_> = fields.filter_map(|at| target(&self.signature.parameters[at])).collect();
+            (!targets.is_empty()).then(|| tuple(&targets))
+        };
+        let ty = |target: Option<TokenStream>| target.map_or_else(|| constant.clone(), optional);
+        further.extend(self.self_slot.clone().map(|slot| (slot, ty(of_fields(None)))));
+        for (at, parameter) in self.signature.parameters[..self.signature.own()].iter().enumerate() {
+            further.push((self.slots[at].clone(), ty(target(parameter).or_else(|| of_fields(Some(at))))));
         }
         let name = format_ident!("{}_vjp", self.function.sig.ident);
         let shapes =

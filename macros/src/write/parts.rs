@@ -34,6 +34,17 @@ pub(super) struct Part<'a> {
     pub(super) name: Ident,
     /// Its slot.
     pub(super) slot: Ident,
+    /// How a message calls it.
+    pub(super) shown: String,
+}
+
+/// How a parameter is called.
+pub(super) struct Called<'n> {
+    pub(super) position: usize,
+    pub(super) name: &'n Ident,
+    pub(super) slot: &'n Ident,
+    /// In a message.
+    pub(super) shown: String,
 }
 
 /// What a part is in the procedure.
@@ -44,18 +55,16 @@ pub(super) enum Leaf {
 }
 
 impl<'a> Parts<'a> {
-    /// The parts of the parameter at `position`, which is called `name` and has the slot `slot`.
-    pub(super) fn new(
-        role: &'a Role,
-        bound: &Bound,
-        (position, name, slot): (usize, &Ident, &Ident),
-        procedure: &Procedure,
-        names: &mut Names,
-    ) -> Self {
+    /// The parts of a parameter.
+    pub(super) fn new(role: &'a Role, bound: &Bound, called: Called, procedure: &Procedure, names: &mut Names) -> Self {
         let Role::Real(shape, passing) = role else { return Parts::Constant };
-        let text = format!("__p{position}");
+        let Called { position, name, slot, shown } = called;
         let mut cut = Cut { procedure, names, passing: *passing };
-        cut.parts(shape, bound, (text, name.clone(), slot.clone()))
+        let mut parts = cut.parts(shape, bound, (format!("__p{position}"), name.clone(), slot.clone()));
+        if let Parts::One(part) = &mut parts {
+            part.shown = shown;
+        }
+        parts
     }
 
     pub(super) fn leaves(&self) -> Vec<&Part<'a>> {
@@ -157,7 +166,8 @@ impl Cut<'_> {
             }
             _ => return Parts::Constant,
         };
-        Parts::One(Part { shape, place, passing: self.passing, text, name, slot })
+        let shown = name.to_string();
+        Parts::One(Part { shape, place, passing: self.passing, text, name, slot, shown })
     }
 
     /// The user's name of a part.

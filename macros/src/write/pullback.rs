@@ -5,6 +5,7 @@
 //! mut x: [f64; 3]     d_x: Option<&mut [f64; 3]>  changed here: its adjoint is swept in a local, which is added at the end
 //! x: &[f64]           where the sweep may still end without a value, as the second
 //! y: &mut [f64]       d_y: Option<&mut [f64]>     holds the adjoint of the final content; zeros stand in where it is not there
+//! p: &Body            d_p: Option<(&mut f64, &mut [f64; 3])>   of the fields that `wrt` names, in its order
 //! ```
 
 use gradus_engine::adjoint::Reversed;
@@ -45,7 +46,7 @@ impl Writer<'_> {
         let mut names = self.names.clone();
         let mut given = self.given(apart);
         let (unpack_seed, seeds) = self.seeds(reversed, &mut given, &mut names);
-        let (mut slots, mut adds) = (TokenStream::new(), TokenStream::new());
+        let (mut slots, mut adds) = (self.interface.unpack_fields(), TokenStream::new());
         let mut adjoints = reversed.adjoints.iter();
         let mut scalars = Vec::new();
         let ends = self.interface.signature.returned.wrapped.is_some();
@@ -121,7 +122,7 @@ impl Writer<'_> {
     fn slot(&self, part: &Part, written: bool, apart: bool, names: &mut Names) -> Slot {
         let (slot, name) = (&part.slot, &part.name);
         let tokens = (slot.to_token_stream(), name.to_token_stream());
-        let check = shape::check(part.shape, &tokens.0, &tokens.1, (&slot.to_string(), &name.to_string()));
+        let check = shape::check(part.shape, &tokens.0, &tokens.1, (&slot.to_string(), &part.shown));
         let check = check.map(|check| quote!(if let ::core::option::Option::Some(#slot) = &#slot { #check }));
         match part.passing {
             _ if !written && !apart => {

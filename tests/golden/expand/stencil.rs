@@ -50,7 +50,7 @@ fn smooth_vjp(
         }
     }
     let mut u_2 = vec![0f64; u.len()];
-    u_2.copy_from_slice(&u);
+    u_2.copy_from_slice(u);
     let mut d_k_2: f64 = 0.0;
     for _ in (0..steps).rev() {
         let at = stack.len() - u.len();

@@ -88,6 +88,32 @@ impl<T: Copy + Into<f64>, const N: usize> Holder<T, N> {
     }
 }
 
+macro_rules! of_fields {
+    ($name:ident, $owner:ident, $field:ident, $ty:ty) => {
+        #[grad(wrt($owner.$field: $ty, factor))]
+        fn $name($owner: &Spring, factor: f64) -> f64 {
+            let length = $owner.$field;
+            length * length * factor * f64::from($owner.turns)
+        }
+
+        impl Spring {
+            #[grad(wrt(self.$field: $ty))]
+            fn $name(&self, factor: f64) -> f64 {
+                self.$field * factor
+            }
+        }
+    };
+}
+
+/// A spring with so many turns.
+#[derive(Debug)]
+pub struct Spring {
+    length: f64,
+    turns: u8,
+}
+
+of_fields!(by_field, spring, length, f64);
+
 macro_rules! marked {
     ($name:ident, $array:ident, $at:expr) => {
         #[grad]
@@ -166,5 +192,8 @@ mod tests {
         assert_eq!(holder.from_grad([5.0, 7.0], 1), (147.0, [0.0, 42.0]));
         assert_eq!(holder.clone().consumed_grad(holder, &[2.0], &3.0), (24.0, vec![12.0]));
         assert_eq!(by_macro_grad(&[2.0, 3.0], 1.0), (16.0, (vec![3.0, 8.0], 1.0)));
+        let spring = Spring { length: 2.0, turns: 3 };
+        assert_eq!(by_field_grad(&spring, 5.0), (60.0, (60.0, 12.0)));
+        assert_eq!(spring.by_field_grad(5.0), (10.0, 5.0));
     }
 }

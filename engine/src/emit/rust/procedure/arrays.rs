@@ -192,11 +192,14 @@ impl Emitter<'_> {
         }
         let (loops, ends) = self.levels(to);
         let copied = |emitter: &mut Self| {
-            let (to, from) = (emitter.target(to), emitter.place(from).0);
+            let (to, text) = (emitter.target(to), emitter.place(from).0);
+            // `&` of a reference to an array is none to a slice
+            let borrow = if from.path.is_empty() && emitter.is_reference(from.array) { "" } else { "&" };
+            let from = if loops > 0 { format!("{borrow}{text}") } else { text };
             match loops {
                 0 => ends.iter().for_each(|end| emitter.push(format!("{to}{end} = {from}{end};"))),
-                1 => emitter.push(format!("{to}.copy_from_slice(&{from});")),
-                _ => emitter.push(format!("{to}.clone_from_slice(&{from});")),
+                1 => emitter.push(format!("{to}.copy_from_slice({from});")),
+                _ => emitter.push(format!("{to}.clone_from_slice({from});")),
             }
         };
         if !self.where_given(from.array, copied) {

@@ -1,0 +1,82 @@
+use gradus::grad;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Body {
+    mass: f64,
+    speed: f64,
+    count: usize,
+}
+
+fn unmarked(p: &Body) -> f64 {
+    p.mass
+}
+
+#[grad(wrt(p.mass: f64))]
+fn marked(p: &Body, x: f64) -> f64 {
+    p.mass * x
+}
+
+#[grad(wrt(p.mass: f64))]
+fn to_a_function(p: &Body) -> f64 {
+    unmarked(p) * p.mass
+}
+
+#[grad(wrt(p.mass: f64))]
+fn to_one_whose_type_is_said(p: &Body) -> f64 {
+    let energy: f64 = unmarked(&*p);
+    energy * p.mass
+}
+
+#[grad(wrt(p.mass: f64, x))]
+fn to_a_marked_one(p: Body, x: f64) -> f64 {
+    let q = p;
+    marked(&q, x)
+}
+
+#[grad(wrt(p.mass: f64))]
+fn compared(p: Body, q: &Body) -> f64 {
+    if p == *q { p.mass } else { 0.0 }
+}
+
+#[grad(wrt(p.mass: f64))]
+fn in_an_array(p: Body) -> f64 {
+    let all = [p, p];
+    all[0].mass
+}
+
+#[grad(wrt(p.mass: f64, q.mass: f64))]
+fn one_or_the_other(p: &Body, q: &Body, n: usize) -> f64 {
+    let chosen = if n > 1 { p } else { q };
+    chosen.mass * chosen.speed
+}
+
+#[grad(wrt(p.mass: f64))]
+fn returned(p: &Body) -> f64 {
+    let energy = |q: &Body| unmarked(q);
+    energy(p)
+}
+
+impl Body {
+    fn energy(&self, x: f64) -> f64 {
+        self.mass * x
+    }
+
+    #[grad(wrt(self.mass: f64))]
+    fn by_a_method(&self, x: f64) -> f64 {
+        self.energy(x) + Self::energy(self, x)
+    }
+
+    #[grad(wrt(self.mass: f64))]
+    fn changed(mut self, x: f64) -> f64 {
+        self.mass += x;
+        let count: usize = self.number();
+        println!("{:?}", self);
+        self.mass * count as f64
+    }
+
+    fn number(&self) -> usize {
+        self.count
+    }
+}
+
+fn main() {}
