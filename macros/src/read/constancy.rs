@@ -1,13 +1,15 @@
 //! Which expressions are constants, and what they read as in the generated functions.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use gradus_engine::program::procedure::VarKind;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, Lit, Stmt, UnOp};
 
 use super::Reader;
 use super::calls::{integers_too, method};
 use super::expressions::is_upper;
 use super::signature::{self, is_primitive};
+use super::table::placeholder;
 use super::text::plain;
 use super::value::{Class, Constant, Value};
 use super::walk::{Event, walk_expr};
@@ -62,6 +64,7 @@ impl Reader<'_> {
                     Some(cell) if self.cells.cell(cell).state && !reads_only(&plain(method)) => Constancy::No,
                     _ => Constancy::Fixed,
                 },
+                Event::Captured(_) => Constancy::Fixed,
                 Event::Assigned(_) | Event::Jump | Event::Macro | Event::Other => Constancy::No,
             };
             found = match (found, here) {
@@ -133,6 +136,7 @@ impl Reader<'_> {
                 Value::View(view) if length => return Some(self.view_tokens(&view, name.span())),
                 value => (name, value),
             },
+            Event::Captured(tokens) => return Some(self.by_reference(tokens)),
             _ => return None,
         };
         let tokens = self.spelling(&value, name.span());
@@ -142,6 +146,13 @@ impl Reader<'_> {
             self.errors.push(name, message);
         }
         tokens
+    }
+
+    /// A place of the user's by a name that no other is like.
+    fn by_reference(&mut self, place: &TokenStream) -> TokenStream {
+        let out = self.opaque_anew(VarKind::Opaque, quote!(&#place), "", true);
+        let reference = placeholder(out, Span::call_site());
+        quote!((*#reference))
     }
 
     /// An expression as a constant, when it is one.
