@@ -134,7 +134,10 @@ impl Reader<'_> {
             Event::Name { name, .. } => (name, self.cells.get(name)?.clone()),
             Event::Member { name, members, length } => match self.open_field(name, members)? {
                 Value::View(view) if length => return Some(self.view_tokens(&view, name.span())),
-                value => (name, value),
+                value => {
+                    self.reached_by(name, members);
+                    (name, value)
+                }
             },
             Event::Captured(tokens) => return Some(self.by_reference(tokens)),
             _ => return None,
