@@ -431,3 +431,37 @@ fn closures_and_patterns_that_take_the_name_of_the_struct() {
     }
     check_body(f, f_grad);
 }
+
+#[test]
+fn a_constant_that_changes_behind_a_reference() {
+    use std::cell::{Cell, RefCell};
+
+    struct Counted {
+        mass: f64,
+        calls: Cell<usize>,
+        seen: RefCell<Vec<usize>>,
+    }
+
+    #[grad(wrt(p.mass: f64))]
+    fn f(p: &Counted) -> f64 {
+        let mut x = 1.0;
+        for _ in 0..3 {
+            let n = p.calls.get();
+            p.calls.set(n + 1);
+            p.seen.borrow_mut().push(n);
+            let len = p.seen.borrow().len();
+            let before = p.calls.replace(n + 2);
+            x = (x * (n + len) as f64 * p.mass).sin() * before as f64;
+        }
+        x
+    }
+    let body = |p: &[f64]| Counted { mass: p[0], calls: Cell::new(1), seen: RefCell::default() };
+    check(
+        &[0.7],
+        |p| f(&body(p)),
+        |p| {
+            let (value, d_mass) = f_grad(&body(p));
+            (value, vec![d_mass])
+        },
+    );
+}

@@ -58,9 +58,13 @@ impl Reader<'_> {
                     }
                 }
                 Event::Called(path, arguments) => self.constancy_of_function(path, arguments),
-                Event::Method(Some(name), method) if self.may_change(name, Some(method)) => Constancy::No,
-                Event::Method(_, method) if differs(&plain(method)) => Constancy::Volatile,
-                Event::Method(name, method) => match name.and_then(|name| self.cells.scope.get(name)) {
+                Event::Method(Some(name), method, _) if self.may_change(name, Some(method)) => Constancy::No,
+                Event::Method(_, method, arguments)
+                    if differs(&plain(method)) || is_of_cell(&plain(method), arguments) =>
+                {
+                    Constancy::Volatile
+                }
+                Event::Method(name, method, _) => match name.and_then(|name| self.cells.scope.get(name)) {
                     Some(cell) if self.cells.cell(cell).state && !reads_only(&plain(method)) => Constancy::No,
                     _ => Constancy::Fixed,
                 },
@@ -291,6 +295,15 @@ pub(super) fn is_integer_of_float(name: &str) -> bool {
 fn differs(name: &str) -> bool {
     const PARTS: [&str; 6] = ["rand", "rng", "now", "elapsed", "borrow_mut", "fetch_"];
     PARTS.iter().any(|part| name.contains(part)) || matches!(name, "gen" | "sample" | "next" | "lock" | "load")
+}
+
+/// Whether a method with so many arguments may be one of a `Cell`, a `RefCell` or the like, whose content changes behind `&`.
+fn is_of_cell(name: &str, arguments: usize) -> bool {
+    match arguments {
+        0 => matches!(name, "get" | "borrow" | "read" | "take"),
+        1 => matches!(name, "replace" | "set" | "swap" | "update"),
+        _ => false,
+    }
 }
 
 /// Whether a method of a collection or a number leaves its receiver as it is.

@@ -18,8 +18,8 @@ pub(super) enum Event<'e> {
     Assigned(&'e Ident),
     /// `&mut name`
     Borrowed(&'e Ident),
-    /// A method is called, of a variable or a part of it or of anything else.
-    Method(Option<&'e Ident>, &'e Ident),
+    /// A method is called, of a variable or a part of it or of anything else, with so many arguments.
+    Method(Option<&'e Ident>, &'e Ident, usize),
     /// A function is called by its path, with so many arguments.
     Called(&'e syn::ExprPath, usize),
     /// `return`, `?`, or a `break` or `continue` that leaves the expression.
@@ -251,7 +251,7 @@ impl<'a> Walker<'a> {
             }
             Expr::MethodCall(call) => {
                 let name = self.outside(&call.receiver).cloned();
-                self.tell(Event::Method(name.as_ref(), &call.method));
+                self.tell(Event::Method(name.as_ref(), &call.method, call.args.len()));
                 if matches!(call.method.to_string().as_str(), "len" | "is_empty") {
                     self.measured(&mut call.receiver);
                 } else {
