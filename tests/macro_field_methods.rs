@@ -210,7 +210,7 @@ mod within {
         }
 
         fn turned(self) -> Self {
-            Self { x: self.y, y: -self.x, ..self }
+            Self { x: 2.0 * self.y - self.x, ..self }
         }
 
         fn is_far(&self) -> bool {
