@@ -414,3 +414,54 @@ fn without_allocation() {
     assert_eq!(f_grad_into(&Weights(vec![1.0, 2.0]), 3.0, &mut d), 9.0);
     assert_eq!(d, [3.0; 2]);
 }
+
+#[test]
+fn closures_and_patterns_that_take_the_name_of_the_struct() {
+    #[grad(wrt(p.mass: f64, p.at: [f64; 3]))]
+    fn f(p: Body) -> f64 {
+        let q = p;
+        let bodies = [q.count, 5];
+        let largest = bodies.iter().map(|p| *p + q.count).max().unwrap();
+        let few: usize = (0..3_usize).filter(|p| *p < q.count).map(|p| p + 1).sum();
+        let chosen = match q.chosen {
+            Some(p) if p <= q.count => q.at[p] * p as f64,
+            _ => 0.0,
+        };
+        q.mass * (largest * few) as f64 + chosen
+    }
+    check_body(f, f_grad);
+}
+
+#[test]
+fn a_constant_that_changes_behind_a_reference() {
+    use std::cell::{Cell, RefCell};
+
+    struct Counted {
+        mass: f64,
+        calls: Cell<usize>,
+        seen: RefCell<Vec<usize>>,
+    }
+
+    #[grad(wrt(p.mass: f64))]
+    fn f(p: &Counted) -> f64 {
+        let mut x = 1.0;
+        for _ in 0..3 {
+            let n = p.calls.get();
+            p.calls.set(n + 1);
+            p.seen.borrow_mut().push(n);
+            let len = p.seen.borrow().len();
+            let before = p.calls.replace(n + 2);
+            x = (x * (n + len) as f64 * p.mass).sin() * before as f64;
+        }
+        x
+    }
+    let body = |p: &[f64]| Counted { mass: p[0], calls: Cell::new(1), seen: RefCell::default() };
+    check(
+        &[0.7],
+        |p| f(&body(p)),
+        |p| {
+            let (value, d_mass) = f_grad(&body(p));
+            (value, vec![d_mass])
+        },
+    );
+}

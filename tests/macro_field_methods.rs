@@ -176,3 +176,80 @@ fn operators_and_functions_of_the_module() {
     };
     check(&[0.75], |p| point(p).double(), slope);
 }
+
+#[grad]
+mod within {
+    #[derive(Clone, Copy)]
+    pub struct Point {
+        pub x: f64,
+        pub y: f64,
+    }
+
+    #[derive(Clone, Copy)]
+    pub struct Body {
+        pub at: Point,
+        pub mass: f64,
+        pub steps: usize,
+    }
+
+    impl std::ops::Add for Point {
+        type Output = Point;
+        fn add(self, o: Point) -> Point {
+            Point { x: self.x + o.x, y: self.y + o.y }
+        }
+    }
+
+    impl Point {
+        fn length(&self) -> f64 {
+            self.x.hypot(self.y)
+        }
+
+        fn grow(&mut self, k: f64) {
+            self.x *= k;
+            self.y += k;
+        }
+
+        fn turned(self) -> Self {
+            Self { x: 2.0 * self.y - self.x, ..self }
+        }
+
+        fn is_far(&self) -> bool {
+            self.x > 10.0
+        }
+    }
+
+    impl Body {
+        fn step(&mut self) {
+            self.mass *= 1.5;
+            self.at.grow(self.mass);
+        }
+
+        #[gradus::grad(wrt(self.at.x: f64, self.at.y: f64, self.mass: f64))]
+        pub fn f(mut self) -> f64 {
+            let first = self.at;
+            for _ in 0..self.steps {
+                self.step();
+                self.at = self.at.turned();
+            }
+            if self.at.is_far() {
+                return self.mass;
+            }
+            (first + self.at).length() * self.mass
+        }
+    }
+
+    #[gradus::grad(wrt(b.at.x: f64, b.at.y: f64, b.mass: f64))]
+    pub fn g(b: &Body) -> f64 {
+        let sum = b.at + b.at.turned();
+        if b.at.is_far() { 0.0 } else { sum.length() * b.mass * b.at.length() }
+    }
+}
+
+#[test]
+fn of_structs_within() {
+    use within::{Body, Point, g, g_grad};
+    let body = |p: &[f64]| Body { at: Point { x: p[0], y: p[1] }, mass: p[2], steps: 3 };
+    let all = |(value, (d_x, d_y, d_mass))| (value, vec![d_x, d_y, d_mass]);
+    check(&[0.3, -0.2, 0.5], |p| body(p).f(), |p| all(body(p).f_grad()));
+    check(&[0.3, -0.2, 0.5], |p| g(&body(p)), |p| all(g_grad(&body(p))));
+}

@@ -179,6 +179,8 @@ mod write;
 ///   Macros such as `assert!` may have it.
 /// * Where the `impl` block, or the module with the struct, is under `#[grad]` as well, its methods and operators are read where they are called, as those of
 ///   other structs are: `self.activation(z)` in `predict`. Numbers of a type parameter of the `impl` block need that too.
+/// * The fields are those of the struct itself, behind references, `Box`, `Rc` or `Arc`. Those that `Deref` borrows from another struct are not: write
+///   `p.inner.k`, not `p.k`.
 /// * Fields of what is passed by `&mut` have no partials.
 ///
 /// # What is read

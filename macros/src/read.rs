@@ -88,6 +88,7 @@ mod perhaps;
 mod permute;
 mod prefix;
 mod ranges;
+mod reached;
 mod records;
 mod refusals;
 mod repeat;
@@ -196,6 +197,8 @@ pub(crate) struct Body {
     pub(crate) libm: BTreeSet<Function>,
     /// Whether constants that an iterator gives are listed in a `Vec`, so that they have positions.
     pub(crate) lists: bool,
+    /// Patterns that the struct parameters match if fields read as constants are their own.
+    pub(crate) own_fields: TokenStream,
 }
 
 /// Checks what `wrt` says against the parameters.
@@ -265,7 +268,7 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
     conditional::check(item, errors);
     let mut reader = Reader::new(item, signature, beside, errors);
     let parameters = reader.function(item);
-    let Reader { mut procedure, mut frames, mut table, items, libm, methods, lists, .. } = reader;
+    let Reader { mut procedure, mut frames, mut table, items, libm, methods, lists, reached, .. } = reader;
     if let Some(function) = libm.intersection(&methods).next() {
         let name = function.row().name;
         errors.push(
@@ -284,7 +287,8 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
         procedure.strides.extend(ranges::stride(tokens).map(|stride| (key, stride)));
     }
     ranges::describe(&mut table, &mut procedure);
-    Some(Body { procedure, expressions: table.expressions, items, parameters, libm, lists })
+    let own_fields = reached::Own::patterns(&reached);
+    Some(Body { procedure, expressions: table.expressions, items, parameters, libm, lists, own_fields })
 }
 
 /// The parameters without `self`.
@@ -315,6 +319,8 @@ struct Reader<'a> {
     referred: BTreeSet<ArrayId>,
     /// The fields of parameters that are arrays.
     lent: BTreeSet<ArrayId>,
+    /// By struct parameter: the fields that are read as constants, and those that vary.
+    reached: BTreeMap<String, reached::Own>,
     /// The blocks in which iterators got their names.
     iterators: BTreeMap<scope::CellId, u32>,
     table: table::Table,

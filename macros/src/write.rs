@@ -164,7 +164,7 @@ impl<'a> Writer<'a> {
     fn unpack(&self) -> TokenStream {
         let parts = self.parts.iter().zip(&self.interface.inputs);
         let parts = parts.map(|(parts, name)| parts.unpack(name, &self.written));
-        std::iter::once(self.interface.fields()).chain(parts).collect()
+        [self.interface.fields(), self.body.own_fields.clone()].into_iter().chain(parts).collect()
     }
 
     /// The sweep that seeds the value with 1. Its adjoint arrays are behind references that have the names of the slots; the names of the

@@ -115,3 +115,31 @@ fn names_of_a_function_that_is_read_where_it_is_called() {
         check(&POINT, |x| m::f(x, n), |x| m::f_grad(x, n));
     }
 }
+
+/// What a variable stands for has a name that the expression binds for something else.
+#[test]
+fn a_closure_takes_the_name_of_what_another_name_stands_for() {
+    #[grad]
+    fn f(n: usize, x: f64) -> f64 {
+        let m = n;
+        let sum: usize = (0..4_usize).map(|n| n * m).sum();
+        let n = 3_usize;
+        let more = { (0..n).filter(|n| *n < m).count() };
+        let chosen = match Some(2_usize) {
+            Some(n) if n < m => n,
+            _ => 0,
+        };
+        assert!((0..2).all(|n| n + 9 != m), "{m} {n}");
+        x * (sum + 100 * more + 1000 * chosen) as f64
+    }
+    assert_eq!(f(5, 2.0), 2.0 * 2330.0);
+    assert_eq!(f_grad(5, 2.0), (2.0 * 2330.0, 2330.0));
+
+    #[grad]
+    fn lengths(n: &[usize], x: f64) -> f64 {
+        let m = n;
+        let sum: usize = m.iter().map(|n| n * m.len() + m[0]).sum();
+        x * sum as f64
+    }
+    assert_eq!(lengths_grad(&[4, 7], 2.0), (lengths(&[4, 7], 2.0), 30.0));
+}

@@ -115,4 +115,26 @@ impl Body {
     }
 }
 
+struct Inner {
+    k: f64,
+    count: usize,
+}
+
+struct Outer {
+    inner: Inner,
+}
+
+impl Outer {
+    fn is_large(&self) -> bool {
+        self.inner.count > 4
+    }
+}
+
+/// The same numbers, but not the same constants beside them.
+#[grad(wrt(p.inner.k: f64, q.inner.k: f64))]
+fn other_constants(mut p: Outer, q: Outer) -> f64 {
+    p.inner = Inner { k: p.inner.k, ..q.inner };
+    if p.is_large() { p.inner.k } else { q.inner.k }
+}
+
 fn main() {}

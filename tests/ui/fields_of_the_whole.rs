@@ -79,4 +79,9 @@ impl Body {
     }
 }
 
+#[grad(wrt(p.mass: f64))]
+fn by_its_name(p: &Body) -> f64 {
+    Some(p).map_or(0.0, unmarked)
+}
+
 fn main() {}

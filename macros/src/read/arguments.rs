@@ -77,7 +77,7 @@ impl Walker<'_> {
             if given.contains(&name) || self.is_local(&ident) {
                 continue;
             }
-            if let Some(tokens) = (self.listen)(Event::Name { name: &ident, length: false }) {
+            if let Some(tokens) = self.instead(Event::Name { name: &ident, length: false }) {
                 let argument = Expr::Verbatim(quote!(#ident = #tokens));
                 arguments.push(argument);
             }

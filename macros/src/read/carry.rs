@@ -51,7 +51,7 @@ impl Reader<'_> {
                     }
                 }
                 // of an `Option`, of a struct, of a `Vec`
-                Event::Method(Some(name), method) => {
+                Event::Method(Some(name), method, _) => {
                     if let Some(cell) = scope.get(name)
                         && super::prefix::changes_length(&super::text::plain(method))
                     {

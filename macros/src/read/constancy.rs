@@ -1,13 +1,15 @@
 //! Which expressions are constants, and what they read as in the generated functions.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use gradus_engine::program::procedure::VarKind;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::{BinOp, Expr, Lit, Stmt, UnOp};
 
 use super::Reader;
 use super::calls::{integers_too, method};
 use super::expressions::is_upper;
 use super::signature::{self, is_primitive};
+use super::table::placeholder;
 use super::text::plain;
 use super::value::{Class, Constant, Value};
 use super::walk::{Event, walk_expr};
@@ -56,12 +58,17 @@ impl Reader<'_> {
                     }
                 }
                 Event::Called(path, arguments) => self.constancy_of_function(path, arguments),
-                Event::Method(Some(name), method) if self.may_change(name, Some(method)) => Constancy::No,
-                Event::Method(_, method) if differs(&plain(method)) => Constancy::Volatile,
-                Event::Method(name, method) => match name.and_then(|name| self.cells.scope.get(name)) {
+                Event::Method(Some(name), method, _) if self.may_change(name, Some(method)) => Constancy::No,
+                Event::Method(_, method, arguments)
+                    if differs(&plain(method)) || is_of_cell(&plain(method), arguments) =>
+                {
+                    Constancy::Volatile
+                }
+                Event::Method(name, method, _) => match name.and_then(|name| self.cells.scope.get(name)) {
                     Some(cell) if self.cells.cell(cell).state && !reads_only(&plain(method)) => Constancy::No,
                     _ => Constancy::Fixed,
                 },
+                Event::Captured(_) => Constancy::Fixed,
                 Event::Assigned(_) | Event::Jump | Event::Macro | Event::Other => Constancy::No,
             };
             found = match (found, here) {
@@ -131,8 +138,12 @@ impl Reader<'_> {
             Event::Name { name, .. } => (name, self.cells.get(name)?.clone()),
             Event::Member { name, members, length } => match self.open_field(name, members)? {
                 Value::View(view) if length => return Some(self.view_tokens(&view, name.span())),
-                value => (name, value),
+                value => {
+                    self.reached_by(name, members);
+                    (name, value)
+                }
             },
+            Event::Captured(tokens) => return Some(self.by_reference(tokens)),
             _ => return None,
         };
         let tokens = self.spelling(&value, name.span());
@@ -142,6 +153,13 @@ impl Reader<'_> {
             self.errors.push(name, message);
         }
         tokens
+    }
+
+    /// A place of the user's by a name that no other is like.
+    fn by_reference(&mut self, place: &TokenStream) -> TokenStream {
+        let out = self.opaque_anew(VarKind::Opaque, quote!(&#place), "", true);
+        let reference = placeholder(out, Span::call_site());
+        quote!((*#reference))
     }
 
     /// An expression as a constant, when it is one.
@@ -277,6 +295,15 @@ pub(super) fn is_integer_of_float(name: &str) -> bool {
 fn differs(name: &str) -> bool {
     const PARTS: [&str; 6] = ["rand", "rng", "now", "elapsed", "borrow_mut", "fetch_"];
     PARTS.iter().any(|part| name.contains(part)) || matches!(name, "gen" | "sample" | "next" | "lock" | "load")
+}
+
+/// Whether a method with so many arguments may be one of a `Cell`, a `RefCell` or the like, whose content changes behind `&`.
+fn is_of_cell(name: &str, arguments: usize) -> bool {
+    match arguments {
+        0 => matches!(name, "get" | "borrow" | "read" | "take"),
+        1 => matches!(name, "replace" | "set" | "swap" | "update"),
+        _ => false,
+    }
 }
 
 /// Whether a method of a collection or a number leaves its receiver as it is.

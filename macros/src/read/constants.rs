@@ -335,6 +335,9 @@ impl Reader<'_> {
 
     /// A value under a type that the user gives.
     pub(super) fn typed(&mut self, value: Value, ty: Option<&Type>, name: &str) -> Value {
+        if let (Value::Struct(record, _), Some(ty)) = (value.peel(), ty) {
+            self.reached_as(&record.clone(), ty);
+        }
         let other = if self.float == "f64" { "f32" } else { "f64" };
         match (value, ty) {
             (value, Some(ty))

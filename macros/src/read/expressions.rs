@@ -273,6 +273,12 @@ impl Reader<'_> {
         self.attributes(&unary.attrs);
         if let UnOp::Deref(_) = unary.op {
             let value = self.place(&unary.expr);
+            if let Value::Struct(record, _) = &value
+                && record.leads_nowhere()
+            {
+                let message = "what `Deref` makes of a struct is not read; name the field that it gives";
+                return self.refuse(unary, message);
+            }
             return self.dereferenced(value);
         }
         let decided = match unary.op {

@@ -38,6 +38,7 @@ impl<'a> Reader<'a> {
             arrays: Vec::new(),
             referred: Default::default(),
             lent: Default::default(),
+            reached: Default::default(),
             iterators: Default::default(),
             places_only: false,
             table: Default::default(),

@@ -2,6 +2,7 @@
 
 use proc_macro2::Span;
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 use super::Reader;
@@ -106,8 +107,9 @@ impl Reader<'_> {
     ) -> Value {
         // the arguments become variables that no name of the user's meets
         let depth = self.cells.scope.depth();
+        let span = Span::call_site().located_at(path.span());
         let names: Vec<proc_macro2::Ident> =
-            (0..values.len()).map(|n| proc_macro2::Ident::new(&format!("__argument{n}"), Span::call_site())).collect();
+            (0..values.len()).map(|n| proc_macro2::Ident::new(&format!("__argument{n}"), span)).collect();
         for (name, value) in names.iter().zip(values) {
             let value = match value {
                 Value::Ref(inner, mutable) if matches!(&*inner, Value::View(view) if view.rank() > 0) => {

@@ -129,7 +129,7 @@ impl Reader<'_> {
                     Some(_) => false,
                 },
                 Event::Assigned(name) | Event::Borrowed(name) => state(name),
-                Event::Method(..) | Event::Called(..) => true,
+                Event::Method(..) | Event::Called(..) | Event::Captured(_) => true,
                 Event::Jump | Event::Macro | Event::Other => false,
             };
             None

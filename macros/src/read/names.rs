@@ -98,6 +98,21 @@ pub(crate) fn mentions(tokens: TokenStream, is: &dyn Fn(&Ident) -> bool) -> bool
     })
 }
 
+/// Whether the tokens read a variable of such a name: it stands neither behind a dot nor in a path, and names no field of a literal.
+pub(super) fn reads_name(tokens: &TokenStream, is: &dyn Fn(&Ident) -> bool) -> bool {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mark = |at: Option<usize>, mark: char| matches!(at.and_then(|at| tokens.get(at)), Some(TokenTree::Punct(punct)) if punct.as_char() == mark);
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        TokenTree::Ident(name) => {
+            let (one, two) = (at.checked_sub(1), at.checked_sub(2));
+            let is_member = mark(one, '.') && !mark(two, '.') || mark(one, ':') && mark(two, ':');
+            !is_member && !mark(Some(at + 1), ':') && is(name)
+        }
+        TokenTree::Group(group) => reads_name(&group.stream(), is),
+        _ => false,
+    })
+}
+
 /// Whether the operator assigns.
 pub(super) fn assigns(operator: &BinOp) -> bool {
     matches!(

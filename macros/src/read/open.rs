@@ -16,6 +16,7 @@ use syn::{Expr, FnArg, ItemFn, Member, Pat, PatIdent, ReceiverKind, Type};
 use super::Reader;
 use super::constancy::reads_only;
 use super::names::member_path;
+use super::reached::Struct;
 use super::shape::{Bound, Passing, Role};
 use super::signature::bare;
 use super::text::{plain, text};
@@ -38,6 +39,10 @@ pub(super) struct Rest {
     pub(super) reference: Option<TokenStream>,
     /// The fields as they are there.
     pub(super) given: Vec<(Ident, Value)>,
+    /// The fields that vary or hold some that do.
+    pub(super) varying: Vec<Member>,
+    /// What a pattern calls it.
+    pub(super) of: Option<Struct>,
     /// Whether it is a variable of its own, which may change.
     mutable: bool,
 }
@@ -64,6 +69,11 @@ impl Record {
             (Some(a), Some(b)) => a.place.to_string() == b.place.to_string(),
             _ => false,
         }
+    }
+
+    /// Whether it is known to be no pointer to another.
+    pub(super) fn leads_nowhere(&self) -> bool {
+        self.rest.as_ref().and_then(|rest| rest.of.as_ref()).is_some_and(Struct::is_no_pointer)
     }
 
     /// The same as a variable that may change.
@@ -123,9 +133,12 @@ impl Reader<'_> {
         }
         for input in &item.sig.inputs {
             let Some((name, kind, owner)) = self.owner(input) else { continue };
-            let path = match input {
-                FnArg::Receiver(_) => "Self".to_owned(),
-                FnArg::Typed(input) => type_name(&input.ty),
+            let (path, ty) = match input {
+                FnArg::Receiver(receiver) => match &receiver.kind {
+                    ReceiverKind::Typed(_, ty) => ("Self".to_owned(), (**ty).clone()),
+                    _ => ("Self".to_owned(), syn::parse_quote!(Self)),
+                },
+                FnArg::Typed(input) => (type_name(&input.ty), (*input.ty).clone()),
             };
             let own = fields.iter().filter(|(part, _)| part.owner == owner);
             let leaves: Vec<Leaf> = own.map(|(part, value)| (&part.field.members[..], value.clone())).collect();
@@ -137,11 +150,51 @@ impl Reader<'_> {
                 Handed::Reference => (quote!((*#base)), Some(base)),
                 Handed::Value => (base, None),
             };
-            let value = open(path, place, reference.clone(), &leaves);
+            let of = Struct::of(&ty, &name.ident.to_token_stream(), &item.sig.generics);
+            let value = self.struct_of(path, place, reference.clone(), of, &leaves);
             let value = if reference.is_some() { Value::Ref(Box::new(value), false) } else { value };
             self.bind(&Pat::Ident(name), value, None);
         }
         bounds
+    }
+
+    /// The struct with those fields, which may be in structs inside.
+    fn struct_of(
+        &self,
+        path: String,
+        place: TokenStream,
+        reference: Option<TokenStream>,
+        of: Option<Struct>,
+        leaves: &[Leaf],
+    ) -> Value {
+        let mut fields: Vec<(Ident, Value)> = Vec::new();
+        let mut varying = Vec::new();
+        for (members, value) in leaves {
+            let Some((first, inner)) = members.split_first() else { continue };
+            let name = field_name(first);
+            if fields.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
+            let value = match inner.is_empty() {
+                true => value.clone(),
+                false => {
+                    let inside =
+                        leaves.iter().filter(|(members, _)| members.first().is_some_and(|m| is_member(&name, m)));
+                    let inside: Vec<Leaf> = inside.map(|(members, value)| (&members[1..], value.clone())).collect();
+                    let base = reference.as_ref().unwrap_or(&place);
+                    self.struct_of(self.type_of_field(&path, &name), quote!(#base.#first), None, None, &inside)
+                }
+            };
+            fields.push((name, value));
+            varying.push(first.clone());
+        }
+        let rest = Rest { place, reference, given: fields.clone(), varying, of, mutable: false };
+        Value::Struct(Rc::new(Record { path, rest: Some(rest) }), fields)
+    }
+
+    /// The path of the type of a field, where the module shows it.
+    fn type_of_field(&self, of: &str, name: &Ident) -> String {
+        self.beside.field(&self.type_name(of), name).map(type_name).unwrap_or_default()
     }
 
     /// The name of a parameter, how it is handed over, and its position; none for `self`.
@@ -177,7 +230,7 @@ impl Reader<'_> {
     }
 
     /// The struct of which not all shows that a variable is, or that it refers to.
-    fn open_behind(&self, name: &Ident) -> Option<Value> {
+    pub(super) fn open_behind(&self, name: &Ident) -> Option<Value> {
         let value = match self.cells.get(name)?.peel() {
             Value::Place(cell, members) => self.at_place(*cell, members).peeled(),
             value @ Value::Struct(..) => value.clone(),
@@ -296,30 +349,6 @@ impl Handed {
     fn of(ty: &Type) -> Self {
         if matches!(bare(ty), Type::Reference(_)) { Handed::Reference } else { Handed::Value }
     }
-}
-
-/// The struct with those fields, which may be in structs inside.
-fn open(path: String, place: TokenStream, reference: Option<TokenStream>, leaves: &[Leaf]) -> Value {
-    let mut fields: Vec<(Ident, Value)> = Vec::new();
-    for (members, value) in leaves {
-        let Some((first, inner)) = members.split_first() else { continue };
-        let name = field_name(first);
-        if fields.iter().any(|(known, _)| *known == name) {
-            continue;
-        }
-        let value = match inner.is_empty() {
-            true => value.clone(),
-            false => {
-                let inside = leaves.iter().filter(|(members, _)| members.first().is_some_and(|m| is_member(&name, m)));
-                let inside: Vec<Leaf> = inside.map(|(members, value)| (&members[1..], value.clone())).collect();
-                let base = reference.as_ref().unwrap_or(&place);
-                open(String::new(), quote!(#base.#first), None, &inside)
-            }
-        };
-        fields.push((name, value));
-    }
-    let rest = Rest { place, reference, given: fields.clone(), mutable: false };
-    Value::Struct(Rc::new(Record { path, rest: Some(rest) }), fields)
 }
 
 /// The path of a type, perhaps behind a reference; empty where it is none.

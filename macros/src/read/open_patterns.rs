@@ -20,7 +20,12 @@ impl Reader<'_> {
             pattern => {
                 let parts = positions(pattern)?;
                 let before = parts.iter().take_while(|part| !matches!(part, Pat::Rest(_)));
-                before.enumerate().map(|(at, part)| (Member::Unnamed(Index::from(at)), part)).collect()
+                let before: Vec<_> =
+                    before.enumerate().map(|(at, part)| (Member::Unnamed(Index::from(at)), part)).collect();
+                if before.len() + 1 < parts.len() {
+                    return self.parts_left_out(&parts[before.len()]);
+                }
+                before
             }
         };
         let mut all = self.truth(true);
@@ -64,7 +69,7 @@ impl Reader<'_> {
         for (position, part) in parts.iter().enumerate() {
             if let Pat::Rest(rest) = part {
                 if position + 1 < parts.len() {
-                    self.errors.push(rest, "how many parts are left out here does not show; write `_` for each");
+                    self.parts_left_out(rest);
                     self.bind_unknown(pattern);
                 }
                 return;
@@ -72,6 +77,12 @@ impl Reader<'_> {
             let member = Member::Unnamed(Index { index: position as u32, span: part.span() });
             self.bind_field(&record, &fields, &member, part, referred);
         }
+    }
+
+    /// Reports a `..` with other parts behind it.
+    fn parts_left_out(&mut self, rest: &dyn quote::ToTokens) -> Option<Node> {
+        self.errors.push(rest.to_token_stream(), "how many parts are left out here does not show; write `_` for each");
+        None
     }
 
     /// A field that a pattern takes out of a struct of which not all shows.

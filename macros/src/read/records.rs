@@ -34,7 +34,10 @@ impl Reader<'_> {
                 let shown = fields.iter().find(|(name, _)| is_member(name, member));
                 match (shown, record.other_field(member)) {
                     (Some((_, value)), _) => value.clone(),
-                    (None, Some(constant)) => Value::Constant(constant),
+                    (None, Some(constant)) => {
+                        self.reached(&record, member);
+                        Value::Constant(constant)
+                    }
                     (None, None) => {
                         self.refuse(member, format_args!("the struct's literal has no field `{}`", text(member)))
                     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Macro, Member, Pat, Stmt, Token};
 
-use super::names::{assigns, bound, member_path, root};
+use super::names::{assigns, bound, member_path, reads_name, root};
 
 /// What is met on the walk. Names are those that the expression does not bind itself.
 pub(super) enum Event<'e> {
@@ -12,12 +12,14 @@ pub(super) enum Event<'e> {
     Name { name: &'e Ident, length: bool },
     /// A field of a variable is read, or a field of that; where nothing is to stand in its place, the variable is told of instead.
     Member { name: &'e Ident, members: &'e [Member], length: bool },
+    /// What is to stand in the place of a name has a name in it that the expression binds itself; what is returned stands there instead.
+    Captured(&'e TokenStream),
     /// A variable or a part of it is assigned to.
     Assigned(&'e Ident),
     /// `&mut name`
     Borrowed(&'e Ident),
-    /// A method is called, of a variable or a part of it or of anything else.
-    Method(Option<&'e Ident>, &'e Ident),
+    /// A method is called, of a variable or a part of it or of anything else, with so many arguments.
+    Method(Option<&'e Ident>, &'e Ident, usize),
     /// A function is called by its path, with so many arguments.
     Called(&'e syn::ExprPath, usize),
     /// `return`, `?`, or a `break` or `continue` that leaves the expression.
@@ -99,12 +101,20 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// What is to stand in the place of a name.
+    pub(super) fn instead(&mut self, event: Event) -> Option<TokenStream> {
+        let tokens = (self.listen)(event)?;
+        let captured = !self.local.is_empty() && reads_name(&tokens, &|name| self.is_local(name));
+        let other = if captured { (self.listen)(Event::Captured(&tokens)) } else { None };
+        Some(other.unwrap_or(tokens))
+    }
+
     fn name(&mut self, expr: &mut Expr, length: bool) {
         if let Expr::Path(path) = &*expr
             && path.qself.is_none()
             && let Some(name) = path.path.get_ident()
             && !self.is_local(name)
-            && let Some(tokens) = (self.listen)(Event::Name { name, length })
+            && let Some(tokens) = self.instead(Event::Name { name, length })
         {
             *expr = Expr::Verbatim(tokens);
         }
@@ -115,7 +125,7 @@ impl<'a> Walker<'a> {
         let Expr::Field(field) = expr else { return };
         if let Some((name, members)) = member_path(field)
             && !self.is_local(&name)
-            && let Some(tokens) = (self.listen)(Event::Member { name: &name, members: &members, length })
+            && let Some(tokens) = self.instead(Event::Member { name: &name, members: &members, length })
         {
             *expr = Expr::Verbatim(tokens);
             return;
@@ -241,7 +251,7 @@ impl<'a> Walker<'a> {
             }
             Expr::MethodCall(call) => {
                 let name = self.outside(&call.receiver).cloned();
-                self.tell(Event::Method(name.as_ref(), &call.method));
+                self.tell(Event::Method(name.as_ref(), &call.method, call.args.len()));
                 if matches!(call.method.to_string().as_str(), "len" | "is_empty") {
                     self.measured(&mut call.receiver);
                 } else {

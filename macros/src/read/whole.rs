@@ -98,7 +98,7 @@ fn same(a: &Value, b: &Value) -> bool {
         (Value::View(a), Value::View(b)) => a.array == b.array && a.path.is_empty() && b.path.is_empty(),
         (Value::Tuple(a), Value::Tuple(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Value::Ref(a, _), Value::Ref(b, _)) => same(a, b),
-        (Value::Struct(_, a), Value::Struct(_, b)) => same_fields(a, b),
+        (Value::Struct(of, a), Value::Struct(other, b)) => of.has_rest_of(other) && same_fields(a, b),
         _ => false,
     }
 }

@@ -31,6 +31,7 @@ fn predict_grad(&self, x: &[f64]) -> (f64, (Vec<f64>, f64)) {
 fn predict_grad_into(&self, x: &[f64], d_weights: &mut [f64], d_bias: &mut f64) -> f64 {
     let self_weights: &Vec<f64> = &self.weights;
     let self_bias: f64 = self.bias;
+    let Self { bias: _, inputs: _, weights: _, .. } = self;
     ::core::assert_eq!(
         d_weights.len(), self_weights.len(),
         "the lengths of `d_weights` and `self.weights` differ"
@@ -69,6 +70,7 @@ fn predict_vjp(
 ) -> f64 {
     let self_weights: &Vec<f64> = &self.weights;
     let self_bias: f64 = self.bias;
+    let Self { bias: _, inputs: _, weights: _, .. } = self;
     let (d_weights, d_bias) = match d_self {
         ::core::option::Option::Some((d_weights, d_bias)) => {
             (
