@@ -33,6 +33,7 @@ mod scope;
 mod standing;
 mod storage;
 mod sweep;
+mod varying;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,7 +156,11 @@ fn operations(block: &Block) -> usize {
 /// A new array in the shape of another, for its adjoint.
 fn adjoint_array(names: &mut Procedure, array: ArrayId, origin: Origin) -> ArrayId {
     let info = names.arrays[array.0 as usize].clone();
-    names.array(ArrayInfo { hint: format!("d_{}", info.hint), origin, ty: None, ..info })
+    let adjoint = names.array(ArrayInfo { hint: format!("d_{}", info.hint), origin, ty: None, ..info });
+    if let Some(varying) = names.varying.get(&array).cloned() {
+        names.varying.insert(adjoint, varying);
+    }
+    adjoint
 }
 
 impl Context {

@@ -164,8 +164,9 @@ mod write;
 /// changes a variable and the way back needs what it was, that is kept in a `Vec`, and the documentation of the generated function says how much.
 /// A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into` allocates nothing. A buffer that every
 /// iteration overwrites before it reads it counts as local to the iteration. Where a loop fills a `Vec` of yours, the sums of its inner loops
-/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. Of a `Vec` that a loop or a branch assigns anew,
-/// `h = next;`, all contents are kept, unless all that it is assigned shows to be equally long; what a function returns into it has to be. A call of `g` executes `g` once on the way forward and
+/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. A `Vec` that a loop or a branch
+/// gives another content, `h = g(&h);`, may get another length with it: then its lengths are kept too, 8 bytes an iteration, unless all that it is given
+/// shows to be equally long. A call of `g` executes `g` once on the way forward and
 /// once more on the way back; what `g` calls in turn is executed once more again. Where it is matched on or asked whether `g` has a value,
 /// `g` is executed one more time for that. A `Vec` that also gets shorter keeps the room that it had.
 ///

@@ -46,6 +46,7 @@ mod constants;
 mod consume;
 mod copies;
 mod decided;
+mod depths;
 mod drive;
 mod elements;
 mod exchange;
@@ -63,8 +64,10 @@ mod inline;
 mod integers;
 mod iterators;
 mod jumps;
+mod lengths;
 mod lists;
 mod literals;
+mod look;
 mod loops;
 mod macros;
 mod marked;
@@ -97,7 +100,7 @@ mod statements;
 mod table;
 mod text;
 mod value;
-mod versions;
+
 mod views;
 mod walk;
 
@@ -276,7 +279,7 @@ struct Reader<'a> {
     /// How many closures are being read in one another.
     inlining: usize,
     facts: facts::Facts,
-    depths: versions::Depths,
+    depths: depths::Depths,
     items: Vec<TokenStream>,
     /// Whether constants that an iterator gives are listed in a `Vec`.
     lists: bool,

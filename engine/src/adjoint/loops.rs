@@ -256,6 +256,7 @@ impl Context {
         taken.extend(restores.collect::<Vec<_>>());
         body.forward.steps.splice(0..0, saved);
         body.target.steps.splice(0..0, taken);
+        self.keep_lengths(body, restored);
     }
 
     pub(super) fn real_stack(&mut self) -> StackId {

@@ -107,10 +107,6 @@ impl Reader<'_> {
         let old = self.cells.value(cell).clone();
         let value = match (&old, value) {
             (_, Value::Unknown | Value::Never) => return,
-            (Value::Latest(array), value) => {
-                let all = self.whole(*array);
-                return self.append(&all, value, name);
-            }
             (Value::Prefix(array, count), value) => {
                 return self.replace_prefix(*array, *count, value, &syn::parse_quote!(#name));
             }
@@ -138,6 +134,9 @@ impl Reader<'_> {
         };
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &hint);
+        }
+        if matches!(old, Value::Unset) {
+            self.note_lengths(&value, &hint);
         }
         self.cells.set(cell, value);
     }

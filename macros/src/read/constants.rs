@@ -206,7 +206,7 @@ impl Reader<'_> {
             Value::Tuple(_) => format!("an `{float}` is needed here, not a tuple; take it apart: `let (a, b) = ..`"),
             Value::View(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
             Value::Struct(..) => format!("an `{float}` is needed here, not a struct; take a field"),
-            Value::Latest(_) | Value::Prefix(..) => {
+            Value::Prefix(..) => {
                 format!("an `{float}` is needed here, not an array; take an element: `x[i]`")
             }
             Value::Closure(_) => format!("an `{float}` is needed here, not a closure; call it"),
@@ -280,10 +280,6 @@ impl Reader<'_> {
             Value::Constant(constant) => Some(constant.clone().located_at(span).operand()),
             Value::Real(node) | Value::Bool(node) => Some(self.spelled(*node, span)),
             Value::View(view) => Some(self.view_tokens(view, span)),
-            Value::Latest(array) => match self.latest(*array) {
-                Value::View(view) => Some(self.view_tokens(&view, span)),
-                _ => None,
-            },
             Value::Prefix(array, count) => match self.prefix(*array, *count) {
                 Value::View(view) => Some(self.view_tokens(&view, span)),
                 _ => None,

@@ -200,7 +200,6 @@ impl Reader<'_> {
             && let Some(value) = self.cells.get(name)
         {
             return match value.clone() {
-                Value::Latest(array) => self.latest(array),
                 Value::Prefix(array, count) => self.prefix(array, count),
                 Value::Constant(constant) if constant.simple => Value::Constant(constant.located_at(name.span())),
                 value => value,

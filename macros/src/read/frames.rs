@@ -247,6 +247,7 @@ impl Reader<'_> {
     }
 
     fn opaque_at(&mut self, depth: usize, kind: VarKind, tokens: TokenStream, hint: &str, replay: bool) -> Var {
+        let replay = replay || self.is_varying_length(&tokens);
         let expression = self.table.expression(tokens);
         let out = self.var_at(depth, kind, hint);
         self.frames[depth].block.steps.push(Step::Opaque { out, expression, replay });

@@ -83,6 +83,22 @@ impl Body {
         self.signature.receiver().is_some_and(|it| matches!(&it.kind, syn::ReceiverKind::Reference(_, _, Some(_))))
     }
 
+    /// Whether something that it is given may be changed.
+    pub(super) fn may_change(&self) -> bool {
+        let mutable = |ty: &Type| matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
+        self.changes_receiver()
+            || self
+                .signature
+                .inputs
+                .iter()
+                .any(|input| matches!(input, FnArg::Typed(typed) if mutable(bare(&typed.ty))))
+    }
+
+    /// Its parameters and its text.
+    pub(super) fn parts(&self) -> (&Signature, &Block) {
+        (&self.signature, &self.block)
+    }
+
     /// Whether the receiver is a reference.
     fn borrows_receiver(&self) -> bool {
         self.signature.receiver().is_some_and(|it| matches!(&it.kind, syn::ReceiverKind::Reference(..)))
@@ -304,6 +320,7 @@ impl Reader<'_> {
         if self.inlined_ever.insert(which.clone()) {
             self.facts.and(&body.signature.inputs.iter().collect::<Vec<_>>(), &body.block);
             self.depths.and(&body.signature.inputs, &body.block);
+            super::lengths::note_bodies(&body.block, self.beside, &mut self.facts, &mut self.depths);
         }
         self.inlined_now.push(which);
         let closure = Rc::new(body.closure(super::scope::Scope::default()));

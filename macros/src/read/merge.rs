@@ -292,7 +292,6 @@ impl Reader<'_> {
             }
             (Value::View(a), Value::View(b)) => a.array == b.array && a.path == b.path,
             (Value::Closure(a), Value::Closure(b)) => Rc::ptr_eq(a, b),
-            (Value::Latest(a), Value::Latest(b)) => a == b,
             (Value::Prefix(a, n), Value::Prefix(b, m)) => a == b && n == m,
             (Value::Ref(a, _), Value::Ref(b, _)) => self.agreed(a, b, then, otherwise).is_some(),
             (Value::Unit, Value::Unit) => true,

@@ -146,20 +146,26 @@ impl Reader<'_> {
     /// The array that a `Vec` stands for after `old = new`, which may be of another length, where both are of this block; elsewhere the content
     /// is copied, and has to fit.
     pub(super) fn replaced(&mut self, old: &View, new: &View, name: &str) -> Option<View> {
-        let here = self.frame().serial;
-        let own = |view: &View| {
-            let local = self.procedure.arrays[view.array.0 as usize].origin == Origin::Local;
-            let vec = matches!(view.shape, Shape::Vec(_)) && view.path.is_empty();
-            local && vec && self.arrays[view.array.0 as usize].home == here
-        };
-        if !own(old) || !own(new) || old.array == new.array {
+        if !self.is_own_vec(old) || !self.is_own_vec(new) || old.array == new.array {
             return None;
         }
         let view = if self.is_held(new.array) { self.copy_by_method(new, "clone") } else { new.clone() };
         let position = view.array.0 as usize;
         self.arrays[position].writable = true;
         self.arrays[position].grows = self.facts.grows(name);
+        if self.procedure.varying.contains_key(&old.array) {
+            self.any_length(&view);
+        }
         Some(view)
+    }
+
+    /// Whether it is all of a `Vec` of this block.
+    pub(super) fn is_own_vec(&self, view: &View) -> bool {
+        let position = view.array.0 as usize;
+        let local = self.procedure.arrays[position].origin == Origin::Local;
+        let vec = matches!(view.shape, Shape::Vec(_)) && view.path.is_empty();
+        let here = self.frames.last().map(|frame| frame.serial);
+        local && vec && Some(self.arrays[position].home) == here
     }
 
     /// Whether a variable that has to do with the array is assigned as a whole somewhere, so that it has to keep it.

@@ -257,14 +257,14 @@ impl Reader<'_> {
             value => self.owned_value(value, &name, mutable),
         };
         let value = match value {
-            Value::View(view) if mutable => {
-                let changing = self.shortened(&view, &name).or_else(|| self.versioned(&view, &name));
-                changing.unwrap_or(Value::View(view))
-            }
+            Value::View(view) if mutable => self.shortened(&view, &name).unwrap_or(Value::View(view)),
             value => value,
         };
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &name);
+        }
+        if mutable {
+            self.note_lengths(&value, &name);
         }
         let iterates = matches!(value, Value::Iter(_));
         let cell = self.cells.bind(&pattern.ident, value);

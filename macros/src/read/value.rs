@@ -44,8 +44,6 @@ pub(super) enum Value {
     Iter(Box<Iter>),
     /// `Some(value)` where the condition holds; the value is looked at only there.
     Optional(Constant, Box<Value>),
-    /// The last row of an array: a `Vec` that is assigned anew.
-    Latest(ArrayId),
     /// The first elements of an array, as many as the variable says: a `Vec` that also gets shorter.
     Prefix(ArrayId, CellId),
     /// The value of a block without one.

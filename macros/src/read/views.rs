@@ -393,7 +393,7 @@ impl Reader<'_> {
 pub(super) fn holds(value: &Value, array: ArrayId) -> bool {
     match value {
         Value::View(view) => view.array == array,
-        Value::Latest(all) | Value::Prefix(all, _) => *all == array,
+        Value::Prefix(all, _) => *all == array,
         Value::Ref(inner, _) | Value::Optional(_, inner) => holds(inner, array),
         Value::Tuple(parts) => parts.iter().any(|part| holds(part, array)),
         Value::Struct(_, fields) => fields.iter().any(|(_, value)| holds(value, array)),
