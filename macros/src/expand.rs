@@ -18,10 +18,10 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let options = attr::options(attribute, &mut errors);
     read::placeholders(item.clone(), &mut errors);
     match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Fn(function)) => {
+        Ok(Item::Fn(mut function)) => {
             let itself = [&function.sig];
             let beside = if function.sig.receiver().is_some() { Beside::of_type(itself) } else { Beside::free(itself) };
-            let generated = function_beside(&function, &options, Place::Unknown, &beside, errors);
+            let generated = function_beside(&mut function, &options, Place::Unknown, &beside, errors);
             quote!(#[allow(dead_code)] #item #generated)
         }
         Ok(Item::Mod(module)) => marked::module(module, &options, errors),
@@ -42,7 +42,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Whether a function can be read.
-pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside) -> bool {
+pub(crate) fn is_read(function: &mut ItemFn, options: &Options, beside: &Beside) -> bool {
     let mut errors = Errors::default();
     let signature = read::signature(&function.sig, &[], &mut errors);
     let known =
@@ -55,7 +55,7 @@ pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside) -> 
 
 /// Everything that is generated for a function that stands at `place`, or errors and stubs.
 pub(crate) fn function_beside(
-    function: &ItemFn,
+    function: &mut ItemFn,
     options: &Options,
     place: Place,
     beside: &Beside,

@@ -93,9 +93,11 @@ impl<'a> Marks<'a> {
     fn item(&mut self, item: Item) -> Vec<Item> {
         match item {
             Item::Fn(mut function) if self.is_to_mark(&function.attrs, &function.sig, is_public(&function.vis)) => {
-                let generated = self.mark(&function, Place::Free, &self.beside.clone());
                 function.attrs.push(allowed());
-                vec![Item::Fn(function), Item::Verbatim(generated)]
+                let whole = function.to_token_stream();
+                function.attrs.pop();
+                let generated = self.mark(&mut function, Place::Free, &self.beside.clone());
+                vec![Item::Verbatim(whole), Item::Verbatim(generated)]
             }
             Item::Impl(mut block) if block.trait_.is_none() => {
                 self.block(&mut block);
@@ -124,7 +126,7 @@ impl<'a> Marks<'a> {
                 block.items.push(ImplItem::Fn(method));
                 continue;
             }
-            let function = ItemFn {
+            let mut function = ItemFn {
                 attrs: method.attrs.clone(),
                 vis: method.vis.clone(),
                 modifiers: method.modifiers.clone(),
@@ -134,11 +136,11 @@ impl<'a> Marks<'a> {
             // one that changes numbers of its receiver is read where it is called on a struct
             let changes =
                 |receiver: &syn::Receiver| matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
-            if function.sig.receiver().is_some_and(changes) && !is_read(&function, self.options, &beside) {
+            if function.sig.receiver().is_some_and(changes) && !is_read(&mut function, self.options, &beside) {
                 block.items.push(ImplItem::Fn(method));
                 continue;
             }
-            let generated = self.mark(&function, Place::Impl, &beside);
+            let generated = self.mark(&mut function, Place::Impl, &beside);
             method.attrs.push(allowed());
             block.items.extend([ImplItem::Fn(method), ImplItem::Verbatim(generated)]);
         }
@@ -215,7 +217,7 @@ impl<'a> Marks<'a> {
         self.types.iter().cloned().chain(["Self".to_owned()]).collect()
     }
 
-    fn mark(&mut self, function: &ItemFn, place: Place, beside: &Beside) -> TokenStream {
+    fn mark(&mut self, function: &mut ItemFn, place: Place, beside: &Beside) -> TokenStream {
         let mut options = self.options.clone();
         let parameters: BTreeSet<String> = parameters(&function.sig).collect();
         options.constant.retain(|name| parameters.contains(&name.to_string()));

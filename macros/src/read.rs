@@ -27,6 +27,7 @@
 //! ```
 
 mod adaptors;
+mod apart;
 mod arguments;
 mod array_methods;
 mod arrays;
@@ -112,6 +113,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::{FnArg, ItemFn, PatType};
 
 use crate::errors::Errors;
+pub(crate) use apart::as_written;
 pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
@@ -199,8 +201,8 @@ pub(crate) fn placeholders(item: TokenStream, errors: &mut Errors) {
     }
 }
 
-/// Reads the body of a function, unless there is an error.
-pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors: &mut Errors) -> Option<Body> {
+/// Reads the body of a function, unless there is an error; its variables get names of their own.
+pub(crate) fn body(item: &mut ItemFn, signature: &Signature, beside: &Beside, errors: &mut Errors) -> Option<Body> {
     for (parameter, input) in signature.parameters.iter().zip(typed_inputs(item)) {
         if let Some(message) = &parameter.unseen
             && !parameter.name.as_ref().is_some_and(|name| choices::only_chooses(&item.block, name))
@@ -210,9 +212,11 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
     }
     hygiene::check(item, errors);
     conditional::check(item, errors);
+    apart::names_apart(item);
     let mut reader = Reader::new(item, signature, beside, errors);
     let parameters = reader.function(item);
     let Reader { mut procedure, mut frames, mut table, items, libm, methods, lists, .. } = reader;
+    let items = items.into_iter().map(apart::tokens_as_written).collect();
     if let Some(function) = libm.intersection(&methods).next() {
         let name = function.row().name;
         errors.push(
@@ -231,7 +235,8 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
         procedure.strides.extend(ranges::stride(tokens).map(|stride| (key, stride)));
     }
     ranges::describe(&mut table, &mut procedure);
-    Some(Body { procedure, expressions: table.expressions, items, parameters, libm, lists })
+    let expressions = table.expressions.into_iter().map(apart::tokens_as_written).collect();
+    Some(Body { procedure, expressions, items, parameters, libm, lists })
 }
 
 /// The parameters without `self`.

@@ -53,7 +53,7 @@ impl Beside {
 
     /// With functions that are not marked, which are read where they are called.
     pub(crate) fn with_bodies(mut self, bodies: Vec<Body>) -> Beside {
-        self.bodies = Bodies::new(bodies);
+        self.bodies = Bodies::new(bodies.into_iter().zip(1..).map(|(body, number)| body.apart(number)).collect());
         self
     }
 

@@ -86,7 +86,10 @@ impl Reader<'_> {
             (Value::Optional(..), true) => none(),
             (value, true) => {
                 if !value.is_void() {
-                    self.errors.push(arguments[0], "`take` is read on numbers and `Option`s; use `std::mem::replace`");
+                    self.errors.push(
+                        arguments[0],
+                        "`take` is read on numbers, `Option`s, `Vec`s and arrays; use `std::mem::replace`",
+                    );
                 }
                 return Value::Unknown;
             }
@@ -127,7 +130,7 @@ impl Reader<'_> {
             }
             (None, _) => {
                 let Some(zero) = self.fixed_zero(&view.shape) else {
-                    return self.refuse(place, "`take` is read on numbers, `Option`s, `Vec`s and arrays");
+                    return self.refuse(place, "`take` is not read on a slice; bind a part of it by `let`");
                 };
                 let array = self.local_constant(zero, view.shape.clone(), "", false);
                 Value::View(self.whole(array))

@@ -28,6 +28,8 @@ pub(super) struct Facts {
     extended: BTreeMap<String, Vec<Expr>>,
     /// What names are bound to by `let` and `for`.
     bound: BTreeMap<String, Vec<Expr>>,
+    /// What the patterns of `if let`, `while let` and `match` take apart, by the names that they bind.
+    opened: BTreeMap<String, Vec<Expr>>,
     /// The names of positions that `enumerate` gives.
     positions: BTreeSet<String>,
     /// The names of what also gets shorter.
@@ -142,6 +144,9 @@ impl Facts {
 
     /// Notes that something is matched on.
     fn matched(&mut self, expr: &Expr, pattern: &Pat) {
+        for name in bound(pattern) {
+            self.opened.entry(name.to_string()).or_default().push(expr.clone());
+        }
         if let Expr::Path(path) = expr
             && let Some(name) = path.path.get_ident()
             && super::perhaps::payload(pattern).is_some()
@@ -197,6 +202,11 @@ impl Facts {
     /// The same where they stand.
     pub(super) fn bound_to(&self, name: &str) -> &[Expr] {
         self.bound.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a pattern takes apart that binds the name.
+    pub(super) fn opened(&self, name: &str) -> &[Expr] {
+        self.opened.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether something of that name is declared as a float.

@@ -89,7 +89,7 @@ impl Reader<'_> {
 
     fn var_at(&mut self, depth: usize, kind: VarKind, hint: &str) -> Var {
         self.homes.push(self.frames[depth].serial);
-        self.procedure.var(kind, hint.trim_start_matches("r#"))
+        self.procedure.var(kind, super::text::shown(hint))
     }
 
     /// A call in the current block, kept as it is.

@@ -66,6 +66,12 @@ impl Body {
         fits.then(|| Body { of, of_trait, of_reference, signature: signature.clone(), block: block.clone() })
     }
 
+    /// With names of its own, of which none is one of a function that calls it.
+    pub(super) fn apart(mut self, number: usize) -> Body {
+        super::apart::names_apart_from_all(number, &mut self.signature, &mut self.block);
+        self
+    }
+
     pub(crate) fn name(&self) -> String {
         plain(&self.signature.ident)
     }

@@ -27,6 +27,19 @@ struct Look<'r, 'a> {
     seen: Vec<String>,
 }
 
+impl<'r> Look<'r, '_> {
+    /// What a closure gives.
+    fn result_of(&mut self, name: &proc_macro2::Ident, closure: &'r super::closures::Closure) {
+        let name = name.to_string();
+        if !self.seen.contains(&name) {
+            self.seen.push(name);
+            let mut tails = Vec::new();
+            super::function::tail(&closure.expr.body, &mut tails);
+            tails.into_iter().for_each(|expr| self.visit_expr(expr));
+        }
+    }
+}
+
 impl<'r> Visit<'r> for Look<'r, '_> {
     fn visit_lit_float(&mut self, _: &'r syn::LitFloat) {
         self.real = true;
@@ -38,7 +51,11 @@ impl<'r> Visit<'r> for Look<'r, '_> {
             return;
         };
         if let Some(value) = self.reader.cells.get(name) {
-            self.real |= matches!(value.peel(), Value::Real(_) | Value::View(_));
+            match value.peel() {
+                Value::Real(_) | Value::View(_) => self.real = true,
+                Value::Closure(closure) => self.result_of(name, closure),
+                _ => {}
+            }
             return;
         }
         // a name that is bound further on
@@ -46,7 +63,8 @@ impl<'r> Visit<'r> for Look<'r, '_> {
         self.real |= self.reader.facts.is_float(&name);
         if !self.real && !self.seen.contains(&name) {
             self.seen.push(name.clone());
-            for expr in self.reader.facts.bound_to(&name) {
+            let facts = &self.reader.facts;
+            for expr in facts.bound_to(&name).iter().chain(facts.opened(&name)) {
                 self.visit_expr(expr);
             }
         }

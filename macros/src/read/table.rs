@@ -59,7 +59,8 @@ pub(super) fn first_placeholder(tokens: TokenStream) -> Option<Ident> {
     tokens.into_iter().find_map(|token| match token {
         TokenTree::Ident(ident) => {
             let name = ident.to_string();
-            (numbered(&name, "__v").is_some() || numbered(&name, "__a").is_some()).then_some(ident)
+            let placeholder = numbered(&name, "__v").is_some() || numbered(&name, "__a").is_some();
+            (placeholder || super::as_written(&name) != name).then_some(ident)
         }
         TokenTree::Group(group) => first_placeholder(group.stream()),
         _ => None,

@@ -26,7 +26,7 @@ impl Reader<'_> {
     pub(super) fn array(&mut self, shape: Shape, origin: Origin, hint: &str, writable: bool, grows: bool) -> ArrayId {
         let home = self.frame().serial;
         self.arrays.push(ArrayFacts { home, shape: shape.clone(), writable, grows });
-        let hint = hint.trim_start_matches("r#").to_owned();
+        let hint = super::text::shown(hint);
         let (rank, parts) = (rank(&shape), parts(&shape));
         let array = self.procedure.array(ArrayInfo { hint, rank, parts, origin, ty: None, zero: None });
         if origin == Origin::Local && matches!(shape, Shape::Vec(_)) {
@@ -370,7 +370,7 @@ impl Reader<'_> {
             self.arrays[position].writable = mutable;
             self.arrays[position].grows = self.facts.grows(name);
             if !name.is_empty() {
-                self.procedure.arrays[position].hint = name.trim_start_matches("r#").to_owned();
+                self.procedure.arrays[position].hint = super::text::shown(name);
             }
             return view;
         }
