@@ -218,3 +218,103 @@ fn constants_beside_numbers_that_vary() {
         check(&point, f, f_grad);
     }
 }
+
+/// A name that takes all of what is matched on is as one bound by `let`.
+#[test]
+fn matched_with_names() {
+    #[grad]
+    fn one(x: &[f64]) -> f64 {
+        match root(x[0] * x[0]) {
+            v => v.unwrap() * x[1],
+        }
+    }
+    #[grad]
+    fn guarded(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for a in x {
+            s += match root(*a) {
+                v if v.is_some() => v.unwrap() * x[1],
+                v => v.unwrap_or(2.0) * a,
+            };
+            s += match quotient(*a, x[0]) {
+                v if v.is_err() => 3.0 * a,
+                v => v.unwrap_or(2.0) * a,
+            };
+            s *= match quotient(*a, 2.0) {
+                _ => 2.0,
+            };
+        }
+        s
+    }
+    #[grad]
+    fn numbers(x: &[f64]) -> f64 {
+        let y = match x[0] * x[1] {
+            mut v => {
+                v *= v;
+                v + x[0]
+            }
+        };
+        let z = match y {
+            v if v > 1.0 => v * 2.0,
+            w if w > 0.5 => w * w,
+            v => v.sin(),
+        };
+        let n = match x.len() {
+            n if n > 3 => n - 1,
+            n => n,
+        };
+        let a: f64 = match x.to_vec() {
+            mut v => {
+                v[0] *= 2.0;
+                v.iter().sum()
+            }
+        };
+        let b = match (x[0], x[1]) {
+            p => p.0 * p.1,
+        };
+        let c = match x.get(1) {
+            v => v.copied().unwrap_or(0.0),
+        };
+        y * z * n as f64 + a * b + c
+    }
+    #[grad]
+    fn returns(x: &[f64]) -> f64 {
+        for a in x {
+            let v = match root(*a) {
+                v => {
+                    if v.is_none() {
+                        return *a * 5.0;
+                    }
+                    v.unwrap()
+                }
+            };
+            if v > 1.0 {
+                return v * x[0];
+            }
+        }
+        match x[0] {
+            v => return v * 3.0,
+        }
+    }
+    #[grad]
+    fn end(x: &[f64]) -> Option<f64> {
+        match root(x[0] * x[0]) {
+            v => v.map(|a| a * x[1]),
+        }
+    }
+    #[grad]
+    fn bound(x: &[f64]) -> f64 {
+        let v = root(x[0] * x[0]);
+        let w = root(x[1]);
+        let u = quotient(x[0], x[1]);
+        v.expect("there") * x[1] + v.unwrap() + w.map(|w| w * x[0]).unwrap_or(x[1]) + u.unwrap()
+    }
+    for point in [[0.5, 0.25, 0.75, 1.25], [-0.6, 0.9, -0.2, 2.25], [0.3, -0.5, 0.1, 0.2]] {
+        check(&point, one, one_grad);
+        check(&point, guarded, guarded_grad);
+        check(&point, numbers, numbers_grad);
+        check(&point, returns, returns_grad);
+        check(&point, |x| end(x).unwrap(), |x| end_grad(x).unwrap());
+        check(&point, bound, bound_grad);
+    }
+}

@@ -31,7 +31,10 @@ impl Reader<'_> {
             Some((_, inner)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) => {
                 self.perhaps(expr, signature::shape(inner))
             }
-            None if matches!(expr, Expr::Call(_)) && self.facts.perhaps(&name) => self.perhaps(expr, None),
+            None if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) && self.facts.returned_perhaps(&name) => {
+                let value = self.perhaps(expr, None);
+                self.loaded(value)
+            }
             _ => self.shaped(expr, shape.clone(), &name),
         };
         match (value, shape) {

@@ -36,6 +36,8 @@ pub(super) struct Facts {
     shortened: BTreeSet<String>,
     /// The names of what is matched on or asked as an `Option` or a `Result`.
     perhaps: BTreeSet<String>,
+    /// The names of what may be, as it has a method that others have too.
+    unwrapped: BTreeSet<String>,
     /// The names that are declared as floats.
     floats: BTreeSet<String>,
     /// How many patterns bind a name, parameters included.
@@ -113,6 +115,11 @@ impl Facts {
     /// Whether something of that name is matched on or asked as an `Option` or a `Result`.
     pub(super) fn perhaps(&self, name: &str) -> bool {
         self.perhaps.contains(name)
+    }
+
+    /// The same of what a function returns, where calls of methods that others have as well tell it.
+    pub(super) fn returned_perhaps(&self, name: &str) -> bool {
+        self.perhaps(name) || self.unwrapped.contains(name)
     }
 
     /// Notes that a method changes how long something is.
@@ -334,7 +341,13 @@ impl<'ast> Visit<'ast> for Facts {
     }
 
     fn visit_expr_match(&mut self, choice: &'ast syn::ExprMatch) {
-        choice.arms.iter().for_each(|arm| self.matched(&choice.expr, &arm.pat));
+        for arm in &choice.arms {
+            self.matched(&choice.expr, &arm.pat);
+            let pattern = super::forms::unguarded(&arm.pat);
+            if super::matches::is_name(pattern) {
+                self.bind(pattern, &choice.expr);
+            }
+        }
         visit::visit_expr_match(self, choice);
     }
 
@@ -369,10 +382,12 @@ impl<'ast> Visit<'ast> for Facts {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         if let Expr::Path(path) = &*call.receiver
             && let Some(name) = path.path.get_ident()
-            && super::perhaps::is_asking(&call.method.to_string())
-            && call.method != "map"
         {
-            self.perhaps.insert(name.to_string());
+            match call.method.to_string().as_str() {
+                "map" | "unwrap" | "expect" => drop(self.unwrapped.insert(name.to_string())),
+                method if super::perhaps::is_asking(method) => drop(self.perhaps.insert(name.to_string())),
+                _ => {}
+            }
         }
         if let Some(name) = root(&call.receiver) {
             let method = call.method.to_string();
