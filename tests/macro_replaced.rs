@@ -492,6 +492,19 @@ mod methods {
     }
 }
 
+#[grad]
+fn clone_from(x: &[f64]) -> f64 {
+    let mut a = vec![x[0]];
+    let mut b = vec![x[0], 1.0];
+    a.clone_from(&x.to_vec());
+    for i in 1..3 {
+        let c: Vec<f64> = a.iter().skip(i).map(|v| v * v).collect();
+        b.clone_from(&c);
+        a[0] += b[0];
+    }
+    a.iter().sum::<f64>() * b[b.len() - 1]
+}
+
 #[test]
 fn by_calls() {
     check_all! { call_shrinks, call_shrinks_grad; call_grows, call_grows_grad; net, net_grad; in_branch, in_branch_grad; once, once_grad; nested, nested_grad; single_changes, single_changes_grad; local_inside, local_inside_grad; derived, derived_grad; of_results, of_results_grad; early, early_grad; broken, broken_grad; unread, unread_grad; private_each, private_each_grad; rows, rows_grad; later, later_grad; first_then_loop, first_then_loop_grad; }
@@ -505,7 +518,7 @@ fn otherwise() {
 
 #[test]
 fn exchanged() {
-    check_all! { swap_loop, swap_loop_grad; swap_here, swap_here_grad; swap_branch, swap_branch_grad; swap_next, swap_next_grad; take_loop, take_loop_grad; replace_loop, replace_loop_grad; replace_here, replace_here_grad; both, both_grad; }
+    check_all! { swap_loop, swap_loop_grad; swap_here, swap_here_grad; swap_branch, swap_branch_grad; swap_next, swap_next_grad; take_loop, take_loop_grad; replace_loop, replace_loop_grad; replace_here, replace_here_grad; both, both_grad; clone_from, clone_from_grad; }
 }
 
 #[test]

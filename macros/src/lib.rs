@@ -124,9 +124,9 @@ mod write;
 ///
 /// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank and of tuples, local `Vec`s, of rows and of
 ///   tuples too, with `push` and `extend`, struct literals and fields of local structs, blocks, closures bound by `let` and called, with
-///   `let v = e?;` in them, `&mut` of local numbers, tuples and structs, `std::mem::swap`, `replace` and `take`.
+///   `let v = e?;` in them, `&mut` of local numbers, tuples and structs, `std::mem::swap`, `replace` and `take`, of `Vec`s of any lengths too.
 /// * Of a variable that is a `Vec` of numbers, of tuples or of `[f64; N]` also `pop`, `truncate`, `clear`, `resize`, `insert`, `remove`, `swap_remove`,
-///   `drain`, `split_off`, `retain`, `append`.
+///   `drain`, `split_off`, `retain`, `dedup`, `append`. A parameter keeps its length, as its slot has the same.
 /// * Of arrays, slices and `Vec`s: indices and ranges, `len`, `first`, `last`, `get`, `split_at`, `split_first`, `clone`, `to_vec`, `fill`,
 ///   `copy_from_slice`, `swap`, `reverse`, `rotate_left`, `sort_by`, `concat`, `map`, `x[..3].try_into().unwrap()`, `std::array::from_fn`.
 /// * `if`, `if let` and `match` on constants, on slices by their length (`[first, rest @ ..]`), on numbers by literals and ranges, on
@@ -136,7 +136,8 @@ mod write;
 /// * `for` over ranges (`..`, `..=`, `rev`, `step_by`, `0..` with a `break`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
 ///   `take`, `step_by`, `windows`, `chunks_exact`, `chunks`, `map`, `filter`, `filter_map`, `flat_map`, `scan`, `skip_while`, `take_while`,
 ///   `map_while`, `flatten`, `cycle`, `chain`, `copied`, `cloned`, of `repeat`, `once`, `successors`, `from_fn`, `repeat_with`, ended by `sum`,
-///   `product`, `fold`, `rfold`, `try_fold` with an `Option`, `reduce`, `for_each`, `min_by`, `max_by`, `last`, `nth`, `collect`, `unzip`,
+///   `product`, of `Option`s and `Result`s too, `try_for_each`, `fold`, `rfold`, `try_fold` with an `Option`, `reduce`, `for_each`, `min_by`, `max_by`,
+///   `last`, `nth`, `collect`, `unzip`,
 ///   `partition`; `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
 /// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own. A condition or an index may be computed

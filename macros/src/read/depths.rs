@@ -94,6 +94,13 @@ impl<'ast> Visit<'ast> for Depths {
         }
     }
 
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        visit::visit_expr_method_call(self, call);
+        if call.method == "clone_from" {
+            self.assigned(&call.receiver);
+        }
+    }
+
     fn visit_expr_return(&mut self, jump: &'ast syn::ExprReturn) {
         visit::visit_expr_return(self, jump);
         self.ends = true;

@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
 
     /// Reads what is done with what a closure gives, where it gives something; `what` it is given to.
     fn visit_given(&mut self, given: Value, what: &str, ends: Option<usize>, body: Each<'_, 'a>) {
-        match given {
+        match self.opened(given) {
             Value::Optional(present, value) => self.visit_present(present, &value, ends, body),
             value if value.is_void() => body(self, value),
             _ => {

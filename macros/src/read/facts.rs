@@ -389,6 +389,11 @@ impl<'ast> Visit<'ast> for Facts {
                 _ => {}
             }
         }
+        if call.method == "clone_from"
+            && let (Some(key), Some(value)) = (place_key(&call.receiver), call.args.first())
+        {
+            self.replaced.entry(key).or_default().push(value.clone());
+        }
         if let Some(name) = root(&call.receiver) {
             let method = call.method.to_string();
             if !super::constancy::reads_only(&method) {
