@@ -505,6 +505,51 @@ fn clone_from(x: &[f64]) -> f64 {
     a.iter().sum::<f64>() * b[b.len() - 1]
 }
 
+/// Parts and variables that change places, in a loop and outside.
+#[grad]
+fn swapped_parts(x: &[f64]) -> f64 {
+    let mut g = vec![x[0], x[1] * x[2]];
+    let mut h = x.to_vec();
+    let mut p = Pair { a: vec![x[1]; 3], b: x[1..].to_vec() };
+    let mut s = 0.7;
+    for k in 0..3 {
+        std::mem::swap(&mut g, &mut p.b);
+        g[k % 2] *= s;
+        s += g.iter().sum::<f64>() * p.b[0];
+    }
+    std::mem::swap(&mut p.a, &mut h);
+    std::mem::swap(&mut p.a, &mut p.b);
+    std::mem::swap(&mut g, &mut p.b);
+    h[0] += p.a[0];
+    s + h[2] * g[g.len() - 1] + p.a.iter().product::<f64>() + p.b.iter().sum::<f64>()
+}
+
+struct Pair {
+    a: Vec<f64>,
+    b: Vec<f64>,
+}
+
+/// What was made by pushing, and what is pushed to and replaced.
+#[grad]
+fn pushed_and_replaced(x: &[f64]) -> f64 {
+    let mut h: Vec<f64> = x.iter().filter(|v| **v > 0.3).copied().collect();
+    for _ in 0..2 {
+        h = wider(&h);
+    }
+    let mut g = Vec::new();
+    let mut s = 0.5;
+    for k in 0..4 {
+        g.push(x[k] * s);
+        if k == 2 {
+            g = h.iter().take(2).map(|v| v * s).collect();
+        }
+        s += g.iter().sum::<f64>() * 0.3;
+        let next: Vec<f64> = g.iter().chain(&h[..k]).copied().collect();
+        g.clone_from(&next);
+    }
+    s + g.iter().enumerate().map(|(i, v)| v * (i + 1) as f64).sum::<f64>() + h[1]
+}
+
 #[test]
 fn by_calls() {
     check_all! { call_shrinks, call_shrinks_grad; call_grows, call_grows_grad; net, net_grad; in_branch, in_branch_grad; once, once_grad; nested, nested_grad; single_changes, single_changes_grad; local_inside, local_inside_grad; derived, derived_grad; of_results, of_results_grad; early, early_grad; broken, broken_grad; unread, unread_grad; private_each, private_each_grad; rows, rows_grad; later, later_grad; first_then_loop, first_then_loop_grad; }
@@ -518,7 +563,7 @@ fn otherwise() {
 
 #[test]
 fn exchanged() {
-    check_all! { swap_loop, swap_loop_grad; swap_here, swap_here_grad; swap_branch, swap_branch_grad; swap_next, swap_next_grad; take_loop, take_loop_grad; replace_loop, replace_loop_grad; replace_here, replace_here_grad; both, both_grad; clone_from, clone_from_grad; }
+    check_all! { swap_loop, swap_loop_grad; swap_here, swap_here_grad; swap_branch, swap_branch_grad; swap_next, swap_next_grad; take_loop, take_loop_grad; replace_loop, replace_loop_grad; replace_here, replace_here_grad; both, both_grad; clone_from, clone_from_grad; swapped_parts, swapped_parts_grad; pushed_and_replaced, pushed_and_replaced_grad; }
 }
 
 #[test]

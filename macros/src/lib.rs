@@ -85,7 +85,7 @@ mod write;
 ///
 /// In a module under the attribute its own types are seen: functions that take or return a `struct` of named fields, its methods, those
 /// with `&mut self` too, and its operators (`impl Add for Vec3`) are read where they are called, as closures are. Functions of types with
-/// type parameters and of tuple structs are not, nor are arrays of structs. The types of its constants are seen too: `let mut p = TABLE;`.
+/// type parameters and of tuple structs are not. The types of its constants are seen too: `let mut p = TABLE;`.
 ///
 /// ```
 /// # use gradus_macros::grad;
@@ -123,7 +123,8 @@ mod write;
 /// # What is read
 ///
 /// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank and of tuples, local `Vec`s, of rows and of
-///   tuples too, with `push` and `extend`, struct literals and fields of local structs, blocks, closures bound by `let` and called, with
+///   tuples too, with `push` and `extend`, local arrays and `Vec`s of structs and of tuples of numbers and constants (`bodies[i].x += ..`,
+///   `for (i, v) in &pairs`), without those methods that make a `Vec` shorter, struct literals and fields of local structs, blocks, closures bound by `let` and called, with
 ///   `let v = e?;` in them, `&mut` of local numbers, tuples and structs, `std::mem::swap`, `replace` and `take`, of `Vec`s of any lengths too.
 /// * Of a variable that is a `Vec` of numbers, of tuples or of `[f64; N]` also `pop`, `truncate`, `clear`, `resize`, `insert`, `remove`, `swap_remove`,
 ///   `drain`, `split_off`, `retain`, `dedup`, `append`. A parameter keeps its length, as its slot has the same.

@@ -158,6 +158,7 @@ impl Reader<'_> {
     /// Puts a value at the end of a `Vec`.
     pub(super) fn append(&mut self, view: &View, value: Value, place: &dyn ToTokens) {
         let whole = Place { array: view.array, path: Vec::new() };
+        self.arrays[view.array.0 as usize].appended = true;
         let Shape::Vec(element) = view.shape.clone() else { return };
         if matches!(*element, Shape::Real) {
             if let Some(node) = self.as_real(value, place) {

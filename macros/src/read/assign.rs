@@ -10,7 +10,7 @@ use super::Reader;
 use super::optional::{is_none, none};
 use super::scope::CellId;
 use super::text::text;
-use super::value::{Class, Constant, Node, Value, View};
+use super::value::{Class, Constant, Node, Refs, Value, View};
 
 impl Reader<'_> {
     /// `left = right`
@@ -135,9 +135,7 @@ impl Reader<'_> {
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &hint);
         }
-        if matches!(old, Value::Unset) {
-            self.note_lengths(&value, &hint);
-        }
+        let value = if matches!(old, Value::Unset) { self.of_any_length(value, &hint) } else { value };
         self.cells.set(cell, value);
     }
 
@@ -166,6 +164,11 @@ impl Reader<'_> {
             return self.errors.push(left, format_args!("assigning to `{}` is not read here", text(left)));
         };
         match (&*slot, value) {
+            // a part of an element that is changed in place
+            (Value::Ref(to, true), value) if matches!(**to, Value::View(_) | Value::Constant(_)) => {
+                let to = (**to).clone();
+                self.store_record(&to, &value, left);
+            }
             (Value::View(to), Value::View(from)) if to.rank() > 0 => {
                 let to = to.clone();
                 match self.replaced(&to, &from, &hint) {
@@ -197,6 +200,15 @@ impl Reader<'_> {
             self.assign_cell(cell, value, &quote::format_ident!("{name}"));
         } else {
             self.assign_part(cell, members, value, left);
+        }
+    }
+
+    /// Gives a variable, or a part of one, a value as it is.
+    pub(super) fn set_at(&mut self, cell: CellId, members: &[Member], value: Value) {
+        let mut whole = self.cells.value(cell).clone();
+        if let Some(slot) = descend(&mut whole, members) {
+            *slot = value;
+            self.cells.set(cell, whole);
         }
     }
 
@@ -244,12 +256,22 @@ impl Reader<'_> {
                     self.store(place, node);
                 }
             }
+            to @ (Value::Tuple(_) | Value::Struct(..)) if super::columns::is_record_place(&to) => {
+                let value = self.loaded(value.peeled());
+                self.store_record(&to, &value, left);
+            }
             Value::View(to) => match value.peeled() {
                 Value::View(from) => self.copy_view(&to, &from, left),
                 Value::Tuple(values) if to.parts() == Some(values.len()) => self.store_parts(&to, values, left),
                 value if value.is_void() => {}
                 _ => self.errors.push(left, "an array is needed here"),
             },
+            // of an array of constants beside arrays of numbers
+            Value::Constant(element)
+                if element.refs == Refs::Place && (element.volatile || matches!(left, Expr::Field(_))) =>
+            {
+                self.store_record(&Value::Constant(element), &value, left);
+            }
             Value::Constant(_) => {
                 let message = self.holds_constants(left, &format!("`{}`", text(left)));
                 self.errors.push(left, message);

@@ -93,6 +93,11 @@ impl Beside {
         self.fields.get(of)?.iter().find(|(field, _)| field == name).map(|(_, ty)| ty)
     }
 
+    /// The fields of a struct.
+    pub(super) fn fields_of(&self, of: &str) -> Option<&[(syn::Ident, syn::Type)]> {
+        self.fields.get(of).map(Vec::as_slice)
+    }
+
     /// The type of a constant.
     pub(super) fn constant(&self, name: &str) -> Option<&syn::Type> {
         self.constants.get(name)

@@ -206,7 +206,7 @@ impl Reader<'_> {
             Value::Tuple(_) => format!("an `{float}` is needed here, not a tuple; take it apart: `let (a, b) = ..`"),
             Value::View(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
             Value::Struct(..) => format!("an `{float}` is needed here, not a struct; take a field"),
-            Value::Prefix(..) => {
+            Value::Prefix(..) | Value::Columns(_) => {
                 format!("an `{float}` is needed here, not an array; take an element: `x[i]`")
             }
             Value::Closure(_) => format!("an `{float}` is needed here, not a closure; call it"),

@@ -20,6 +20,10 @@ impl<'a> Reader<'a> {
                 let value = self.handed(element, *access);
                 body(self, value);
             }
+            Iter::Records(parts, access) => {
+                let value = self.record_handed(parts, at, *access);
+                body(self, value);
+            }
             Iter::Item | Iter::Opaque(_) => body(self, Value::Constant(at)),
             Iter::Range(start, ..) => {
                 let (start, at) = (start.operand(), at.operand());

@@ -98,24 +98,23 @@ impl Reader<'_> {
         content
     }
 
-    /// Two `Vec`s of this block that change their names. Whether they are.
+    /// Two `Vec`s of this block, variables or parts of some, that change their names. Whether they are.
     fn swapped_names(&mut self, places: &[&Expr], a: &View, b: &View) -> bool {
         let cells: Vec<_> = places.iter().filter_map(|place| self.variable(place)).collect();
         let [(first, members), (second, others)] = &cells[..] else { return false };
-        let whole = members.is_empty() && others.is_empty() && a.array != b.array;
-        if !whole || !self.is_own_vec(a) || !self.is_own_vec(b) {
+        if a.array == b.array || !self.is_own_vec(a) || !self.is_own_vec(b) {
             return false;
         }
         let grows = [a, b].iter().any(|view| self.arrays[view.array.0 as usize].grows);
         let varies = [a, b].iter().any(|view| self.procedure.varying.contains_key(&view.array));
-        for view in [a, b] {
+        let [a, b] = [a, b].map(|view| {
             self.arrays[view.array.0 as usize].grows = grows;
-            if varies {
-                self.any_length(view);
-            }
-        }
-        self.cells.set(*first, Value::View(b.clone()));
-        self.cells.set(*second, Value::View(a.clone()));
+            if varies { self.any_length(view.clone()) } else { view.clone() }
+        });
+        let (first, members) = (*first, members.clone());
+        let (second, others) = (*second, others.clone());
+        self.set_at(first, &members, Value::View(b));
+        self.set_at(second, &others, Value::View(a));
         true
     }
 

@@ -229,6 +229,7 @@ impl Reader<'_> {
         let receiver = match body.changes_receiver() {
             true => match self.changed_variable(&call.receiver) {
                 Some((cell, members)) => Value::Place(cell, members),
+                None if super::columns::is_record_place(value) => self.referred_record(value),
                 None => {
                     let message =
                         "this method changes its receiver, which is read where that is a variable or a field of one";
@@ -335,6 +336,17 @@ impl Reader<'_> {
         // the text stands as long as what was read of it
         self.inlined_bodies.push(closure);
         value
+    }
+
+    /// The struct of the module that a function gives back which is read here.
+    pub(super) fn struct_given(&self, call: &ExprCall) -> Option<String> {
+        let Expr::Path(path) = &*call.func else { return None };
+        let name = path.path.segments.last().map(|last| plain(&last.ident))?;
+        let body = self.beside.bodies.iter().find(|body| body.name() == name && body.returns_struct())?;
+        let ReturnType::Type(_, ty) = &body.signature.output else { return None };
+        let Type::Path(path) = bare(ty) else { return None };
+        let last = path.path.segments.last()?.ident.to_string();
+        self.beside.fields_of(&last).is_some().then_some(last)
     }
 
     /// The name of a struct's type.

@@ -29,53 +29,58 @@ use super::value::{Value, View};
 const DEEPEST: usize = 8;
 
 impl Reader<'_> {
-    /// Notes of the arrays of a variable which of them may get another length.
-    pub(super) fn note_lengths(&mut self, value: &Value, name: &str) {
+    /// A variable whose arrays may get another length, as far as that shows.
+    pub(super) fn of_any_length(&mut self, value: Value, name: &str) -> Value {
         // what is assigned through references is not told apart
         let behind = self.facts.mutated(name) && self.facts.assigns_behind();
         match value {
             Value::View(view) if behind || self.depths.assigned_inside(name) && !self.facts.keeps_length(name) => {
-                self.any_length(view);
+                Value::View(self.any_length(view))
             }
-            Value::Tuple(_) | Value::Struct(..) => {
+            value @ (Value::Tuple(_) | Value::Struct(..)) => {
                 let whole = behind || self.depths.assigned_inside(name);
-                self.note_parts(value, "", whole);
+                self.part_of_any_length(value, "", whole)
             }
-            _ => {}
+            value => value,
         }
     }
 
-    fn note_parts(&mut self, value: &Value, key: &str, whole: bool) {
+    fn part_of_any_length(&mut self, value: Value, key: &str, whole: bool) -> Value {
         match value {
             Value::View(view) if whole || self.depths.assigned_inside(key) && !self.facts.keeps_length(key) => {
-                self.any_length(view);
+                Value::View(self.any_length(view))
             }
             Value::Tuple(parts) => {
-                for (at, part) in parts.iter().enumerate() {
-                    self.note_parts(part, &format!("{key}.{at}"), whole);
-                }
+                let parts = parts.into_iter().enumerate();
+                Value::Tuple(
+                    parts.map(|(at, part)| self.part_of_any_length(part, &format!("{key}.{at}"), whole)).collect(),
+                )
             }
-            Value::Struct(_, fields) => {
-                for (field, part) in fields {
-                    self.note_parts(part, &format!("{key}.{}", plain(field)), whole);
-                }
+            Value::Struct(path, fields) => {
+                let fields = fields.into_iter().map(|(field, part)| {
+                    let part = self.part_of_any_length(part, &format!("{key}.{}", plain(&field)), whole);
+                    (field, part)
+                });
+                Value::Struct(path, fields.collect())
             }
-            _ => {}
+            value => value,
         }
     }
 
-    /// An array that may get another length with another content.
-    pub(super) fn any_length(&mut self, view: &View) {
-        let Shape::Vec(inner) = &view.shape else { return };
-        let (Some(zero), true) = (self.fixed_zero(inner), view.path.is_empty()) else { return };
+    /// An array that may get another length with another content; a copy of one that was made by pushing.
+    pub(super) fn any_length(&mut self, view: View) -> View {
+        let Shape::Vec(inner) = &view.shape else { return view };
+        let (Some(zero), true) = (self.fixed_zero(inner), view.path.is_empty()) else { return view };
         if !self.procedure.heap.contains(&view.array) {
-            return;
+            return view;
         }
+        let view = if self.arrays[view.array.0 as usize].appended { self.copy_by_method(&view, "clone") } else { view };
         let array = array_placeholder(view.array, Span::call_site());
         let length = self.table.expression(quote!(#array.len()));
         let zero = self.table.expression(zero);
         self.arrays[view.array.0 as usize].grows = true;
         self.procedure.varying.insert(view.array, Varying { length, zero });
+        view
     }
 
     /// Whether the tokens are the length of such an array: an iteration that is executed again finds it, as it finds the content.
@@ -109,6 +114,9 @@ impl Facts {
     /// Whether all that variables of that name, or parts `.name` of tuples and structs, are bound to and get shows to be of one length.
     pub(super) fn keeps_length(&self, name: &str) -> bool {
         let names = self.exchanged_with(name);
+        if names.len() > 1 && names.iter().any(|name| name.starts_with('.')) {
+            return false;
+        }
         let own: Vec<String> = (names.iter())
             .flat_map(|name| match name.starts_with('.') {
                 // parts of one and the same thing

@@ -52,7 +52,7 @@ impl<'r> Visit<'r> for Look<'r, '_> {
         };
         if let Some(value) = self.reader.cells.get(name) {
             match value.peel() {
-                Value::Real(_) | Value::View(_) => self.real = true,
+                Value::Real(_) | Value::View(_) | Value::Columns(_) => self.real = true,
                 Value::Closure(closure) => self.result_of(name, closure),
                 _ => {}
             }

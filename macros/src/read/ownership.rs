@@ -39,6 +39,7 @@ impl Reader<'_> {
             Value::Optional(present, inner) if has_arrays(&inner) => {
                 Value::Optional(present, Box::new(self.owned_part(*inner, name, mutable)))
             }
+            Value::Columns(parts) => Value::Columns(Box::new(self.own_records(*parts, name, mutable))),
             value => self.kept(value, name),
         }
     }
@@ -130,6 +131,10 @@ impl Reader<'_> {
                 Value::Struct(path, fields.collect())
             }
             Value::Optional(present, inner) => Value::Optional(present, Box::new(self.copied_where(*inner, copies))),
+            Value::Columns(inner) => {
+                let copy = self.copied_where(*inner, copies);
+                Value::Columns(Box::new(self.constants_as_they_are(&copy)))
+            }
             value => value,
         }
     }
@@ -153,10 +158,7 @@ impl Reader<'_> {
         let position = view.array.0 as usize;
         self.arrays[position].writable = true;
         self.arrays[position].grows = self.facts.grows(name);
-        if self.procedure.varying.contains_key(&old.array) {
-            self.any_length(&view);
-        }
-        Some(view)
+        Some(if self.procedure.varying.contains_key(&old.array) { self.any_length(view) } else { view })
     }
 
     /// Whether it is all of a `Vec` of this block.
@@ -225,7 +227,7 @@ fn arrays_of(value: &Value, found: &mut Vec<ArrayId>) {
         Value::View(view) if view.rank() > 0 => found.push(view.array),
         Value::Tuple(parts) => parts.iter().for_each(|part| arrays_of(part, found)),
         Value::Struct(_, fields) => fields.iter().for_each(|(_, value)| arrays_of(value, found)),
-        Value::Optional(_, inner) => arrays_of(inner, found),
+        Value::Optional(_, inner) | Value::Columns(inner) => arrays_of(inner, found),
         _ => {}
     }
 }

@@ -263,9 +263,7 @@ impl Reader<'_> {
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &name);
         }
-        if mutable {
-            self.note_lengths(&value, &name);
-        }
+        let value = if mutable { self.of_any_length(value, &name) } else { value };
         let iterates = matches!(value, Value::Iter(_));
         let cell = self.cells.bind(&pattern.ident, value);
         if iterates {

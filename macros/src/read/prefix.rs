@@ -55,11 +55,13 @@ pub(super) struct Prefix {
 }
 
 impl Reader<'_> {
-    /// The variable that a `let mut` of a `Vec` makes, where it also gets shorter.
+    /// The variable that a `let mut` of a `Vec` makes, where it also gets shorter, or other contents.
     pub(super) fn shortened(&mut self, view: &View, name: &str) -> Option<Value> {
         let Shape::Vec(inner) = &view.shape else { return None };
         let plain = matches!(**inner, Shape::Real | Shape::Parts(_)) || self.fixed_zero(inner).is_some();
-        if !plain || !view.path.is_empty() || !self.facts.shortens(name) {
+        // what is pushed to and gets other contents has both lengths
+        let replaced = self.facts.grows(name) && self.depths.assigned_inside(name) && !self.facts.keeps_length(name);
+        if !plain || !view.path.is_empty() || !(self.facts.shortens(name) || replaced) {
             return None;
         }
         let length = self.length(view);
@@ -133,6 +135,11 @@ impl Reader<'_> {
                 Value::View(rest)
             }
             ("drain", [range]) => self.drained(vec, range, call),
+            ("clone_from", [from]) => {
+                let value = self.place(from).peeled();
+                self.replace_prefix(vec.array, vec.count, value, &call.receiver);
+                Value::Unit
+            }
             ("retain", [keeps]) => self.retained(vec, keeps, call),
             ("dedup", []) => self.without_repeats(vec, call),
             _ => return None,

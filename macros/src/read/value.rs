@@ -46,6 +46,8 @@ pub(super) enum Value {
     Optional(Constant, Box<Value>),
     /// The first elements of an array, as many as the variable says: a `Vec` that also gets shorter.
     Prefix(ArrayId, CellId),
+    /// An array of tuples or structs: a tuple or a struct of the arrays of their parts.
+    Columns(Box<Value>),
     /// The value of a block without one.
     Unit,
     /// A variable that was declared without a value.
