@@ -339,6 +339,64 @@ fn copied(x: &[f64]) -> f64 {
     s + x[more[1].0] * more[1].1
 }
 
+#[grad]
+fn replaced(x: &[f64]) -> f64 {
+    let mut v = vec![(0usize, x[0]), (2, x[1])];
+    let mut s = 0.0;
+    for k in 0..3 {
+        let w: Vec<(usize, f64)> = v.iter().map(|(i, a)| (*i + 1, a * a)).collect();
+        v = w;
+        s += v[0].1;
+    }
+    for _ in 0..2 {
+        let f: Vec<(usize, f64)> = v.iter().filter(|p| p.1 > 1e-3).copied().collect();
+        if f.len() > 0 {
+            v = f;
+        }
+    }
+    s + v[0].1 * v.len() as f64
+}
+
+#[grad]
+fn grown(x: &[f64]) -> f64 {
+    let mut v = vec![Body { m: x[0], x: [x[1], 1.0], id: 1 }];
+    let mut s = 0.5;
+    for k in 0..3 {
+        let mut next = Vec::new();
+        for b in &v {
+            next.push(Body { m: b.m * s, x: b.x, id: (b.id + k) % 4 });
+            if b.m > 0.1 {
+                next.push(Body { m: b.m.sin() + x[k], x: [s, b.m], id: k });
+            }
+        }
+        v = next;
+        s += v.iter().map(|b| b.m * x[b.id] + b.x[1]).sum::<f64>() * 0.1;
+        if k == 1 {
+            v = vec![Body { m: s, x: [0.5, s], id: 2 }, v[0]];
+        }
+    }
+    v = vec![v[0], v[1]];
+    s + v[1].m * x[v[0].id] + v.len() as f64 * s
+}
+
+#[grad]
+fn exchanged(x: &[f64]) -> f64 {
+    let mut v = vec![(1usize, x[0])];
+    let mut w = vec![(2usize, x[1]), (0, x[2] * x[0])];
+    std::mem::swap(&mut v, &mut w);
+    v[1].0 = 3;
+    let mut s = v[1].1 * x[v[1].0] + w.len() as f64 * v.len() as f64 * w[0].1;
+    for k in 0..3 {
+        std::mem::swap(&mut v, &mut w);
+        let c = v.clone();
+        v[0].1 += s * 0.1;
+        v[0].0 = k;
+        s += v.iter().map(|(i, a)| a * x[*i]).sum::<f64>() + c[0].1 * c.len() as f64;
+    }
+    v = vec![(1, s), (2, x[3]), (0, v[0].1)];
+    s + v[2].1 * x[v[1].0] + v.len() as f64 * s
+}
+
 macro_rules! check_all {
     ($($f:ident, $gradient:ident;)*) => {
         $(check(&POINT, $f, $gradient);)*
@@ -366,5 +424,5 @@ fn tuples_with_constants() {
 
 #[test]
 fn collected_and_repeated() {
-    check_all! { collected, collected_grad; copied, copied_grad; repeated, repeated_grad; }
+    check_all! { collected, collected_grad; copied, copied_grad; replaced, replaced_grad; grown, grown_grad; exchanged, exchanged_grad; repeated, repeated_grad; }
 }

@@ -550,6 +550,24 @@ fn pushed_and_replaced(x: &[f64]) -> f64 {
     s + g.iter().enumerate().map(|(i, v)| v * (i + 1) as f64).sum::<f64>() + h[1]
 }
 
+/// Replaced in a branch of a loop that does not read it, and read before.
+#[grad]
+fn read_before(x: &[f64]) -> f64 {
+    let mut v = vec![x[0], x[1]];
+    let w = vec![x[3]];
+    let mut s = 0.7;
+    for &a in &v {
+        s = (s + a).sin();
+    }
+    for _ in 0..2 {
+        let f: Vec<f64> = w.iter().filter(|p| **p > 0.2).copied().collect();
+        if f.len() > 0 {
+            v = f;
+        }
+    }
+    s + v.iter().sum::<f64>()
+}
+
 #[test]
 fn by_calls() {
     check_all! { call_shrinks, call_shrinks_grad; call_grows, call_grows_grad; net, net_grad; in_branch, in_branch_grad; once, once_grad; nested, nested_grad; single_changes, single_changes_grad; local_inside, local_inside_grad; derived, derived_grad; of_results, of_results_grad; early, early_grad; broken, broken_grad; unread, unread_grad; private_each, private_each_grad; rows, rows_grad; later, later_grad; first_then_loop, first_then_loop_grad; }
@@ -563,7 +581,7 @@ fn otherwise() {
 
 #[test]
 fn exchanged() {
-    check_all! { swap_loop, swap_loop_grad; swap_here, swap_here_grad; swap_branch, swap_branch_grad; swap_next, swap_next_grad; take_loop, take_loop_grad; replace_loop, replace_loop_grad; replace_here, replace_here_grad; both, both_grad; clone_from, clone_from_grad; swapped_parts, swapped_parts_grad; pushed_and_replaced, pushed_and_replaced_grad; }
+    check_all! { swap_loop, swap_loop_grad; swap_here, swap_here_grad; swap_branch, swap_branch_grad; swap_next, swap_next_grad; take_loop, take_loop_grad; replace_loop, replace_loop_grad; replace_here, replace_here_grad; both, both_grad; clone_from, clone_from_grad; read_before, read_before_grad; swapped_parts, swapped_parts_grad; pushed_and_replaced, pushed_and_replaced_grad; }
 }
 
 #[test]

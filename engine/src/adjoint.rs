@@ -130,6 +130,7 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     });
     let effort = Effort::of_function(operations(&procedure.body));
     let mut context = Context { appended, names, active, forward, adjoints, rewound: BTreeSet::new(), effort };
+    context.grown_and_replaced(procedure)?;
     let mut scope = Scope::whole(block);
     context.declare_scratch(procedure, &mut scope)?;
     let found = context.sweep(&mut scope, &seeded, &added)?;

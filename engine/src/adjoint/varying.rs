@@ -10,9 +10,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Context;
 use super::scope::Scope;
-use crate::program::procedure::{ArrayId, Operand, Place, Step, Var, VarKind};
+use super::{Context, Unsupported};
+use crate::program::procedure::{ArrayId, Loop, Operand, Place, Procedure, Step, Var, VarKind};
 
 impl Context {
     /// Whether a copy to the place may give the array another length.
@@ -32,11 +32,37 @@ impl Context {
         }
     }
 
+    /// The arrays that may get another length in an iteration.
+    pub(super) fn replaced(&self, inner: &Loop) -> BTreeSet<ArrayId> {
+        let replaced = |array: &&ArrayId| inner.body.steps.iter().any(|step| self.changes_length(step, **array));
+        self.names.varying.keys().filter(replaced).copied().collect()
+    }
+
+    /// Refuses arrays that both grow at their end and get other contents: of the two, the reverse can undo only one.
+    pub(super) fn grown_and_replaced(&self, procedure: &Procedure) -> Result<(), Unsupported> {
+        let mut found = None;
+        procedure.body.each_step(&mut |step| {
+            if let Step::Copy { to, .. } = step
+                && self.replaces(to)
+                && self.appended.contains(&to.array)
+                && self.active.array(to.array)
+            {
+                found = Some(to.array);
+            }
+        });
+        let Some(array) = found else { return Ok(()) };
+        let name = &self.names.arrays[array.0 as usize].hint;
+        let message = format!(
+            "`{name}` is pushed to, and gets other contents in a loop or a branch, which is not differentiated; push to another `Vec` and assign that"
+        );
+        self.unsupported(None, message)
+    }
+
     /// Gives an array that a step copies to, and its adjoint, the length that they had before.
     pub(super) fn take_length_back(&mut self, scope: &mut Scope, position: usize, array: ArrayId) {
         let Some((out, step)) = self.measured(array, "was") else { return };
         // an iteration that is executed again may begin with the array as another one left it
-        let here = scope.executes_all() || !scope.lost.contains(&array) && !scope.private.contains(&array);
+        let here = scope.executes_all() || !scope.lost.contains(&array);
         match here {
             true => scope.put_ahead(position, vec![step]),
             false => scope.ahead.push((position, step)),

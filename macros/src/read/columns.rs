@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
             Value::Constant(column) => {
                 let (base, at) = (column.operand(), &at.tokens);
                 let element =
-                    Constant { simple: true, refs: Refs::Place, ..Constant::new(quote!(#base[#at]), Class::Any) };
+                    Constant { simple: true, refs: Refs::Place, ..Constant::new(quote!(#base[#at]), column.class) };
                 Value::Constant(Constant { volatile: column.volatile, ..element })
             }
             _ => Value::Unknown,
@@ -73,16 +73,13 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Copies of the constants that may change.
+    /// Copies of the constants that may change. Their elements are looked at one by one, so that the way back keeps these.
     pub(super) fn constants_as_they_are(&mut self, parts: &Value) -> Value {
         self.each_part(parts, &mut |reader, part| match part {
             Value::Constant(column) if column.volatile => {
                 let tokens = column.operand();
-                Value::Constant(reader.once(Constant {
-                    tokens: quote!(#tokens.clone()),
-                    simple: false,
-                    ..column.clone()
-                }))
+                let copy = reader.state("", Constant::new(quote!(#tokens.to_vec()), Class::Any), None);
+                Value::Constant(Constant { class: column.class, ..copy })
             }
             part => part.clone(),
         })
@@ -249,21 +246,60 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `a = b` of two such arrays, which may be of different lengths.
+    pub(super) fn replace_records(&mut self, to: &Value, from: &Value, place: &dyn ToTokens) {
+        match (to, from) {
+            (Value::Tuple(parts), Value::Tuple(others)) if parts.len() == others.len() => {
+                parts.iter().zip(others).for_each(|(part, other)| self.replace_records(part, other, place));
+            }
+            (Value::Struct(_, parts), Value::Struct(_, others)) => {
+                for (name, part) in parts {
+                    if let Some((_, other)) = others.iter().find(|(other, _)| other == name) {
+                        self.replace_records(part, other, place);
+                    }
+                }
+            }
+            (Value::View(to), Value::View(from)) => self.copy_view(to, from, place),
+            (Value::Constant(to), Value::Constant(from)) if to.volatile => {
+                let (to, from) = (to.operand(), from.operand());
+                let expression = self.table.expression(quote!(#to = #from.to_vec()));
+                self.step(Step::Effect(expression));
+            }
+            _ => self.errors.push(place.to_token_stream(), "this is not like what stands there"),
+        }
+    }
+
     /// The arrays of a variable: constants that may change are a `Vec` of its own.
     pub(super) fn own_records(&mut self, parts: Value, name: &str, mutable: bool) -> Value {
-        let parts = self.owned_value(parts, name, mutable);
-        let changes = mutable && (self.facts.mutated(name) || self.facts.grows(name));
-        if !changes {
-            return parts;
-        }
-        let name = name.to_owned();
-        self.each_part(&parts, &mut |reader, part| match part {
-            Value::Constant(column) => {
-                let column = column.operand();
-                Value::Constant(reader.state(&name, Constant::new(quote!(#column.to_vec()), Class::Any), None))
+        let replaced = !self.facts.assigned(name).is_empty() || !self.facts.replaced(name).is_empty();
+        let changes = mutable && (self.facts.mutated(name) || self.facts.grows(name) || replaced);
+        self.own_part(parts, name, (mutable, changes))
+    }
+
+    fn own_part(&mut self, part: Value, name: &str, (mutable, changes): (bool, bool)) -> Value {
+        match part {
+            Value::Tuple(parts) => {
+                let parts = parts.into_iter().enumerate();
+                Value::Tuple(
+                    parts.map(|(at, part)| self.own_part(part, &format!("{name}_{at}"), (mutable, changes))).collect(),
+                )
             }
-            part => part.clone(),
-        })
+            Value::Struct(path, fields) => {
+                let fields = fields.into_iter().map(|(field, part)| {
+                    let part = self.own_part(part, &format!("{name}_{field}"), (mutable, changes));
+                    (field, part)
+                });
+                Value::Struct(path, fields.collect())
+            }
+            // what may change elsewhere is copied, too
+            Value::Constant(column) if changes || column.volatile => {
+                let tokens = column.operand();
+                let own = self.state(name, Constant::new(quote!(#tokens.to_vec()), Class::Any), None);
+                Value::Constant(Constant { class: column.class, ..own })
+            }
+            part @ Value::Constant(_) => part,
+            part => self.owned_value(part, name, mutable),
+        }
     }
 }
 

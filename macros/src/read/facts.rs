@@ -30,6 +30,8 @@ pub(super) struct Facts {
     bound: BTreeMap<String, Vec<Expr>>,
     /// What the patterns of `if let`, `while let` and `match` take apart, by the names that they bind.
     opened: BTreeMap<String, Vec<Expr>>,
+    /// The names in patterns of tuples, each with what is gone through and the position in the tuple.
+    picked: BTreeMap<String, (Expr, usize)>,
     /// The names of positions that `enumerate` gives.
     positions: BTreeSet<String>,
     /// The names of what also gets shorter.
@@ -245,11 +247,33 @@ impl Facts {
                 self.bind(&pair.elems[1], expr);
             }
             pattern => {
+                self.pick(pattern, expr);
                 for name in bound(pattern) {
                     self.bound.entry(name.to_string()).or_default().push(expr.clone());
                 }
             }
         }
+    }
+
+    /// Notes which part of an element each name of a pattern is.
+    fn pick(&mut self, pattern: &Pat, expr: &Expr) {
+        match pattern {
+            Pat::Reference(inner) => self.pick(&inner.pat, expr),
+            Pat::Paren(inner) => self.pick(&inner.pat, expr),
+            Pat::Tuple(tuple) => {
+                for (at, part) in tuple.elems.iter().enumerate() {
+                    if let [name] = &bound(part)[..] {
+                        self.picked.insert(name.to_string(), (expr.clone(), at));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The part of an element of something that a name stands for.
+    pub(super) fn picked(&self, name: &str) -> Option<&(Expr, usize)> {
+        self.picked.get(name)
     }
 
     fn note(&mut self, left: &Expr, right: &Expr) {

@@ -37,6 +37,10 @@ impl Reader<'_> {
             Value::View(view) if behind || self.depths.assigned_inside(name) && !self.facts.keeps_length(name) => {
                 Value::View(self.any_length(view))
             }
+            Value::Columns(parts) => {
+                let whole = behind || self.depths.assigned_inside(name);
+                Value::Columns(Box::new(self.part_of_any_length(*parts, "", whole)))
+            }
             value @ (Value::Tuple(_) | Value::Struct(..)) => {
                 let whole = behind || self.depths.assigned_inside(name);
                 self.part_of_any_length(value, "", whole)

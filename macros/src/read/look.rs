@@ -60,6 +60,12 @@ impl<'r> Visit<'r> for Look<'r, '_> {
         }
         // a name that is bound further on
         let name = name.to_string();
+        if let Some((expr, at)) = self.reader.facts.picked(&name)
+            && let Some(Value::Tuple(parts)) = self.reader.records(expr)
+        {
+            self.real |= parts.get(*at).is_some_and(|part| !matches!(part, Value::Constant(_)));
+            return;
+        }
         self.real |= self.reader.facts.is_float(&name);
         if !self.real && !self.seen.contains(&name) {
             self.seen.push(name.clone());
@@ -78,6 +84,12 @@ impl<'r> Visit<'r> for Look<'r, '_> {
     }
 
     fn visit_expr_field(&mut self, field: &'r syn::ExprField) {
+        if let Some(part) =
+            self.reader.among(&field.base).and_then(|parts| super::templates::part(parts, &field.member))
+        {
+            self.real |= !matches!(part, Value::Constant(_));
+            return;
+        }
         let Expr::Path(path) = &*field.base else { return visit::visit_expr_field(self, field) };
         match path.path.get_ident().and_then(|name| self.reader.cells.get(name)).map(Value::peel) {
             Some(Value::Struct(_, fields)) => {

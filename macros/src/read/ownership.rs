@@ -170,6 +170,16 @@ impl Reader<'_> {
         local && vec && Some(self.arrays[position].home) == here
     }
 
+    /// Whether all arrays are `Vec`s of this block.
+    fn are_own_vecs(&self, parts: &Value) -> bool {
+        match parts {
+            Value::Tuple(parts) => parts.iter().all(|part| self.are_own_vecs(part)),
+            Value::Struct(_, fields) => fields.iter().all(|(_, part)| self.are_own_vecs(part)),
+            Value::View(view) => self.is_own_vec(view),
+            _ => true,
+        }
+    }
+
     /// Whether a variable that has to do with the array is assigned as a whole somewhere, so that it has to keep it.
     pub(super) fn is_assigned(&self, array: ArrayId) -> bool {
         let scopes = std::iter::once(&self.cells.scope).chain(&self.outer_scopes);
@@ -188,6 +198,21 @@ impl Reader<'_> {
                         Value::View(to.clone())
                     }
                 }
+            }
+            (Value::Columns(to), Value::Columns(from)) if self.are_own_vecs(to) && self.are_own_vecs(&from) => {
+                let from = self.copied_value(Value::Columns(from));
+                let new = self.owned_value(from, name, true);
+                self.of_any_length(new, name)
+            }
+            (Value::Columns(to), Value::Columns(from)) => {
+                self.replace_records(to, &from, place);
+                Value::Columns(to.clone())
+            }
+            (Value::Columns(_), Value::Unknown) => Value::Unknown,
+            (Value::Columns(_), _) => {
+                self.errors
+                    .push(place.to_token_stream(), "an array of structs or tuples like the one before is needed here");
+                Value::Unknown
             }
             (Value::Tuple(old), Value::Tuple(new)) if old.len() == new.len() => {
                 let pairs = old.iter().zip(new).enumerate();

@@ -77,9 +77,12 @@ impl Reader<'_> {
             .collect();
         if let Some(constants) = constants {
             let volatile = constants.iter().any(|constant| constant.volatile);
+            // of a column it is the class of the elements
+            let class = constants.first().map_or(Class::Any, |constant| constant.class);
             let parts = constants.into_iter().map(|constant| constant.tokens);
-            let tokens = if vec { quote!(vec![#(#parts),*]) } else { quote!([#(#parts),*]) };
-            let constant = self.once(Constant { volatile, ..Constant::new(tokens, Class::Any) });
+            // an array, which may be kept for the way back; where it changes there is a `Vec`
+            let tokens = quote!([#(#parts),*]);
+            let constant = self.once(Constant { volatile, ..Constant::new(tokens, class) });
             return Some(Value::Constant(constant));
         }
         let length = proc_macro2::Literal::usize_unsuffixed(values.len()).into_token_stream();
@@ -122,7 +125,7 @@ impl Reader<'_> {
                 let (value, length) = (&constant.tokens, &count.tokens);
                 let tokens = if vec { quote!(vec![#value; #length]) } else { quote!([#value; #length]) };
                 Value::Constant(
-                    reader.once(Constant { volatile: constant.volatile, ..Constant::new(tokens, Class::Any) }),
+                    reader.once(Constant { volatile: constant.volatile, ..Constant::new(tokens, constant.class) }),
                 )
             }
             part => reader.repeated_number(part.clone(), count.clone(), vec, place),
@@ -141,7 +144,7 @@ impl Reader<'_> {
                 let inner: Vec<_> = reader.frames.drain(depth..).collect();
                 let empty = reader.state("collected", Constant::simple(quote!(Vec::new()), Class::Any), None);
                 reader.frames.extend(inner);
-                Value::Constant(empty)
+                Value::Constant(Constant { class: constant.class, ..empty })
             }
             part => match reader.growing_outside(part, depth, "collected") {
                 Some(column) => Value::View(column),

@@ -44,7 +44,7 @@ impl Reader<'_> {
     }
 
     /// The array of structs or mixed tuples of which an expression is an element.
-    fn among(&self, expr: &Expr) -> Option<&Value> {
+    pub(super) fn among(&self, expr: &Expr) -> Option<&Value> {
         match bare(expr) {
             Expr::Unary(deref) => self.among(&deref.expr),
             Expr::Index(index) => self.records(&index.expr),
@@ -57,7 +57,7 @@ impl Reader<'_> {
     }
 
     /// Such an array, or an iterator over one.
-    fn records(&self, expr: &Expr) -> Option<&Value> {
+    pub(super) fn records(&self, expr: &Expr) -> Option<&Value> {
         match bare(expr) {
             Expr::Reference(inner) => self.records(&inner.expr),
             Expr::MethodCall(call) => self.records(&call.receiver),
@@ -80,6 +80,11 @@ impl Reader<'_> {
     fn empty_part(&mut self, expr: &Expr, name: &str) -> Option<Value> {
         if let Some(parts) = self.among(expr).cloned() {
             return Some(self.empty_like(&parts, name, true));
+        }
+        if let Expr::Field(field) = bare(expr)
+            && let Some(part) = self.among(&field.base).and_then(|parts| part(parts, &field.member)).cloned()
+        {
+            return Some(self.empty_like(&part, name, true));
         }
         match bare(expr) {
             Expr::Struct(literal) => {
@@ -110,7 +115,10 @@ impl Reader<'_> {
                 Some(self.empty_like(value.peel(), name, false))
             }
             expr if self.looks_real(expr) => Some(self.empty_column(Shape::Real, name)),
-            _ => Some(empty_constants()),
+            expr => {
+                let class = if self.is_counted(expr) { Class::Integer } else { Class::Any };
+                Some(empty_constants(class))
+            }
         }
     }
 
@@ -130,7 +138,7 @@ impl Reader<'_> {
                 (Some(inner), _) => inner,
                 (None, Some(shape @ (Shape::Real | Shape::Fixed(..)))) => self.empty_column(shape, name),
                 (None, Some(_)) => return None,
-                (None, None) => empty_constants(),
+                (None, None) => empty_constants(super::signature::class(&ty)),
             };
             parts.push((field, part));
         }
@@ -150,7 +158,8 @@ impl Reader<'_> {
                 self.empty_column(shape.unwrap_or(Shape::Real), name)
             }
             Value::Real(_) => self.empty_column(Shape::Real, name),
-            _ => empty_constants(),
+            Value::Constant(constant) => empty_constants(constant.class),
+            _ => empty_constants(Class::Any),
         }
     }
 
@@ -159,6 +168,17 @@ impl Reader<'_> {
     }
 }
 
-fn empty_constants() -> Value {
-    Value::Constant(Constant::simple(quote!(Vec::new()), Class::Any))
+/// The part of that name or position.
+pub(super) fn part<'v>(parts: &'v Value, member: &syn::Member) -> Option<&'v Value> {
+    match (parts, member) {
+        (Value::Struct(_, fields), member) => {
+            fields.iter().find(|(name, _)| super::records::is_member(name, member)).map(|(_, part)| part)
+        }
+        (Value::Tuple(parts), syn::Member::Unnamed(index)) => parts.get(index.index as usize),
+        _ => None,
+    }
+}
+
+fn empty_constants(class: Class) -> Value {
+    Value::Constant(Constant::simple(quote!(Vec::new()), class))
 }
