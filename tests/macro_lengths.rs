@@ -444,3 +444,39 @@ fn assigned_and_exchanged() {
     }
     check_all! { assign, assign_grad; sort, sort_grad; exchanged, exchanged_grad; taken, taken_grad; by_a_closure, by_a_closure_grad; handed_over, handed_over_grad; with_room, with_room_grad; }
 }
+
+/// Of equal elements in a row the first stays, and with it what goes by it.
+#[test]
+fn without_repeats() {
+    #[grad]
+    fn dedup(x: &[f64]) -> f64 {
+        let mut v = vec![x[0], x[0], x[1], x[2], x[2], x[2], x[0]];
+        v.dedup();
+        v.iter().enumerate().map(|(i, a)| a * (i + 1) as f64).sum::<f64>() * v.len() as f64
+    }
+    #[grad]
+    fn dedup_pairs(x: &[f64]) -> f64 {
+        let mut v = vec![(x[0], 1.0), (x[0], 1.0), (x[0], 2.0), (x[1], 2.0)];
+        v.dedup();
+        v.push((x[2], x[3]));
+        v.iter().map(|(a, b)| a * b).sum::<f64>() * v.len() as f64
+    }
+    #[grad]
+    fn dedup_loop(x: &[f64]) -> f64 {
+        let mut v: Vec<f64> = Vec::new();
+        for i in 0..x.len() {
+            v.push(x[i]);
+            v.push(x[i / 2]);
+            v.dedup();
+        }
+        let mut w: Vec<usize> = vec![1, 1, 2];
+        w.dedup();
+        v.iter().rev().fold(0.0, |s, a| s * 0.5 + a.sin()) * x[w.len()]
+    }
+
+    const X: [f64; 4] = [0.5, 0.25, 0.75, 1.25];
+    check(&X, dedup, dedup_grad);
+    check(&X, dedup_pairs, dedup_pairs_grad);
+    check(&X, dedup_loop, dedup_loop_grad);
+    assert_eq!(dedup_grad(&X).1, [20.0, 8.0, 12.0, 0.0]);
+}

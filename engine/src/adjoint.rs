@@ -33,6 +33,7 @@ mod scope;
 mod standing;
 mod storage;
 mod sweep;
+mod varying;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -129,6 +130,7 @@ pub fn reverse(procedure: &Procedure, scalars: &[Var], arrays: &[ArrayId]) -> Re
     });
     let effort = Effort::of_function(operations(&procedure.body));
     let mut context = Context { appended, names, active, forward, adjoints, rewound: BTreeSet::new(), effort };
+    context.grown_and_replaced(procedure)?;
     let mut scope = Scope::whole(block);
     context.declare_scratch(procedure, &mut scope)?;
     let found = context.sweep(&mut scope, &seeded, &added)?;
@@ -155,7 +157,11 @@ fn operations(block: &Block) -> usize {
 /// A new array in the shape of another, for its adjoint.
 fn adjoint_array(names: &mut Procedure, array: ArrayId, origin: Origin) -> ArrayId {
     let info = names.arrays[array.0 as usize].clone();
-    names.array(ArrayInfo { hint: format!("d_{}", info.hint), origin, ty: None, ..info })
+    let adjoint = names.array(ArrayInfo { hint: format!("d_{}", info.hint), origin, ty: None, ..info });
+    if let Some(varying) = names.varying.get(&array).cloned() {
+        names.varying.insert(adjoint, varying);
+    }
+    adjoint
 }
 
 impl Context {

@@ -5,6 +5,8 @@ use std::fmt::Display;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use crate::read::as_written;
+
 /// The errors found so far.
 #[derive(Default)]
 pub(crate) struct Errors(Vec<syn::Error>);
@@ -12,7 +14,7 @@ pub(crate) struct Errors(Vec<syn::Error>);
 impl Errors {
     /// Reports what is wrong at `tokens`, and what to write instead.
     pub(crate) fn push(&mut self, tokens: impl ToTokens, message: impl Display) {
-        self.0.push(syn::Error::new_spanned(tokens, message));
+        self.0.push(syn::Error::new_spanned(tokens, as_written(&message.to_string())));
     }
 
     pub(crate) fn push_error(&mut self, error: syn::Error) {

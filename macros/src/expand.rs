@@ -25,10 +25,11 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let options = attr::options(attribute, &mut errors);
     read::placeholders(item.clone(), &mut errors);
     match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Fn(function)) => {
+        Ok(Item::Fn(mut function)) => {
             let itself = [&function.sig];
             let beside = if function.sig.receiver().is_some() { Beside::of_type(itself) } else { Beside::free(itself) };
-            let generated = function_beside(&function, &options, Place::Unknown, &beside, &Default::default(), errors);
+            let generated =
+                function_beside(&mut function, &options, Place::Unknown, &beside, &Default::default(), errors);
             quote!(#[allow(dead_code)] #item #generated)
         }
         Ok(Item::Mod(module)) => marked::module(module, &options, errors),
@@ -49,10 +50,10 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Whether a function can be read.
-pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside, outer: &Generics) -> bool {
+pub(crate) fn is_read(function: &mut ItemFn, options: &Options, beside: &Beside, outer: &Generics) -> bool {
     let generic = Generic::of(&function.sig.generics).or_else(|| Generic::of(outer));
-    let marked = generic.map(|generic| generic.marked(function));
-    let function = marked.as_ref().unwrap_or(function);
+    let mut marked = generic.map(|generic| generic.marked(function));
+    let function = marked.as_mut().unwrap_or(function);
     let mut errors = Errors::default();
     let signature = read::signature(&function.sig, &[], &[], &mut errors);
     let known =
@@ -66,7 +67,7 @@ pub(crate) fn is_read(function: &ItemFn, options: &Options, beside: &Beside, out
 /// Everything that is generated for a function that stands at `place`, in an `impl` block with the `outer` type parameters, or errors and
 /// stubs.
 pub(crate) fn function_beside(
-    function: &ItemFn,
+    function: &mut ItemFn,
     options: &Options,
     place: Place,
     beside: &Beside,
@@ -74,8 +75,8 @@ pub(crate) fn function_beside(
     mut errors: Errors,
 ) -> TokenStream {
     let generic = Generic::of(&function.sig.generics).or_else(|| Generic::of(outer));
-    let marked = generic.as_ref().map(|generic| generic.marked(function));
-    let as_read = marked.as_ref().unwrap_or(function);
+    let mut marked = generic.as_ref().map(|generic| generic.marked(function));
+    let as_read = marked.as_mut().unwrap_or(&mut *function);
     let mark =
         |field: &&Field| generic.as_ref().map_or_else(|| (*field).clone(), |generic| generic.marked_field(field));
     let fields: Vec<Field> = options.fields().iter().map(mark).collect();

@@ -87,7 +87,7 @@ mod write;
 ///
 /// In a module under the attribute its own types are seen: functions that take or return a `struct` of named fields, its methods, those
 /// with `&mut self` too, and its operators (`impl Add for Vec3`) are read where they are called, as closures are. Functions of types with
-/// type parameters and of tuple structs are not, nor are arrays of structs. The types of its constants are seen too: `let mut p = TABLE;`.
+/// type parameters and of tuple structs are not. The types of its constants are seen too: `let mut p = TABLE;`.
 ///
 /// ```
 /// # use gradus_macros::grad;
@@ -186,10 +186,11 @@ mod write;
 /// # What is read
 ///
 /// * `let` with patterns, shadowing, `let mut`, `=`, `+=` and the like, tuples, arrays of any rank and of tuples, local `Vec`s, of rows and of
-///   tuples too, with `push` and `extend`, struct literals and fields of local structs, blocks, closures bound by `let` and called, with
-///   `let v = e?;` in them, `&mut` of local numbers, tuples and structs, `std::mem::swap`, `replace` and `take`.
+///   tuples too, with `push` and `extend`, local arrays and `Vec`s of structs and of tuples of numbers and constants (`bodies[i].x += ..`,
+///   `for (i, v) in &pairs`), without those methods that make a `Vec` shorter, struct literals and fields of local structs, blocks, closures bound by `let` and called, with
+///   `let v = e?;` in them, `&mut` of local numbers, tuples and structs, `std::mem::swap`, `replace` and `take`, of `Vec`s of any lengths too.
 /// * Of a variable that is a `Vec` of numbers, of tuples or of `[f64; N]` also `pop`, `truncate`, `clear`, `resize`, `insert`, `remove`, `swap_remove`,
-///   `drain`, `split_off`, `retain`, `append`.
+///   `drain`, `split_off`, `retain`, `dedup`, `append`. A parameter keeps its length, as its slot has the same.
 /// * Of arrays, slices and `Vec`s: indices and ranges, `len`, `first`, `last`, `get`, `split_at`, `split_first`, `clone`, `to_vec`, `fill`,
 ///   `copy_from_slice`, `swap`, `reverse`, `rotate_left`, `sort_by`, `concat`, `map`, `x[..3].try_into().unwrap()`, `std::array::from_fn`.
 /// * `if`, `if let` and `match` on constants, on slices by their length (`[first, rest @ ..]`), on numbers by literals and ranges, on
@@ -199,7 +200,8 @@ mod write;
 /// * `for` over ranges (`..`, `..=`, `rev`, `step_by`, `0..` with a `break`), over slices, and over chains of `iter`, `iter_mut`, `zip`, `enumerate`, `rev`, `skip`,
 ///   `take`, `step_by`, `windows`, `chunks_exact`, `chunks`, `map`, `filter`, `filter_map`, `flat_map`, `scan`, `skip_while`, `take_while`,
 ///   `map_while`, `flatten`, `cycle`, `chain`, `copied`, `cloned`, of `repeat`, `once`, `successors`, `from_fn`, `repeat_with`, ended by `sum`,
-///   `product`, `fold`, `rfold`, `try_fold` with an `Option`, `reduce`, `for_each`, `min_by`, `max_by`, `last`, `nth`, `collect`, `unzip`,
+///   `product`, of `Option`s and `Result`s too, `try_for_each`, `fold`, `rfold`, `try_fold` with an `Option`, `reduce`, `for_each`, `min_by`, `max_by`,
+///   `last`, `nth`, `collect`, `unzip`,
 ///   `partition`; `while`, `while let`, `loop`, `break` with a value, `continue`, labels.
 /// * All differentiable methods of `f64` as `x.sin()` or `f64::sin(x)`, `libm::sin(x)`, constants such as `std::f64::consts::PI`, `const` items.
 /// * Everything on constants, as it stands: integer arithmetic, `assert!`, `as`, functions of your own. A condition or an index may be computed
@@ -251,8 +253,9 @@ mod write;
 /// changes a variable and the way back needs what it was, that is kept in a `Vec`, and the documentation of the generated function says how much.
 /// A function whose loops only add up, or whose arrays are only read, needs none: there `f_grad_into` allocates nothing. A buffer that every
 /// iteration overwrites before it reads it counts as local to the iteration. Where a loop fills a `Vec` of yours, the sums of its inner loops
-/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. Of a `Vec` that a loop or a branch assigns anew,
-/// `h = next;`, all contents are kept, unless all that it is assigned shows to be equally long; what a function returns into it has to be. A call of `g` executes `g` once on the way forward and
+/// are kept beside it rather than computed again, unless the attribute says `no_alloc`. A `Vec` that a loop or a branch
+/// gives another content, `h = g(&h);`, may get another length with it: then its lengths are kept too, 8 bytes an iteration, unless all that it is given
+/// shows to be equally long. A call of `g` executes `g` once on the way forward and
 /// once more on the way back; what `g` calls in turn is executed once more again. Where it is matched on or asked whether `g` has a value,
 /// `g` is executed one more time for that. A `Vec` that also gets shorter keeps the room that it had.
 ///

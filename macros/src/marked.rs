@@ -97,14 +97,16 @@ impl<'a> Marks<'a> {
     fn item(&mut self, item: Item) -> Vec<Item> {
         match item {
             Item::Fn(mut function) if self.is_to_mark(&function.attrs, &function.sig, is_public(&function.vis)) => {
-                let generated = self.mark(&function, Place::Free, &self.beside.clone());
                 function.attrs.push(allowed());
-                vec![Item::Fn(function), Item::Verbatim(generated)]
+                let whole = function.to_token_stream();
+                function.attrs.pop();
+                let generated = self.mark(&mut function, Place::Free, &self.beside.clone());
+                vec![Item::Verbatim(whole), Item::Verbatim(generated)]
             }
             Item::Fn(mut function) => match self.own_fields(&function.attrs) {
                 Some((at, options)) => {
                     function.attrs[at] = expanded(&function.attrs[at]);
-                    let generated = self.by_fields(&function, &options, Place::Free, &self.beside);
+                    let generated = self.by_fields(function.clone(), &options, Place::Free, &self.beside);
                     function.attrs.push(allowed());
                     vec![Item::Fn(function), Item::Verbatim(generated)]
                 }
@@ -136,7 +138,7 @@ impl<'a> Marks<'a> {
             };
             if let Some((at, options)) = self.own_fields(&method.attrs) {
                 method.attrs[at] = expanded(&method.attrs[at]);
-                let generated = self.by_fields(&as_function(&method), &options, Place::Impl, &beside);
+                let generated = self.by_fields(as_function(&method), &options, Place::Impl, &beside);
                 method.attrs.push(allowed());
                 block.items.extend([ImplItem::Fn(method), ImplItem::Verbatim(generated)]);
                 continue;
@@ -145,17 +147,17 @@ impl<'a> Marks<'a> {
                 block.items.push(ImplItem::Fn(method));
                 continue;
             }
-            let function = as_function(&method);
+            let mut function = as_function(&method);
             // one that changes numbers of its receiver is read where it is called on a struct
             let changes =
                 |receiver: &syn::Receiver| matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
             if function.sig.receiver().is_some_and(changes)
-                && !is_read(&function, self.options, &beside, &self.generics)
+                && !is_read(&mut function, self.options, &beside, &self.generics)
             {
                 block.items.push(ImplItem::Fn(method));
                 continue;
             }
-            let generated = self.mark(&function, Place::Impl, &beside);
+            let generated = self.mark(&mut function, Place::Impl, &beside);
             method.attrs.push(allowed());
             block.items.extend([ImplItem::Fn(method), ImplItem::Verbatim(generated)]);
         }
@@ -237,7 +239,7 @@ impl<'a> Marks<'a> {
         self.types.iter().cloned().chain(["Self".to_owned()]).collect()
     }
 
-    fn mark(&mut self, function: &ItemFn, place: Place, beside: &Beside) -> TokenStream {
+    fn mark(&mut self, function: &mut ItemFn, place: Place, beside: &Beside) -> TokenStream {
         let mut options = self.options.clone();
         let parameters: BTreeSet<String> = parameters(&function.sig).collect();
         options.constant.retain(|name| parameters.contains(&name.to_string()));
@@ -259,8 +261,8 @@ impl<'a> Marks<'a> {
     }
 
     /// What is generated for such a function.
-    fn by_fields(&self, function: &ItemFn, options: &Options, place: Place, beside: &Beside) -> TokenStream {
-        function_beside(function, options, place, beside, &self.generics, Errors::default())
+    fn by_fields(&self, mut function: ItemFn, options: &Options, place: Place, beside: &Beside) -> TokenStream {
+        function_beside(&mut function, options, place, beside, &self.generics, Errors::default())
     }
 
     fn end(self) {

@@ -28,6 +28,7 @@
 //! ```
 
 mod adaptors;
+mod apart;
 mod arguments;
 mod array_methods;
 mod arrays;
@@ -41,13 +42,16 @@ mod chain;
 mod choices;
 mod closures;
 mod collect;
+mod columns;
 mod conditional;
 mod constancy;
 mod constants;
 mod consume;
 mod copies;
 mod decided;
+mod depths;
 mod drive;
+mod each;
 mod elements;
 mod exchange;
 mod expressions;
@@ -66,8 +70,10 @@ mod inline;
 mod integers;
 mod iterators;
 mod jumps;
+mod lengths;
 mod lists;
 mod literals;
+mod look;
 mod loops;
 mod macros;
 mod marked;
@@ -90,8 +96,10 @@ mod prefix;
 mod ranges;
 mod reached;
 mod records;
+mod records_made;
 mod refusals;
 mod repeat;
+mod retain;
 mod run;
 mod scope;
 mod shape;
@@ -100,10 +108,11 @@ mod slots;
 mod sources;
 mod state;
 mod statements;
+mod sums;
 mod table;
+mod templates;
 mod text;
 mod value;
-mod versions;
 mod views;
 mod walk;
 mod whole;
@@ -118,6 +127,7 @@ use syn::{FnArg, ItemFn, PatType};
 use crate::attr::{By, Field};
 use crate::errors::Errors;
 use crate::generic::MARK;
+pub(crate) use apart::as_written;
 pub(crate) use beside::Beside;
 #[allow(unused_imports)]
 pub(crate) use calls::{libm_name, method, method_name};
@@ -255,8 +265,8 @@ pub(crate) fn placeholders(item: TokenStream, errors: &mut Errors) {
     }
 }
 
-/// Reads the body of a function, unless there is an error.
-pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors: &mut Errors) -> Option<Body> {
+/// Reads the body of a function, unless there is an error; its variables get names of their own.
+pub(crate) fn body(item: &mut ItemFn, signature: &Signature, beside: &Beside, errors: &mut Errors) -> Option<Body> {
     for (parameter, input) in signature.parameters.iter().zip(typed_inputs(item)) {
         if let Some(message) = &parameter.unseen
             && !parameter.name.as_ref().is_some_and(|name| choices::only_chooses(&item.block, name))
@@ -266,9 +276,11 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
     }
     hygiene::check(item, errors);
     conditional::check(item, errors);
+    apart::names_apart(item);
     let mut reader = Reader::new(item, signature, beside, errors);
     let parameters = reader.function(item);
     let Reader { mut procedure, mut frames, mut table, items, libm, methods, lists, reached, .. } = reader;
+    let items = items.into_iter().map(apart::tokens_as_written).collect();
     if let Some(function) = libm.intersection(&methods).next() {
         let name = function.row().name;
         errors.push(
@@ -288,7 +300,8 @@ pub(crate) fn body(item: &ItemFn, signature: &Signature, beside: &Beside, errors
     }
     ranges::describe(&mut table, &mut procedure);
     let own_fields = reached::Own::patterns(&reached);
-    Some(Body { procedure, expressions: table.expressions, items, parameters, libm, lists, own_fields })
+    let expressions = table.expressions.into_iter().map(apart::tokens_as_written).collect();
+    Some(Body { procedure, expressions, items, parameters, libm, lists, own_fields })
 }
 
 /// The parameters without `self`.
@@ -340,7 +353,7 @@ struct Reader<'a> {
     /// How many closures are being read in one another.
     inlining: usize,
     facts: facts::Facts,
-    depths: versions::Depths,
+    depths: depths::Depths,
     items: Vec<TokenStream>,
     /// Whether constants that an iterator gives are listed in a `Vec`.
     lists: bool,

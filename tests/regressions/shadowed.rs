@@ -143,3 +143,192 @@ fn a_closure_takes_the_name_of_what_another_name_stands_for() {
     }
     assert_eq!(lengths_grad(&[4, 7], 2.0), (lengths(&[4, 7], 2.0), 30.0));
 }
+
+/// `check` with what is read of numbers and of positions under one name.
+#[test]
+fn positions_and_numbers_in_blocks_of_their_own() {
+    fn pick(i: usize) -> usize {
+        i % 4
+    }
+    #[grad]
+    fn blocks(x: &[f64]) -> f64 {
+        let first = {
+            let mut v = Vec::new();
+            for i in 0..x.len() {
+                v.push(pick(i + 1));
+            }
+            x[v[0]] * x[v[2]]
+        };
+        let second = {
+            let mut v = Vec::new();
+            for i in 0..x.len() {
+                v.push(x[i] * first);
+            }
+            v.iter().sum::<f64>()
+        };
+        let third: f64 = {
+            let mut v = Vec::new();
+            for i in 0..x.len() {
+                v.push((x[i], pick(i) as f64));
+                if v.len() > 2 {
+                    v.pop();
+                }
+            }
+            v.iter().map(|v| v.0 * v.1).sum()
+        };
+        first + second * third
+    }
+    #[grad]
+    fn arms(x: &[f64], n: usize) -> f64 {
+        match n {
+            0 => {
+                let mut best = None;
+                for (i, v) in x.iter().enumerate() {
+                    if *v > 0.4 {
+                        best = Some(i);
+                    }
+                }
+                if let Some(i) = best { x[i] * x[i] } else { 0.0 }
+            }
+            1 => {
+                let mut best = None;
+                for v in x {
+                    if *v > 0.4 {
+                        best = Some(v * v);
+                    }
+                }
+                best.unwrap_or(1.0) * x[1]
+            }
+            _ => {
+                let mut best = 0;
+                for (i, v) in x.iter().enumerate() {
+                    if *v > x[best] {
+                        best = i;
+                    }
+                }
+                let best = x[best];
+                best * best
+            }
+        }
+    }
+    #[grad]
+    fn closures(x: &[f64]) -> f64 {
+        let order = |n: usize| {
+            let mut out = Vec::new();
+            for i in 0..n {
+                out.push(n - 1 - i);
+            }
+            out
+        };
+        let scaled = |s: f64| {
+            let mut out = Vec::new();
+            for v in x {
+                out.push(v * s);
+            }
+            out
+        };
+        let (out, order) = (scaled(x[0]), order(x.len()));
+        let mut s = 0.0;
+        for i in order {
+            s = s * 0.5 + out[i];
+        }
+        s
+    }
+    #[grad]
+    fn constants_inside(x: &[f64], n: usize) -> f64 {
+        let s = n + 1;
+        assert!(s > n, "{s} {n} {}", format!("{s} of {n}"), n = s);
+        let s = (0..s).map(|s| s * 2).filter(|s| s % 4 == 0).count();
+        let counts: Vec<usize> = (0..s)
+            .map(|s| {
+                let s = s + 1;
+                s * s
+            })
+            .collect();
+        let s = x[s % 4] * counts.len() as f64;
+        let s = if let Some(s) = x.get(s as usize % 4)
+            && *s > 0.4
+        {
+            s * s
+        } else {
+            s
+        };
+        let S { s, t: [n, ..] } = S { s, t: [s * 2.0, 1.0] };
+        debug_assert!(matches!(Some(3), Some(s) if s > 2));
+        s * n
+    }
+    struct S {
+        s: f64,
+        t: [f64; 2],
+    }
+    check(&POINT, blocks, blocks_grad);
+    for n in 0..3 {
+        check(&POINT, |x| arms(x, n), |x| arms_grad(x, n));
+        check(&POINT, |x| constants_inside(x, n), |x| constants_inside_grad(x, n));
+    }
+    check(&POINT, closures, closures_grad);
+}
+
+#[test]
+fn what_else_reads_is_outside() {
+    const B: f64 = 3.0;
+    #[grad]
+    fn f(x: &[f64]) -> f64 {
+        let b = x[0];
+        let s = if let Some(b) = x.get(1)
+            && *b > 0.6
+        {
+            b * b
+        } else {
+            b * B
+        };
+        let t = if let Some(r#type) = x.get(2)
+            && *r#type > 0.6
+            && let Some(b) = x.get(3)
+        {
+            r#type * b
+        } else {
+            b
+        };
+        s * t
+    }
+    check(&POINT, f, f_grad);
+    check(&[1.2, 0.8, 0.5, 0.3], f, f_grad);
+}
+
+/// Functions of a module are read where they are called; their names are not those of the caller.
+#[test]
+fn names_of_functions_of_a_module() {
+    #[grad]
+    mod inner {
+        struct Stack {
+            v: Vec<f64>,
+        }
+        impl Stack {
+            fn add(&mut self, x: f64) {
+                let v = x * x;
+                self.v = [v, self.v[0]].to_vec();
+            }
+        }
+        fn largest(x: &[f64]) -> usize {
+            let mut v = 0;
+            for i in 1..x.len() {
+                if x[i] > x[v] {
+                    v = i;
+                }
+            }
+            v
+        }
+        pub fn f(x: &[f64]) -> f64 {
+            let mut v = Vec::new();
+            for i in 0..x.len() {
+                v.push(x[i] * x[0]);
+            }
+            let mut s = Stack { v: v.clone() };
+            s.add(v[1]);
+            s.add(x[2]);
+            v[1] * s.v[0] * s.v[1] + x[largest(x)]
+        }
+    }
+    check(&POINT, inner::f, inner::f_grad);
+}

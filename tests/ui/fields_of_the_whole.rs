@@ -45,6 +45,17 @@ fn in_an_array(p: Body) -> f64 {
 }
 
 #[grad(wrt(p.mass: f64, q.mass: f64))]
+fn in_a_list(p: Body, q: Body) -> f64 {
+    let mut all = Vec::new();
+    all.push(p);
+    all.push(q);
+    let more: Vec<Body> = (0..2).map(|_| p).collect();
+    let mut same = [p; 2];
+    same[0] = q;
+    all[0].mass * all[1].speed + more[1].speed + same[0].speed
+}
+
+#[grad(wrt(p.mass: f64, q.mass: f64))]
 fn one_or_the_other(p: &Body, q: &Body, n: usize) -> f64 {
     let chosen = if n > 1 { p } else { q };
     chosen.mass * chosen.speed

@@ -17,7 +17,7 @@ fn row(x: &[f64]) -> f64 {
 #[grad]
 fn unique(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
-    v.dedup();
+    v.dedup_by_key(|a| *a as i64);
     v[0]
 }
 

@@ -8,17 +8,34 @@ mod m {
         v: f64,
     }
 
-    pub fn listed(x: f64) -> f64 {
+    pub fn part(x: f64) -> f64 {
         let particles = [Particle { x, v: 1.0 }, Particle { x: 2.0 * x, v: 0.0 }];
-        particles[0].x * particles[1].v
+        let rest = &particles[1..];
+        rest[0].x
     }
 
-    pub fn pushed(x: f64) -> f64 {
-        let mut particles = Vec::new();
-        for i in 0..3 {
-            particles.push(Particle { x: x * i as f64, v: 1.0 });
-        }
-        particles.iter().map(|p| p.x * p.v).sum::<f64>() + particles[1].x
+    pub fn chosen(x: f64) -> f64 {
+        let a = vec![Particle { x, v: 1.0 }];
+        let b = vec![Particle { x: 2.0 * x, v: 0.0 }];
+        let c = if x > 0.0 { &a } else { &b };
+        c[0].x
+    }
+
+    pub fn shortened(x: f64) -> f64 {
+        let mut particles = vec![Particle { x, v: 1.0 }];
+        particles.pop();
+        particles.sort_by(|a, b| a.x.total_cmp(&b.x));
+        x
+    }
+
+    struct Row {
+        a: Vec<f64>,
+        x: f64,
+    }
+
+    pub fn rows(x: f64) -> f64 {
+        let rows = [Row { a: vec![x, 1.0], x }, Row { a: vec![x], x }];
+        rows[0].a[1] * rows[1].x
     }
 }
 

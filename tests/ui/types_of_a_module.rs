@@ -23,11 +23,6 @@ mod m {
         }
     }
 
-    pub fn f(x: f64) -> f64 {
-        let all = [P { a: x }, P { a: 2.0 }];
-        all[0].a
-    }
-
     pub fn g(x: f64) -> f64 {
         let p = P { a: x };
         p.twice()

@@ -59,7 +59,7 @@ impl Context {
     ) -> Result<bool, Unsupported> {
         let Operand::Node(init) = inner.carried[at].init else { return Ok(false) };
         let lost = scope.lost_after(position);
-        let mode = mode(&inner, &lost, BTreeSet::new(), &self.lasting(scope));
+        let mode = mode(&inner, &lost, (BTreeSet::new(), self.replaced(&inner)), &self.lasting(scope));
         if !matches!(&mode, Mode::Again { restored, .. } if restored.is_empty()) {
             return Ok(false);
         }

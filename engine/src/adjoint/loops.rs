@@ -51,7 +51,7 @@ impl Context {
         reached.iter_mut().zip(extrema).for_each(|(reached, done)| *reached &= !done);
         let lost = scope.lost_after(position);
         let private = self.private(scope, position, &inner);
-        let mode = mode(&inner, &lost, private, &self.lasting(scope));
+        let mode = mode(&inner, &lost, (private, self.replaced(&inner)), &self.lasting(scope));
         self.steady(scope, position, &inner)?;
         let kept = self.kept(&inner.body, &mode);
         let standing = self.standing(scope, position, &inner, &mode);
@@ -256,6 +256,7 @@ impl Context {
         taken.extend(restores.collect::<Vec<_>>());
         body.forward.steps.splice(0..0, saved);
         body.target.steps.splice(0..0, taken);
+        self.keep_lengths(body, restored);
     }
 
     pub(super) fn real_stack(&mut self) -> StackId {

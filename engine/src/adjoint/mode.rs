@@ -97,16 +97,16 @@ fn fills_up(inner: &Loop, arrays: &BTreeSet<ArrayId>) -> bool {
     steps && !inner.breaks && inner.head.is_none() && inner.carried.iter().zip(&inner.body.results).all(adds)
 }
 
-/// How an iteration is reversed.
+/// How an iteration is reversed. What gets another length is as if it were read: the length that it had is.
 pub(super) fn mode(
     inner: &Loop,
     lost: &BTreeSet<ArrayId>,
-    private: BTreeSet<ArrayId>,
+    (private, replaced): (BTreeSet<ArrayId>, BTreeSet<ArrayId>),
     lasting: &dyn Fn(ArrayId) -> bool,
 ) -> Mode {
     let written: BTreeSet<ArrayId> = inner.body.writes().difference(&private).copied().collect();
     let changed: BTreeSet<ArrayId> = lost.union(&written).copied().collect();
-    let mut troubled = BTreeSet::new();
+    let mut troubled: BTreeSet<ArrayId> = replaced.intersection(&written).copied().collect();
     for step in inner.body.steps.iter().filter(|step| !simple(step)) {
         if !repeatable(step, &BTreeSet::new()) {
             return Mode::Kept;

@@ -66,7 +66,8 @@ fn plain(block: &Block) -> bool {
         | Step::Push { .. }
         | Step::Pop { .. }
         | Step::Save { .. }
-        | Step::Restore { .. } => false,
+        | Step::Restore { .. }
+        | Step::Resize { .. } => false,
         step => step.blocks().into_iter().all(plain),
     })
 }

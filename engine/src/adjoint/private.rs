@@ -21,7 +21,10 @@ impl Context {
         let mut candidates: BTreeSet<ArrayId> = declared.chain(scope.private.iter().copied()).collect();
         let gone = scope.gone();
         candidates.retain(|array| {
-            !self.appended.contains(array) && !gone.contains(array) && !scope.is_touched_after(position, *array)
+            !self.appended.contains(array)
+                && !self.names.varying.contains_key(array)
+                && !gone.contains(array)
+                && !scope.is_touched_after(position, *array)
         });
         for result in scope.target.results.iter().chain(&scope.forward.results) {
             if let Operand::Array(array) = result {

@@ -123,7 +123,8 @@ impl Reaching {
             | Step::Push { .. }
             | Step::Pop { .. }
             | Step::Save { .. }
-            | Step::Restore { .. } => {}
+            | Step::Restore { .. }
+            | Step::Resize { .. } => {}
         }
     }
 

@@ -112,14 +112,16 @@ impl Context {
                 let declaration = self.declare(array)?;
                 match scope.again[position] {
                     // beside the array, where loops that are reversed on the way forward find it
-                    Some(at) if !self.appended.contains(&array) => {
+                    Some(at) if !self.appended.contains(&array) && !self.names.varying.contains_key(&array) => {
                         scope.target.steps.insert(at + 1, declaration);
                         scope.moved(at + 1, 1);
                     }
-                    // where it has grown for the last time
-                    Some(_) => {
-                        let grows = |position: &usize| appends(scope.step(*position), array);
-                        let last = (0..scope.again.len()).rev().find(grows).and_then(|last| scope.again[last]);
+                    // where it has got another length for the last time
+                    Some(declared) => {
+                        let changes = |position: &usize| self.changes_length(scope.step(*position), array);
+                        let last = (0..scope.again.len()).rev().find(changes).and_then(|last| scope.again[last]);
+                        let varies = self.names.varying.contains_key(&array);
+                        let last = last.or(varies.then_some(declared));
                         let at = last.map_or(scope.target.steps.len(), |last| last + 1);
                         scope.target.steps.insert(at, declaration);
                         if last.is_some() {
@@ -292,7 +294,9 @@ impl Context {
                     let step = Step::AddAll { to: from.in_array(from_adjoint), from: to.in_array(to_adjoint) };
                     scope.target.steps.push(step);
                 }
-                if let Some(adjoint) = target {
+                if self.replaces(&to) {
+                    self.take_length_back(scope, position, to.array);
+                } else if let Some(adjoint) = target {
                     let value = scope.target.graph.integer(0);
                     scope.target.steps.push(Step::Fill { place: to.in_array(adjoint), value });
                 }
@@ -312,7 +316,8 @@ impl Context {
             | Step::Push { .. }
             | Step::Pop { .. }
             | Step::Save { .. }
-            | Step::Restore { .. } => {
+            | Step::Restore { .. }
+            | Step::Resize { .. } => {
                 return self.unsupported(None, "a reverse sweep is not differentiated again");
             }
         }
@@ -379,14 +384,6 @@ impl Context {
                 }
             }
         }
-    }
-}
-
-/// Whether a step makes an array grow.
-fn appends(step: &Step, array: ArrayId) -> bool {
-    match step {
-        Step::Append { array: grown, .. } | Step::AppendRow { array: grown, .. } => *grown == array,
-        step => step.blocks().iter().any(|block| block.steps.iter().any(|step| appends(step, array))),
     }
 }
 

@@ -204,6 +204,14 @@ impl<'p> Checker<'p> {
                 self.array(*array)?;
                 if self.stack(*stack)? { Ok(()) } else { Err("an array goes to a stack of reals".to_owned()) }
             }
+            Step::Resize { array, length, .. } => {
+                self.array(*array)?;
+                self.operand(region, &Operand::Opaque(*length), VarKind::Opaque)?;
+                match self.procedure.varying.contains_key(array) {
+                    true => Ok(()),
+                    false => Err("the length of this array does not vary".to_owned()),
+                }
+            }
         }
     }
 
@@ -373,5 +381,6 @@ fn label(step: &Step) -> &'static str {
         Step::Pop { .. } => "pop",
         Step::Save { .. } => "save",
         Step::Restore { .. } => "restore",
+        Step::Resize { .. } => "resize",
     }
 }

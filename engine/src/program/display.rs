@@ -182,6 +182,10 @@ impl Printer<'_> {
             Step::Pop { stack, out } => format!("{} = pop s{}", self.var(*out), stack.0),
             Step::Save { stack, array } => format!("save s{} a{}", stack.0, array.0),
             Step::Restore { stack, array } => format!("restore s{} a{}", stack.0, array.0),
+            Step::Resize { array, length, cleared } => {
+                let zeros = if *cleared { "zeros " } else { "" };
+                format!("a{} = {zeros}v{} long", array.0, length.0)
+            }
         };
         self.line(text);
     }

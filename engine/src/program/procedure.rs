@@ -311,6 +311,15 @@ pub enum Step {
         /// Which.
         array: ArrayId,
     },
+    /// Gives a `Vec` of varying length, or its adjoint, another number of elements (reverse sweeps only).
+    Resize {
+        /// Which.
+        array: ArrayId,
+        /// How many, an opaque value.
+        length: Var,
+        /// Whether they are all 0 then; else nobody looks at the content.
+        cleared: bool,
+    },
 }
 
 /// A branch; one side is executed.
@@ -507,12 +516,23 @@ pub struct Procedure {
     pub lengths: BTreeMap<ArrayId, BTreeSet<u32>>,
     /// Local arrays on the heap. Where a loop fills one of them, its sweep may keep as many numbers rather than compute them again.
     pub heap: BTreeSet<ArrayId>,
+    /// Local `Vec`s to which a [`Step::Copy`] may give another length.
+    pub varying: BTreeMap<ArrayId, Varying>,
     /// Opaque values that a [`Step::Effect`] changes in place, such as a `Vec` of counts.
     pub changed: BTreeSet<Var>,
     /// The scalar real parameters, in order, and any further value that is there from the start (a seed, `usize` parameters).
     pub given: Vec<Var>,
     /// The body; its results are those of the function.
     pub body: Block,
+}
+
+/// A `Vec` of varying length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Varying {
+    /// The number of its elements.
+    pub length: Expression,
+    /// An element that is 0.
+    pub zero: Expression,
 }
 
 /// An index `base + value`.

@@ -135,6 +135,10 @@ impl Step {
             Step::Pop { .. } => {}
             Step::Save { array, .. } => report(Use::Reads(*array)),
             Step::Restore { array, .. } => report(Use::Writes(*array)),
+            Step::Resize { array, length, .. } => {
+                report(Use::Var(*length));
+                report(Use::Writes(*array));
+            }
         }
     }
 

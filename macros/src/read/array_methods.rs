@@ -46,6 +46,16 @@ impl Reader<'_> {
             ("reverse", []) => self.reversed(&view, call),
             ("sort_by" | "sort_unstable_by", [by]) => self.sorted(&view, by, call),
             ("fill", [value]) => self.filled_with(&view, value),
+            // as `v = from.clone()`, of whatever length
+            ("clone_from", [from]) if self.is_own_vec(&view) => {
+                let value = self.place(from).peeled();
+                let value = match value {
+                    Value::View(from) => Value::View(self.copy_by_method(&from, "clone")),
+                    value => value,
+                };
+                self.assign(&call.receiver, value);
+                Value::Unit
+            }
             ("copy_from_slice" | "clone_from_slice" | "clone_from", [from]) => self.copied_from(&view, from, call),
             ("concat", []) if view.rank() > 1 && view.parts().is_none() => {
                 let rows = Iter::View(view, Access::Shared);
@@ -56,6 +66,9 @@ impl Reader<'_> {
             ("map", [_]) if matches!(view.shape, Shape::Fixed(..)) => self.mapped_array(&view, arguments[0]),
             _ => {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
+                if super::prefix::shortens(name) && self.keeps_length(&view, call) {
+                    return Value::Unknown;
+                }
                 self.refuse(&call.method, unknown_array_method(name))
             }
         }
@@ -145,6 +158,7 @@ impl Reader<'_> {
     /// Puts a value at the end of a `Vec`.
     pub(super) fn append(&mut self, view: &View, value: Value, place: &dyn ToTokens) {
         let whole = Place { array: view.array, path: Vec::new() };
+        self.arrays[view.array.0 as usize].appended = true;
         let Shape::Vec(element) = view.shape.clone() else { return };
         if matches!(*element, Shape::Real) {
             if let Some(node) = self.as_real(value, place) {
@@ -298,7 +312,9 @@ fn unknown_array_method(name: &str) -> String {
     let hint = match name {
         "sort_by_key" | "sort_by_cached_key" | "sort_unstable_by_key" => "write `sort_by(|a, b| a.total_cmp(b))`",
         "join" => "push the elements in a loop",
-        "dedup" | "dedup_by" | "retain_mut" | "split_first_chunk" | "splice" => "push what is kept to another `Vec`",
+        "dedup_by" | "dedup_by_key" | "retain_mut" | "split_first_chunk" | "splice" => {
+            "push what is kept to another `Vec`"
+        }
         _ => "write it with loops and indices",
     };
     format!("the method `{name}` of arrays is not read; {hint}")

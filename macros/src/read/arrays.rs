@@ -31,7 +31,10 @@ impl Reader<'_> {
             Some((_, inner)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) => {
                 self.perhaps(expr, signature::shape(inner))
             }
-            None if matches!(expr, Expr::Call(_)) && self.facts.perhaps(&name) => self.perhaps(expr, None),
+            None if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) && self.facts.returned_perhaps(&name) => {
+                let value = self.perhaps(expr, None);
+                self.loaded(value)
+            }
             _ => self.shaped(expr, shape.clone(), &name),
         };
         match (value, shape) {
@@ -134,20 +137,40 @@ impl Reader<'_> {
 
     /// `a = [..]` where `a` is an array already: what is constant under its shape.
     pub(super) fn array_into(&mut self, left: &Expr, right: &Expr) -> Option<Value> {
-        let name = match left {
-            Expr::Path(path) => path.path.get_ident()?,
-            _ => return None,
-        };
-        let shape = match self.cells.get(name)? {
-            Value::View(view) if view.rank() > 0 => view.shape.clone(),
-            Value::Prefix(all, _) => self.arrays[all.0 as usize].shape.clone(),
-            Value::Latest(all) => match element(&self.arrays[all.0 as usize].shape) {
-                Some(row) => row.clone(),
-                None => return None,
+        if let (Expr::Tuple(left), Expr::Tuple(right)) = (left, right)
+            && left.elems.len() == right.elems.len()
+        {
+            let mut places = left.elems.iter();
+            let values = self.in_order_by(right.elems.iter(), &mut |reader, expr| {
+                let value = places.next().and_then(|place| reader.array_into(place, expr));
+                value.unwrap_or_else(|| reader.expr(expr))
+            });
+            return Some(Value::Tuple(values));
+        }
+        let shape = self.shape_at(left)?;
+        Some(self.shaped(right, Some(shape), ""))
+    }
+
+    /// The shape of the array that is assigned to as a whole.
+    fn shape_at(&self, left: &Expr) -> Option<Shape> {
+        let value = match left {
+            Expr::Paren(inner) => return self.shape_at(&inner.expr),
+            Expr::Path(path) => self.cells.get(path.path.get_ident()?)?.clone(),
+            Expr::Field(_) | Expr::Unary(_) => match self.variable(left) {
+                Some((cell, members)) => self.at_place(cell, &members),
+                None => match left {
+                    // behind a reference
+                    Expr::Unary(deref) => return self.shape_at(&deref.expr),
+                    _ => return None,
+                },
             },
             _ => return None,
         };
-        Some(self.shaped(right, Some(shape), ""))
+        match value.peel() {
+            Value::View(view) if view.rank() > 0 => Some(view.shape.clone()),
+            Value::Prefix(all, _) => Some(self.arrays[all.0 as usize].shape.clone()),
+            _ => None,
+        }
     }
 }
 

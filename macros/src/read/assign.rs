@@ -11,7 +11,7 @@ use super::names::member_path;
 use super::optional::{is_none, none};
 use super::scope::CellId;
 use super::text::text;
-use super::value::{Class, Constant, Node, Value, View};
+use super::value::{Class, Constant, Node, Refs, Value, View};
 
 impl Reader<'_> {
     /// `left = right`
@@ -108,10 +108,6 @@ impl Reader<'_> {
         let old = self.cells.value(cell).clone();
         let value = match (&old, value) {
             (_, Value::Unknown | Value::Never) => return,
-            (Value::Latest(array), value) => {
-                let all = self.whole(*array);
-                return self.append(&all, value, name);
-            }
             (Value::Prefix(array, count), value) => {
                 return self.replace_prefix(*array, *count, value, &syn::parse_quote!(#name));
             }
@@ -140,6 +136,7 @@ impl Reader<'_> {
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &hint);
         }
+        let value = if matches!(old, Value::Unset) { self.of_any_length(value, &hint) } else { value };
         self.cells.set(cell, value);
     }
 
@@ -171,6 +168,11 @@ impl Reader<'_> {
             return self.errors.push(left, format_args!("assigning to `{}` is not read here", text(left)));
         };
         match (&*slot, value) {
+            // a part of an element that is changed in place
+            (Value::Ref(to, true), value) if matches!(**to, Value::View(_) | Value::Constant(_)) => {
+                let to = (**to).clone();
+                self.store_record(&to, &value, left);
+            }
             (Value::View(to), Value::View(from)) if to.rank() > 0 => {
                 let to = to.clone();
                 match self.replaced(&to, &from, &hint) {
@@ -202,6 +204,15 @@ impl Reader<'_> {
             self.assign_cell(cell, value, &quote::format_ident!("{name}"));
         } else {
             self.assign_part(cell, members, value, left);
+        }
+    }
+
+    /// Gives a variable, or a part of one, a value as it is.
+    pub(super) fn set_at(&mut self, cell: CellId, members: &[Member], value: Value) {
+        let mut whole = self.cells.value(cell).clone();
+        if let Some(slot) = descend(&mut whole, members) {
+            *slot = value;
+            self.cells.set(cell, whole);
         }
     }
 
@@ -249,12 +260,22 @@ impl Reader<'_> {
                     self.store(place, node);
                 }
             }
+            to @ (Value::Tuple(_) | Value::Struct(..)) if super::columns::is_record_place(&to) => {
+                let value = self.loaded(value.peeled());
+                self.store_record(&to, &value, left);
+            }
             Value::View(to) => match value.peeled() {
                 Value::View(from) => self.copy_view(&to, &from, left),
                 Value::Tuple(values) if to.parts() == Some(values.len()) => self.store_parts(&to, values, left),
                 value if value.is_void() => {}
                 _ => self.errors.push(left, "an array is needed here"),
             },
+            // of an array of constants beside arrays of numbers
+            Value::Constant(element)
+                if element.refs == Refs::Place && (element.volatile || matches!(left, Expr::Field(_))) =>
+            {
+                self.store_record(&Value::Constant(element), &value, left);
+            }
             Value::Constant(_) => {
                 let message = self.holds_constants(left, &format!("`{}`", text(left)));
                 self.errors.push(left, message);

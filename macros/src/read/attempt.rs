@@ -27,13 +27,13 @@ use super::walk::walk_expr;
 #[derive(Clone)]
 pub(super) struct Suffix {
     /// The place of the call in memory.
-    call: usize,
-    text: String,
+    pub(super) call: usize,
+    pub(super) text: String,
 }
 
 impl Reader<'_> {
     /// What the innermost function returns its value in: closures are not read with that.
-    fn wrapped_here(&self) -> Option<Wrapped> {
+    pub(super) fn wrapped_here(&self) -> Option<Wrapped> {
         let function = self.targets.iter().rev().find(|t| matches!(t.kind, Kind::Function | Kind::Closure));
         let closure = function.is_some_and(|target| target.kind == Kind::Closure) || self.inlining > 0;
         self.signature.returned.wrapped.filter(|_| !closure)
@@ -91,7 +91,7 @@ impl Reader<'_> {
     }
 
     /// `if !present { return value; }` in what is generated.
-    fn end_unless(&mut self, present: &Constant, value: TokenStream) {
+    pub(super) fn end_unless(&mut self, present: &Constant, value: TokenStream) {
         match present.certain() {
             Some(true) => {}
             Some(false) => self.end_with(value),
@@ -188,6 +188,9 @@ impl Reader<'_> {
             let tokens = self.substituted(inner);
             return self.settled_number(quote!((#tokens)?));
         }
+        if self.each_or_error(inner).is_some() {
+            return Value::Unit;
+        }
         if let Expr::MethodCall(call) = inner
             && matches!(call.method.to_string().as_str(), "ok_or" | "ok_or_else")
             && call.args.len() == 1
@@ -252,12 +255,17 @@ impl Reader<'_> {
             Expr::MethodCall(call) => std::ptr::from_ref(call) as usize,
             expr => return (self.place(expr), false),
         };
-        let before = self.suffix.replace(Suffix { call, text });
-        let value = match expr {
-            Expr::Call(call) => self.call(call, shape),
-            Expr::MethodCall(call) => self.method_shaped(call, shape),
+        self.suffixed(Suffix { call, text }, &mut |reader| match expr {
+            Expr::Call(call) => reader.call(call, shape.clone()),
+            Expr::MethodCall(call) => reader.method_shaped(call, shape.clone()),
             _ => unreachable!("just seen"),
-        };
+        })
+    }
+
+    /// A value that is read with a suffix behind some call, and whether that call was there.
+    pub(super) fn suffixed(&mut self, suffix: Suffix, read: &mut dyn FnMut(&mut Self) -> Value) -> (Value, bool) {
+        let before = self.suffix.replace(suffix);
+        let value = read(self);
         let taken = self.suffix.is_none();
         self.suffix = before;
         (value, taken)
@@ -270,6 +278,9 @@ impl Reader<'_> {
         }
         if self.ends_without_value(expr) {
             return Value::Never;
+        }
+        if let Some(done) = self.each_or_error(expr) {
+            return done;
         }
         let shape = self.signature.returned.shape.clone();
         match self.with_suffix(bare(expr), "?".to_owned(), Some(shape)) {
@@ -304,7 +315,7 @@ impl Reader<'_> {
 }
 
 /// `e` of `Err(e)`.
-fn error_of(expr: &Expr) -> Option<&Expr> {
+pub(super) fn error_of(expr: &Expr) -> Option<&Expr> {
     let Expr::Call(call) = bare(expr) else { return None };
     let Expr::Path(path) = &*call.func else { return None };
     let error = path.path.segments.last().is_some_and(|last| last.ident == "Err") && call.args.len() == 1;

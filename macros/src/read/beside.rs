@@ -53,7 +53,7 @@ impl Beside {
 
     /// With functions that are not marked, which are read where they are called.
     pub(crate) fn with_bodies(mut self, bodies: Vec<Body>) -> Beside {
-        self.bodies = Bodies::new(bodies);
+        self.bodies = Bodies::new(bodies.into_iter().zip(1..).map(|(body, number)| body.apart(number)).collect());
         self
     }
 
@@ -91,6 +91,11 @@ impl Beside {
     /// The type of a field of a struct.
     pub(super) fn field(&self, of: &str, name: &syn::Ident) -> Option<&syn::Type> {
         self.fields.get(of)?.iter().find(|(field, _)| field == name).map(|(_, ty)| ty)
+    }
+
+    /// The fields of a struct.
+    pub(super) fn fields_of(&self, of: &str) -> Option<&[(syn::Ident, syn::Type)]> {
+        self.fields.get(of).map(Vec::as_slice)
     }
 
     /// The type of a constant.

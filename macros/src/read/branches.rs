@@ -10,11 +10,9 @@ use super::Reader;
 use super::frames::Frame;
 use super::jumps::{Gone, always_jumps, expr_jumps, jumps};
 use super::merge::{Fork, Plan};
-use super::names::bound;
 use super::scope::CellId;
 use super::slots::Slot;
 use super::value::{Node, Value};
-use super::walk::{Event, walk_expr};
 
 /// Blocks deeper than this in one another are refused: reading them recurses, and an early `return` puts all that follows into a branch.
 const DEEPEST: usize = 160;
@@ -147,13 +145,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `if a && let P = e { .. } else { .. }` as an `if` in an `if`, the first condition without a `let` in it, or one alone.
+    /// `if a && let P = e { .. } else { .. }` as an `if` in an `if`, the first condition without a `let` in it, or one alone. What conditions bind has names
+    /// of its own, so the inner `else` may be read where they are bound.
     fn nested(&mut self, branch: &ExprIf) -> Option<ExprIf> {
         let (first, second) = chained(&branch.cond)?;
         let otherwise = &branch.else_branch;
-        if let (Expr::Let(pattern), Some((_, otherwise))) = (&first, otherwise) {
-            self.refuse_shadowed(&bound(&pattern.pat), otherwise);
-        }
         let inner = ExprIf {
             attrs: Vec::new(),
             if_token: branch.if_token,
@@ -164,24 +160,6 @@ impl<'a> Reader<'a> {
         let inner = vec![syn::Stmt::Expr(Expr::If(inner), None)];
         let then_branch = syn::Block { brace_token: branch.then_branch.brace_token, stmts: inner };
         Some(ExprIf { cond: Box::new(first), then_branch, ..branch.clone() })
-    }
-
-    /// The inner `else` of conditions one in another is read where the names of the outer one are bound.
-    fn refuse_shadowed(&mut self, names: &[proc_macro2::Ident], otherwise: &Expr) {
-        let mut shadowed = None;
-        walk_expr(&mut otherwise.clone(), &mut |event| {
-            if let Event::Name { name, .. } | Event::Assigned(name) = event
-                && names.contains(name)
-            {
-                shadowed = Some(name.clone());
-            }
-            None
-        });
-        if let Some(name) = shadowed {
-            let message =
-                format_args!("`{name}` is another variable behind `else` than in the condition; rename one of them");
-            self.errors.push(&name, message);
-        }
     }
 
     /// Reads what an `if` with a condition that is none holds, for its errors.

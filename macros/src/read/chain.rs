@@ -36,6 +36,8 @@ pub(super) enum Access {
 #[derive(Clone)]
 pub(super) enum Iter {
     View(View, Access),
+    /// An array of tuples or structs, by the arrays of their parts.
+    Records(Box<Value>, Access),
     /// `start..end`, `start..=end`, `start..`
     Range(Constant, Option<Constant>, bool),
     /// A range of integers that may be no `usize`, by its tokens; whether it has an end.

@@ -27,11 +27,18 @@ impl Reader<'_> {
         let count = self.once(count).tokens;
         let depth = self.frames.len();
         let mut target: Option<View> = None;
+        let mut records: Option<Value> = None;
         let mut grows = false;
         self.run(Iter::Enumerate(Box::new(iter)), None, Vec::new(), place.clone(), "i", &mut |reader, value| {
             let Value::Tuple(parts) = value else { return };
             let [Value::Constant(position), value] = &parts[..] else { return };
             let value = reader.loaded_deep(value.clone()).peeled();
+            if records.is_none() && target.is_none() && reader.element_shape(&value).is_none() {
+                records = reader.records_outside(&value, depth);
+            }
+            if let Some(records) = &records {
+                return reader.push_part(records, &value, &place, &place);
+            }
             if target.is_none() {
                 target = reader.declared_outside(&value, depth, "collected", &|zero, element| {
                     (quote!(vec![#zero; #count]), Shape::Vec(Box::new(element)))
@@ -48,7 +55,10 @@ impl Reader<'_> {
                 None => drop(reader.refuse(&place, "only numbers, tuples and arrays of them are collected")),
             }
         });
-        target.map_or(Value::Unknown, Value::View)
+        match records {
+            Some(records) => Value::Columns(Box::new(records)),
+            None => target.map_or(Value::Unknown, Value::View),
+        }
     }
 
     /// `partition(|v| ..)`: two `Vec`s.
@@ -130,8 +140,15 @@ impl Reader<'_> {
     pub(super) fn filtered(&mut self, iter: Iter, place: TokenStream) -> Value {
         let depth = self.frames.len();
         let mut target: Option<View> = None;
+        let mut records: Option<Value> = None;
         self.run(iter, None, Vec::new(), place.clone(), "i", &mut |reader, value| {
             let value = reader.loaded_deep(value).peeled();
+            if records.is_none() && target.is_none() && reader.element_shape(&value).is_none() {
+                records = reader.records_outside(&value, depth);
+            }
+            if let Some(records) = &records {
+                return reader.push_part(records, &value, &place, &place);
+            }
             if target.is_none() {
                 target = reader.growing_outside(&value, depth, "collected");
             }
@@ -141,7 +158,10 @@ impl Reader<'_> {
                 None => drop(reader.refuse(&place, "only numbers, tuples and arrays of them are collected")),
             }
         });
-        target.map_or(Value::Unknown, Value::View)
+        match records {
+            Some(records) => Value::Columns(Box::new(records)),
+            None => target.map_or(Value::Unknown, Value::View),
+        }
     }
 
     /// The empty `Vec` to which elements like `value` are pushed, declared in the block at that depth.

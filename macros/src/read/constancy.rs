@@ -98,7 +98,7 @@ impl Reader<'_> {
                 true => Constancy::Volatile,
                 false => Constancy::Fixed,
             },
-            Value::Latest(_) | Value::Prefix(..) if length => Constancy::Volatile,
+            Value::Prefix(..) if length => Constancy::Volatile,
             Value::Tuple(parts)
                 if parts.iter().all(|part| matches!(part.peel(), Value::Constant(c) if !c.volatile)) =>
             {

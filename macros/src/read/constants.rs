@@ -210,7 +210,7 @@ impl Reader<'_> {
             Value::Tuple(_) => format!("an `{float}` is needed here, not a tuple; take it apart: `let (a, b) = ..`"),
             Value::View(_) => format!("an `{float}` is needed here, not an array; take an element: `x[i]`"),
             Value::Struct(..) => format!("an `{float}` is needed here, not a struct; take a field"),
-            Value::Latest(_) | Value::Prefix(..) => {
+            Value::Prefix(..) | Value::Columns(_) => {
                 format!("an `{float}` is needed here, not an array; take an element: `x[i]`")
             }
             Value::Closure(_) => format!("an `{float}` is needed here, not a closure; call it"),
@@ -288,10 +288,6 @@ impl Reader<'_> {
                 Some(quote_spanned!(span=> (*#reference)))
             }
             Value::View(view) => Some(self.view_tokens(view, span)),
-            Value::Latest(array) => match self.latest(*array) {
-                Value::View(view) => Some(self.view_tokens(&view, span)),
-                _ => None,
-            },
             Value::Prefix(array, count) => match self.prefix(*array, *count) {
                 Value::View(view) => Some(self.view_tokens(&view, span)),
                 _ => None,

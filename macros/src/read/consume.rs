@@ -1,7 +1,6 @@
 //! What ends an iterator: sums, folds, loops, collections.
 
-use gradus_engine::function::Function;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprMethodCall};
 
@@ -20,7 +19,8 @@ impl Reader<'_> {
         let counts = matches!((name, arguments), ("count" | "last" | "nth", _)) && iter.is_positional();
         let value = match (name, arguments) {
             _ if counts && self.leaves_out_changes(&iter, call) => Value::Unknown,
-            ("sum" | "product", []) => self.reduced(iter, name, place),
+            ("sum" | "product", []) => self.summed(iter, call, place),
+            ("try_for_each", [function]) => self.done_while(iter, function, place),
             ("fold" | "try_fold", [init, function]) => self.accumulated(iter, name, init, function, place),
             ("rfold", [init, function]) if iter.is_positional() => {
                 self.accumulated(Iter::Rev(Box::new(iter)), name, init, function, place)
@@ -133,27 +133,6 @@ impl Reader<'_> {
     /// A variable that the reader makes up.
     pub(super) fn hidden(&mut self, name: &str, value: Value) -> CellId {
         self.cells.add(name.to_owned(), value)
-    }
-
-    /// `sum()`, `product()`: from what `std` starts with.
-    fn reduced(&mut self, iter: Iter, name: &str, place: TokenStream) -> Value {
-        let float = self.float_type();
-        let method = Ident::new(name, Span::call_site());
-        let empty = match self.is_generic() {
-            true => self.parameter_start(name == "sum"),
-            false => quote!([0.0 as #float; 0].iter().#method::<#float>()),
-        };
-        let start = self.real_constant(Constant { simple: true, ..Constant::new(empty, Class::Real) }, name);
-        let function = if name == "sum" { Function::Add } else { Function::Mul };
-        let cell = self.hidden(name, Value::Real(start));
-        self.run(iter, None, vec![cell], place.clone(), "i", &mut |reader, value| {
-            let old = reader.cells.value(cell).clone();
-            if let (Some(a), Some(b)) = (reader.as_real(old, &place), reader.as_real(value, &place)) {
-                let new = Value::Real(reader.apply(function, &[a, b]));
-                reader.cells.set(cell, new);
-            }
-        });
-        self.cells.value(cell).clone()
     }
 
     /// `fold(init, |a, v| ..)`

@@ -67,6 +67,10 @@ impl Reader<'_> {
                     }
                 }
             }
+            Iter::Records(parts, _) => {
+                let count = self.record_count(parts);
+                Some(self.settled(count, ""))
+            }
             Iter::Sequence(constant, _) => {
                 let base = constant.operand();
                 integer(quote!(#base.len()))

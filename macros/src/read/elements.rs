@@ -20,6 +20,10 @@ impl<'a> Reader<'a> {
                 let value = self.handed(element, *access);
                 body(self, value);
             }
+            Iter::Records(parts, access) => {
+                let value = self.record_handed(parts, at, *access);
+                body(self, value);
+            }
             Iter::Item | Iter::Opaque(_) => body(self, Value::Constant(at)),
             Iter::Range(start, ..) => {
                 let (start, at) = (start.operand(), at.operand());
@@ -171,7 +175,7 @@ impl<'a> Reader<'a> {
 
     /// Reads what is done with what a closure gives, where it gives something; `what` it is given to.
     fn visit_given(&mut self, given: Value, what: &str, ends: Option<usize>, body: Each<'_, 'a>) {
-        match given {
+        match self.opened(given) {
             Value::Optional(present, value) => self.visit_present(present, &value, ends, body),
             value if value.is_void() => body(self, value),
             _ => {

@@ -4,8 +4,10 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 
 use super::Reader;
+use super::names::behind;
 use super::optional::none;
-use super::value::Value;
+use super::shape::Shape;
+use super::value::{Value, View};
 
 impl Reader<'_> {
     /// `std::mem::swap(&mut a, &mut b)`
@@ -28,11 +30,11 @@ impl Reader<'_> {
             }
         }
         let (first, second) = (first.peeled(), second.peeled());
-        let versions = places.iter().any(|place| {
+        let prefix = places.iter().any(|place| {
             let cell = self.variable(place).map(|(cell, _)| cell);
-            cell.is_some_and(|cell| matches!(self.cells.value(cell), Value::Latest(_) | Value::Prefix(..)))
+            cell.is_some_and(|cell| matches!(self.cells.value(cell), Value::Prefix(..)))
         });
-        if versions {
+        if prefix {
             let (a, b) = (self.copied_value(first), self.copied_value(second));
             self.assign(places[0], b);
             self.assign(places[1], a);
@@ -42,6 +44,9 @@ impl Reader<'_> {
             && a.rank() > 0
             && b.rank() > 0
         {
+            if self.swapped_names(&places, a, b) {
+                return Value::Unit;
+            }
             self.swap_views(a, b, &arguments[0].to_token_stream());
             return Value::Unit;
         }
@@ -63,9 +68,11 @@ impl Reader<'_> {
             return content;
         }
         let old = self.place(place).peeled();
-        if matches!(&old, Value::View(view) if view.rank() > 0) {
-            return self
-                .refuse(arguments[0], "replacing a whole array is not read; copy it and assign to its elements");
+        if let Value::View(view) = &old
+            && view.rank() > 0
+        {
+            let view = view.clone();
+            return self.replaced_array(place, &view, (!zero).then(|| arguments[1]));
         }
         let content = match &old {
             Value::Place(cell, members) => self.at_place(*cell, members),
@@ -79,13 +86,57 @@ impl Reader<'_> {
             (Value::Optional(..), true) => none(),
             (value, true) => {
                 if !value.is_void() {
-                    self.errors.push(arguments[0], "`take` is read on numbers and `Option`s; use `std::mem::replace`");
+                    self.errors.push(
+                        arguments[0],
+                        "`take` is read on numbers, `Option`s, `Vec`s and arrays; use `std::mem::replace`",
+                    );
                 }
                 return Value::Unknown;
             }
         };
         self.put_behind(place, &old, new);
         content
+    }
+
+    /// Two `Vec`s of this block, variables or parts of some, that change their names. Whether they are.
+    fn swapped_names(&mut self, places: &[&Expr], a: &View, b: &View) -> bool {
+        let cells: Vec<_> = places.iter().filter_map(|place| self.variable(place)).collect();
+        let [(first, members), (second, others)] = &cells[..] else { return false };
+        if a.array == b.array || !self.is_own_vec(a) || !self.is_own_vec(b) {
+            return false;
+        }
+        let grows = [a, b].iter().any(|view| self.arrays[view.array.0 as usize].grows);
+        let varies = [a, b].iter().any(|view| self.procedure.varying.contains_key(&view.array));
+        let [a, b] = [a, b].map(|view| {
+            self.arrays[view.array.0 as usize].grows = grows;
+            if varies { self.any_length(view.clone()) } else { view.clone() }
+        });
+        let (first, members) = (*first, members.clone());
+        let (second, others) = (*second, others.clone());
+        self.set_at(first, &members, Value::View(b));
+        self.set_at(second, &others, Value::View(a));
+        true
+    }
+
+    /// `replace` and `take` of an array: what it was.
+    fn replaced_array(&mut self, place: &Expr, view: &View, new: Option<&Expr>) -> Value {
+        let content = self.copy_by_method(view, "clone");
+        let new = match (new, &view.shape) {
+            (Some(new), _) => self.array_into(place, new).unwrap_or_else(|| self.expr(new)),
+            (None, Shape::Vec(_)) => {
+                let empty = self.empty_vec(view.shape.clone(), None, "");
+                Value::View(empty)
+            }
+            (None, _) => {
+                let Some(zero) = self.fixed_zero(&view.shape) else {
+                    return self.refuse(place, "`take` is not read on a slice; bind a part of it by `let`");
+                };
+                let array = self.local_constant(zero, view.shape.clone(), "", false);
+                Value::View(self.whole(array))
+            }
+        };
+        self.assign(place, new);
+        Value::View(content)
     }
 
     /// Assigns to what a reference stands for, or to the place itself.
@@ -106,14 +157,5 @@ impl Reader<'_> {
             }
             _ => self.assign(place, value),
         }
-    }
-}
-
-/// `a` of `&mut a`.
-fn behind(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(inner) => behind(&inner.expr),
-        Expr::Reference(inner) => &inner.expr,
-        expr => expr,
     }
 }

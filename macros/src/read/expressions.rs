@@ -30,6 +30,13 @@ impl Reader<'_> {
                 Value::Tuple(parts.into_iter().map(|part| self.loaded(part)).collect())
             }
             Value::Constant(constant) if constant.volatile => Value::Constant(self.settled(constant, "")),
+            // an element of an array of such
+            Value::Tuple(parts) if parts.iter().any(is_element) => {
+                Value::Tuple(parts.into_iter().map(|part| self.loaded(part)).collect())
+            }
+            Value::Struct(path, fields) if fields.iter().any(|(_, part)| is_element(part)) => {
+                Value::Struct(path, fields.into_iter().map(|(name, part)| (name, self.loaded(part))).collect())
+            }
             value => value,
         }
     }
@@ -200,7 +207,6 @@ impl Reader<'_> {
             && let Some(value) = self.cells.get(name)
         {
             return match value.clone() {
-                Value::Latest(array) => self.latest(array),
                 Value::Prefix(array, count) => self.prefix(array, count),
                 Value::Constant(constant) if constant.simple => Value::Constant(constant.located_at(name.span())),
                 value => value,
@@ -348,6 +354,11 @@ impl Reader<'_> {
                     None => Value::Ref(Box::new(value), mutable),
                 }
             }
+            Value::Tuple(_) | Value::Struct(..)
+                if mutable && self.variable(&reference.expr).is_none() && super::columns::is_record_place(&value) =>
+            {
+                self.referred_record(&value)
+            }
             Value::Real(_) | Value::Bool(_) | Value::Tuple(_) | Value::Struct(..) | Value::Optional(..) if mutable => {
                 match self.variable(&reference.expr) {
                     Some((cell, members)) => Value::Place(cell, members),
@@ -366,6 +377,16 @@ impl Reader<'_> {
             }
             value => Value::Ref(Box::new(value), mutable),
         }
+    }
+}
+
+/// Whether a value is a number in an array, or has one in it.
+fn is_element(value: &Value) -> bool {
+    match value {
+        Value::View(view) => view.rank() == 0 || view.parts().is_some(),
+        Value::Tuple(parts) => parts.iter().any(is_element),
+        Value::Struct(_, fields) => fields.iter().any(|(_, part)| is_element(part)),
+        _ => false,
     }
 }
 

@@ -5,27 +5,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprAssign, ExprBinary, Pat};
 
-use super::Reader;
 use super::imports::Imports;
-use super::names::{assigned_parts, assigns, bound, root};
-use super::value::{Class, Value};
+use super::names::{assigned_parts, assigns, bound, exchanged, place_key, root};
+use super::text::text;
 
 /// What the whole body of the function tells of names.
 #[derive(Default)]
 pub(super) struct Facts {
     mutated: BTreeSet<String>,
     grows: BTreeSet<String>,
+    /// What is assigned, by the name of a variable, or `.a.b` for a part of anything.
     assigned: BTreeMap<String, Vec<Expr>>,
+    /// What variables and parts get by `std::mem::swap`, `replace` and `take`.
+    replaced: BTreeMap<String, Vec<Expr>>,
+    /// What parts are assigned or replaced of, as it is written.
+    parts: BTreeMap<String, BTreeSet<String>>,
+    /// The names of what is assigned through: `*r = value`.
+    behind: BTreeSet<String>,
+    /// The names that are declared as `&mut Vec<..>`.
+    references: BTreeSet<String>,
     pushed: BTreeMap<String, Vec<Expr>>,
     extended: BTreeMap<String, Vec<Expr>>,
     /// What names are bound to by `let` and `for`.
     bound: BTreeMap<String, Vec<Expr>>,
+    /// What the patterns of `if let`, `while let` and `match` take apart, by the names that they bind.
+    opened: BTreeMap<String, Vec<Expr>>,
+    /// The names in patterns of tuples, each with what is gone through and the position in the tuple.
+    picked: BTreeMap<String, (Expr, usize)>,
     /// The names of positions that `enumerate` gives.
     positions: BTreeSet<String>,
     /// The names of what also gets shorter.
     shortened: BTreeSet<String>,
     /// The names of what is matched on or asked as an `Option` or a `Result`.
     perhaps: BTreeSet<String>,
+    /// The names of what may be, as it has a method that others have too.
+    unwrapped: BTreeSet<String>,
     /// The names that are declared as floats.
     floats: BTreeSet<String>,
     /// How many patterns bind a name, parameters included.
@@ -47,15 +61,26 @@ impl Facts {
         facts
     }
 
-    /// Whether a name is bound by a pattern.
-    pub(super) fn is_bound(&self, name: &str) -> bool {
-        self.bindings.contains_key(name)
-    }
-
     /// Looks through a function that is read where it is called, too.
     pub(super) fn and(&mut self, inputs: &[&syn::FnArg], block: &syn::Block) {
         inputs.iter().for_each(|input| self.visit_fn_arg(input));
         self.visit_block(block);
+    }
+
+    /// What functions that are read where they are called may assign to: parts, and what is behind references.
+    pub(super) fn and_changes_of(&mut self, inputs: &[&syn::FnArg], block: &syn::Block) {
+        let mut other = Facts::default();
+        other.and(inputs, block);
+        for (mine, others) in [(&mut self.assigned, other.assigned), (&mut self.replaced, other.replaced)] {
+            for (key, values) in others.into_iter().filter(|(key, _)| key.starts_with('.')) {
+                mine.entry(key).or_default().extend(values);
+            }
+        }
+        for (key, places) in other.parts {
+            self.parts.entry(key).or_default().extend(places);
+        }
+        self.behind.extend(other.behind);
+        self.references.extend(other.references);
     }
 
     /// Whether a name stands for one thing throughout the function, whose parts may change: an item, a parameter, or what one `let` binds,
@@ -94,6 +119,11 @@ impl Facts {
         self.perhaps.contains(name)
     }
 
+    /// The same of what a function returns, where calls of methods that others have as well tell it.
+    pub(super) fn returned_perhaps(&self, name: &str) -> bool {
+        self.perhaps(name) || self.unwrapped.contains(name)
+    }
+
     /// Notes that a method changes how long something is.
     fn changes_length(&mut self, name: &str, method: &str, call: &syn::ExprMethodCall) {
         if !super::prefix::changes_length(method) {
@@ -123,6 +153,9 @@ impl Facts {
 
     /// Notes that something is matched on.
     fn matched(&mut self, expr: &Expr, pattern: &Pat) {
+        for name in bound(pattern) {
+            self.opened.entry(name.to_string()).or_default().push(expr.clone());
+        }
         if let Expr::Path(path) = expr
             && let Some(name) = path.path.get_ident()
             && super::perhaps::payload(pattern).is_some()
@@ -136,9 +169,58 @@ impl Facts {
         self.assigned.get(name).cloned().unwrap_or_default()
     }
 
+    /// What variables of that name, or parts `.name`, get by `std::mem::swap`, `replace` and `take`.
+    pub(super) fn replaced(&self, name: &str) -> Vec<Expr> {
+        self.replaced.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The names of the variables and parts whose contents are swapped, one with the other, from that of a name on.
+    pub(super) fn exchanged_with(&self, name: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::from([name.to_owned()]);
+        let mut pending = vec![name.to_owned()];
+        while let Some(name) = pending.pop() {
+            for other in self.replaced(&name).iter().filter_map(place_key) {
+                let swapped = self.replaced(&other).iter().filter_map(place_key).any(|key| key == name);
+                if swapped && found.insert(other.clone()) {
+                    pending.push(other);
+                }
+            }
+        }
+        found
+    }
+
+    /// Of what a part `.name` is assigned or replaced, as it is written.
+    pub(super) fn places_of(&self, part: &str) -> BTreeSet<String> {
+        self.parts.get(part).cloned().unwrap_or_default()
+    }
+
+    /// Whether a `Vec` may be assigned to through a reference.
+    pub(super) fn assigns_behind(&self) -> bool {
+        let refers = |name: &String| {
+            let borrowed = |expr: &Expr| matches!(expr, Expr::Reference(reference) if reference.mutability.is_some());
+            self.references.contains(name) || self.bound(name).iter().any(borrowed)
+        };
+        self.behind.iter().any(refers)
+    }
+
     /// What variables of that name are bound to.
     pub(super) fn bound(&self, name: &str) -> Vec<Expr> {
         self.bound.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The same where they stand.
+    pub(super) fn bound_to(&self, name: &str) -> &[Expr] {
+        self.bound.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a pattern takes apart that binds the name.
+    pub(super) fn opened(&self, name: &str) -> &[Expr] {
+        self.opened.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether something of that name is declared as a float.
+    pub(super) fn is_float(&self, name: &str) -> bool {
+        self.floats.contains(name)
     }
 
     /// What variables of that name are extended by.
@@ -165,11 +247,33 @@ impl Facts {
                 self.bind(&pair.elems[1], expr);
             }
             pattern => {
+                self.pick(pattern, expr);
                 for name in bound(pattern) {
                     self.bound.entry(name.to_string()).or_default().push(expr.clone());
                 }
             }
         }
+    }
+
+    /// Notes which part of an element each name of a pattern is.
+    fn pick(&mut self, pattern: &Pat, expr: &Expr) {
+        match pattern {
+            Pat::Reference(inner) => self.pick(&inner.pat, expr),
+            Pat::Paren(inner) => self.pick(&inner.pat, expr),
+            Pat::Tuple(tuple) => {
+                for (at, part) in tuple.elems.iter().enumerate() {
+                    if let [name] = &bound(part)[..] {
+                        self.picked.insert(name.to_string(), (expr.clone(), at));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The part of an element of something that a name stands for.
+    pub(super) fn picked(&self, name: &str) -> Option<&(Expr, usize)> {
+        self.picked.get(name)
     }
 
     fn note(&mut self, left: &Expr, right: &Expr) {
@@ -180,12 +284,58 @@ impl Facts {
                 self.assigned.entry(name.to_string()).or_default().push(value.clone());
             } else if let Some(name) = root(place) {
                 self.mutated.insert(name.to_string());
+                self.note_part(place, name, value);
+            }
+        }
+    }
+
+    /// What is assigned to a part, or through a reference.
+    fn note_part(&mut self, place: &Expr, name: &proc_macro2::Ident, value: &Expr) {
+        if let Some(key) = place_key(place) {
+            self.parts.entry(key.clone()).or_default().insert(text(place));
+            self.assigned.entry(key).or_default().push(value.clone());
+        } else if matches!(place, Expr::Unary(_)) {
+            self.behind.insert(name.to_string());
+        }
+    }
+
+    /// What `std::mem::swap`, `replace` and `take` give to what.
+    fn note_exchanged(&mut self, call: &syn::ExprCall) {
+        for (place, value) in exchanged(call) {
+            let value = value.cloned().unwrap_or_else(|| syn::parse_quote!(Vec::new()));
+            match place_key(place) {
+                Some(key) => {
+                    if key.starts_with('.') {
+                        self.parts.entry(key.clone()).or_default().insert(text(place));
+                    }
+                    self.replaced.entry(key).or_default().push(value);
+                }
+                None => self.behind.extend(root(place).map(ToString::to_string)),
             }
         }
     }
 }
 
 impl<'ast> Visit<'ast> for Facts {
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        self.note_exchanged(call);
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_pat_type(&mut self, typed: &'ast syn::PatType) {
+        if matches!(&*typed.ty, syn::Type::Reference(reference) if reference.mutability.is_some()) {
+            self.references.extend(bound(&typed.pat).iter().map(ToString::to_string));
+        }
+        visit::visit_pat_type(self, typed);
+    }
+
+    fn visit_receiver(&mut self, receiver: &'ast syn::Receiver) {
+        if matches!(&receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_))) {
+            self.references.insert("self".to_owned());
+        }
+        visit::visit_receiver(self, receiver);
+    }
+
     fn visit_expr_assign(&mut self, assign: &'ast ExprAssign) {
         self.note(&assign.left, &assign.right);
         visit::visit_expr_assign(self, assign);
@@ -215,7 +365,13 @@ impl<'ast> Visit<'ast> for Facts {
     }
 
     fn visit_expr_match(&mut self, choice: &'ast syn::ExprMatch) {
-        choice.arms.iter().for_each(|arm| self.matched(&choice.expr, &arm.pat));
+        for arm in &choice.arms {
+            self.matched(&choice.expr, &arm.pat);
+            let pattern = super::forms::unguarded(&arm.pat);
+            if super::matches::is_name(pattern) {
+                self.bind(pattern, &choice.expr);
+            }
+        }
         visit::visit_expr_match(self, choice);
     }
 
@@ -250,10 +406,17 @@ impl<'ast> Visit<'ast> for Facts {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         if let Expr::Path(path) = &*call.receiver
             && let Some(name) = path.path.get_ident()
-            && super::perhaps::is_asking(&call.method.to_string())
-            && call.method != "map"
         {
-            self.perhaps.insert(name.to_string());
+            match call.method.to_string().as_str() {
+                "map" | "unwrap" | "expect" => drop(self.unwrapped.insert(name.to_string())),
+                method if super::perhaps::is_asking(method) => drop(self.perhaps.insert(name.to_string())),
+                _ => {}
+            }
+        }
+        if call.method == "clone_from"
+            && let (Some(key), Some(value)) = (place_key(&call.receiver), call.args.first())
+        {
+            self.replaced.entry(key).or_default().push(value.clone());
         }
         if let Some(name) = root(&call.receiver) {
             let method = call.method.to_string();
@@ -263,93 +426,6 @@ impl<'ast> Visit<'ast> for Facts {
             self.changes_length(&name.to_string(), &method, call);
         }
         visit::visit_expr_method_call(self, call);
-    }
-}
-
-impl Reader<'_> {
-    /// Whether something of that name is assigned what looks like a number that may vary.
-    pub(super) fn becomes_real(&mut self, name: &str) -> bool {
-        self.facts.assigned(name).iter().any(|expr| self.looks_real(expr))
-    }
-
-    /// Whether an expression has the look of a number that may vary.
-    pub(super) fn looks_real<'e>(&'e self, expr: &'e Expr) -> bool {
-        let mut look = Look { reader: self, real: false, seen: Vec::new() };
-        look.visit_expr(expr);
-        look.real
-    }
-}
-
-struct Look<'r, 'a> {
-    reader: &'r Reader<'a>,
-    real: bool,
-    /// The names that were followed.
-    seen: Vec<String>,
-}
-
-impl<'r> Visit<'r> for Look<'r, '_> {
-    fn visit_lit_float(&mut self, _: &'r syn::LitFloat) {
-        self.real = true;
-    }
-
-    fn visit_expr_path(&mut self, path: &'r syn::ExprPath) {
-        let Some(name) = path.path.get_ident() else {
-            self.real |= self.reader.class(&Expr::Path(path.clone())) == Class::Real;
-            return;
-        };
-        if let Some(value) = self.reader.cells.get(name) {
-            self.real |= matches!(value.peel(), Value::Real(_) | Value::View(_));
-            return;
-        }
-        // a name that is bound further on
-        let name = name.to_string();
-        self.real |= self.reader.facts.floats.contains(&name);
-        if !self.real && !self.seen.contains(&name) {
-            self.seen.push(name.clone());
-            for expr in self.reader.facts.bound.get(&name).into_iter().flatten() {
-                self.visit_expr(expr);
-            }
-        }
-    }
-
-    fn visit_expr_binary(&mut self, binary: &'r ExprBinary) {
-        use syn::BinOp::{Eq, Ge, Gt, Le, Lt, Ne};
-        if !matches!(binary.op, Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_)) {
-            visit::visit_expr_binary(self, binary);
-        }
-    }
-
-    fn visit_expr_field(&mut self, field: &'r syn::ExprField) {
-        let Expr::Path(path) = &*field.base else { return visit::visit_expr_field(self, field) };
-        match path.path.get_ident().and_then(|name| self.reader.cells.get(name)).map(Value::peel) {
-            Some(Value::Struct(_, fields)) => {
-                let part = fields.iter().find(|(name, _)| super::open::is_member(name, &field.member));
-                self.real |= part.is_some_and(|(_, value)| matches!(value.peel(), Value::Real(_) | Value::View(_)));
-            }
-            Some(Value::Tuple(parts)) => {
-                let syn::Member::Unnamed(index) = &field.member else { return };
-                let part = parts.get(index.index as usize).map(Value::peel);
-                self.real |= matches!(part, Some(Value::Real(_) | Value::View(_)));
-            }
-            _ => visit::visit_expr_field(self, field),
-        }
-    }
-
-    fn visit_expr_index(&mut self, index: &'r syn::ExprIndex) {
-        self.visit_expr(&index.expr); // what stands in the brackets is an integer
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'r syn::ExprMethodCall) {
-        let name = call.method.to_string();
-        if matches!(name.as_str(), "len" | "is_empty" | "count" | "position") {
-            return;
-        }
-        self.real |= super::calls::method(&name).is_some() && !super::calls::integers_too(&name);
-        visit::visit_expr_method_call(self, call);
-    }
-
-    fn visit_expr_cast(&mut self, cast: &'r syn::ExprCast) {
-        self.real |= super::signature::float(&cast.ty).is_some();
     }
 }
 

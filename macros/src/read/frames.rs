@@ -89,7 +89,7 @@ impl Reader<'_> {
 
     fn var_at(&mut self, depth: usize, kind: VarKind, hint: &str) -> Var {
         self.homes.push(self.frames[depth].serial);
-        self.procedure.var(kind, hint.trim_start_matches("r#"))
+        self.procedure.var(kind, super::text::shown(hint))
     }
 
     /// A call in the current block, kept as it is.
@@ -247,6 +247,7 @@ impl Reader<'_> {
     }
 
     fn opaque_at(&mut self, depth: usize, kind: VarKind, tokens: TokenStream, hint: &str, replay: bool) -> Var {
+        let replay = replay || self.is_varying_length(&tokens);
         let expression = self.table.expression(tokens);
         let out = self.var_at(depth, kind, hint);
         self.frames[depth].block.steps.push(Step::Opaque { out, expression, replay });

@@ -20,8 +20,10 @@ impl<'a> Reader<'a> {
         beside: &'a super::Beside,
         errors: &'a mut Errors,
     ) -> Self {
-        let mut depths = super::versions::Depths::default();
+        let mut depths = super::depths::Depths::default();
         depths.and(&item.sig.inputs, &item.block);
+        let mut facts = super::facts::Facts::of(item);
+        super::lengths::note_bodies(&item.block, beside, &mut facts, &mut depths);
         let mut tails = Vec::new();
         tail_block(&item.block, &mut tails);
         let returned = &signature.returned.shape;
@@ -50,7 +52,7 @@ impl<'a> Reader<'a> {
             branch_place: TokenStream::new(),
             loop_base: 0,
             inlining: 0,
-            facts: super::facts::Facts::of(item),
+            facts,
             depths,
             items: Vec::new(),
             lists: false,

@@ -66,6 +66,12 @@ impl Body {
         fits.then(|| Body { of, of_trait, of_reference, signature: signature.clone(), block: block.clone() })
     }
 
+    /// With names of its own, of which none is one of a function that calls it.
+    pub(super) fn apart(mut self, number: usize) -> Body {
+        super::apart::names_apart_from_all(number, &mut self.signature, &mut self.block);
+        self
+    }
+
     pub(crate) fn name(&self) -> String {
         plain(&self.signature.ident)
     }
@@ -81,6 +87,22 @@ impl Body {
     /// Whether the receiver is changed.
     pub(super) fn changes_receiver(&self) -> bool {
         self.signature.receiver().is_some_and(|it| matches!(&it.kind, syn::ReceiverKind::Reference(_, _, Some(_))))
+    }
+
+    /// Whether something that it is given may be changed.
+    pub(super) fn may_change(&self) -> bool {
+        let mutable = |ty: &Type| matches!(ty, Type::Reference(reference) if reference.mutability.is_some());
+        self.changes_receiver()
+            || self
+                .signature
+                .inputs
+                .iter()
+                .any(|input| matches!(input, FnArg::Typed(typed) if mutable(bare(&typed.ty))))
+    }
+
+    /// Its parameters and its text.
+    pub(super) fn parts(&self) -> (&Signature, &Block) {
+        (&self.signature, &self.block)
     }
 
     /// Whether the receiver is a reference.
@@ -216,6 +238,7 @@ impl Reader<'_> {
         let receiver = match body.changes_receiver() {
             true => match self.changed_variable(&call.receiver) {
                 Some((cell, members)) => Value::Place(cell, members),
+                None if super::columns::is_record_place(value) => self.referred_record(value),
                 None => {
                     let message =
                         "this method changes its receiver, which is read where that is a variable or a field of one";
@@ -313,6 +336,7 @@ impl Reader<'_> {
         if self.inlined_ever.insert(which.clone()) {
             self.facts.and(&body.signature.inputs.iter().collect::<Vec<_>>(), &body.block);
             self.depths.and(&body.signature.inputs, &body.block);
+            super::lengths::note_bodies(&body.block, self.beside, &mut self.facts, &mut self.depths);
         }
         self.inlined_now.push(which);
         let closure = Rc::new(body.closure(super::scope::Scope::default()));
@@ -321,6 +345,17 @@ impl Reader<'_> {
         // the text stands as long as what was read of it
         self.inlined_bodies.push(closure);
         value
+    }
+
+    /// The struct of the module that a function gives back which is read here.
+    pub(super) fn struct_given(&self, call: &ExprCall) -> Option<String> {
+        let Expr::Path(path) = &*call.func else { return None };
+        let name = path.path.segments.last().map(|last| plain(&last.ident))?;
+        let body = self.beside.bodies.iter().find(|body| body.name() == name && body.returns_struct())?;
+        let ReturnType::Type(_, ty) = &body.signature.output else { return None };
+        let Type::Path(path) = bare(ty) else { return None };
+        let last = path.path.segments.last()?.ident.to_string();
+        self.beside.fields_of(&last).is_some().then_some(last)
     }
 
     /// The name of a struct's type.

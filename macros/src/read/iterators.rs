@@ -28,7 +28,9 @@ impl Reader<'_> {
                     };
                 Some(Iter::View(view, access))
             }
+            Value::Columns(parts) => Some(Iter::Records(parts, Access::Value)),
             Value::Ref(inner, mutable) => match *inner {
+                Value::Columns(parts) => Some(Iter::Records(parts, super::columns::access(Some(mutable)))),
                 Value::View(view) if view.rank() > 0 => {
                     Some(Iter::View(view, if mutable { Access::Mutable } else { Access::Shared }))
                 }

@@ -16,6 +16,11 @@ const DEEPEST: usize = 8;
 impl Reader<'_> {
     /// `Vec::new()`, `Vec::with_capacity(n)`
     pub(super) fn new_vec(&mut self, call: &ExprCall, shape: Option<Shape>, name: &str) -> Value {
+        if shape.is_none()
+            && let Some(records) = self.empty_records(name)
+        {
+            return records;
+        }
         let element = match &shape {
             Some(Shape::Vec(inner)) => Some((**inner).clone()),
             _ if call.func.to_token_stream().to_string().contains(self.float) => Some(Shape::Real),

@@ -66,6 +66,9 @@ impl Reader<'_> {
             }
             return Value::View(rows);
         }
+        if elements.iter().any(|expr| self.is_record(expr)) {
+            return self.record_list(elements, vec);
+        }
         let Some(Elements { dimensions, nodes }) = self.elements(elements, vec) else { return Value::Unknown };
         let shape = dimensions.iter().rev().fold(Shape::Real, |inner, (length, row)| match row {
             Row::Vec => Shape::Vec(Box::new(inner)),
@@ -264,23 +267,30 @@ impl Reader<'_> {
         let Some(count) = self.as_constant(count, length) else { return Value::Unknown };
         match value.peeled() {
             Value::View(row) if row.rank() > 0 => self.repeated_row(&row, &count, vec, element),
-            value => {
-                let Some(node) = self.as_real(value, element) else { return Value::Unknown };
-                let tokens = count.tokens.clone();
-                let shape = match vec {
-                    true => Shape::Vec(Box::new(Shape::Real)),
-                    false => Shape::Fixed(Box::new(Shape::Real), tokens),
-                };
-                let count = self.expression(count);
-                let id = self.here(node);
-                let array = self.local_array(Init::Filled(count, id, vec), shape, "", true, false);
-                Value::View(self.whole(array))
+            record @ (Value::Struct(..) | Value::Tuple(_)) => {
+                let count = self.once(count);
+                self.repeated_record(&record, &count, vec, element)
             }
+            value => self.repeated_number(value, count, vec, element),
         }
     }
 
+    /// The same number several times.
+    pub(super) fn repeated_number(&mut self, value: Value, count: Constant, vec: bool, place: &Expr) -> Value {
+        let Some(node) = self.as_real(value, place) else { return Value::Unknown };
+        let tokens = count.tokens.clone();
+        let shape = match vec {
+            true => Shape::Vec(Box::new(Shape::Real)),
+            false => Shape::Fixed(Box::new(Shape::Real), tokens),
+        };
+        let count = self.expression(count);
+        let id = self.here(node);
+        let array = self.local_array(Init::Filled(count, id, vec), shape, "", true, false);
+        Value::View(self.whole(array))
+    }
+
     /// The same row several times: zeros, then copies.
-    fn repeated_row(&mut self, row: &View, count: &Constant, vec: bool, place: &Expr) -> Value {
+    pub(super) fn repeated_row(&mut self, row: &View, count: &Constant, vec: bool, place: &Expr) -> Value {
         let Some(zero) = self.fixed_zero(&row.shape) else {
             return self.refuse(
                 place,

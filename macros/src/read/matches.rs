@@ -37,10 +37,30 @@ impl<'a> Reader<'a> {
 
     /// What is matched on, evaluated once.
     fn scrutinee(&mut self, expr: &Expr, patterns: &[&Pat]) -> Value {
+        if let Some(name) = self.bare_name(patterns) {
+            // `match e { v => .. }` is `let v = e; ..`
+            let value = self.init(name, expr);
+            return self.scrutinised(expr, value);
+        }
         let value = match self.perhaps_matched(expr, patterns) {
             Some(value) => value,
             None => self.place(expr),
         };
+        self.scrutinised(expr, value)
+    }
+
+    /// The name that tells most of what is matched on, where the patterns are nothing but names and `_`.
+    fn bare_name<'p>(&self, patterns: &[&'p Pat]) -> Option<&'p Pat> {
+        let patterns: Vec<&Pat> = patterns.iter().map(|pattern| unguarded(pattern)).collect();
+        let names: Vec<&Pat> = patterns.iter().copied().filter(|pattern| is_name(pattern)).collect();
+        if !patterns.iter().all(|pattern| is_name(pattern) || matches!(pattern, Pat::Wild(_))) {
+            return None;
+        }
+        let asked = |pattern: &&&Pat| bound(pattern).iter().any(|name| self.facts.returned_perhaps(&name.to_string()));
+        names.iter().find(asked).or(names.first()).copied()
+    }
+
+    fn scrutinised(&mut self, expr: &Expr, value: Value) -> Value {
         if let Value::Constant(constant) = &value
             && constant.volatile
             && borrows(expr)
@@ -230,6 +250,11 @@ impl<'a> Reader<'a> {
         self.branch_place = place;
         result
     }
+}
+
+/// Whether a pattern is a name that is bound.
+pub(super) fn is_name(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Ident(name) if name.subpat.is_none()) && !bound(pattern).is_empty()
 }
 
 /// Whether an expression borrows an element of a sequence, where there is one.

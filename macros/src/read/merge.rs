@@ -296,8 +296,14 @@ impl Reader<'_> {
                     && self.is_portable(&y.tokens, otherwise)
             }
             (Value::View(a), Value::View(b)) => a.array == b.array && a.path == b.path,
+            (Value::Columns(a), Value::Columns(b)) => self.agreed(a, b, then, otherwise).is_some(),
+            (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
+                a.iter().zip(b).all(|(a, b)| self.agreed(a, b, then, otherwise).is_some())
+            }
+            (Value::Struct(_, a), Value::Struct(_, b)) if a.len() == b.len() => {
+                a.iter().zip(b).all(|((_, a), (_, b))| self.agreed(a, b, then, otherwise).is_some())
+            }
             (Value::Closure(a), Value::Closure(b)) => Rc::ptr_eq(a, b),
-            (Value::Latest(a), Value::Latest(b)) => a == b,
             (Value::Prefix(a, n), Value::Prefix(b, m)) => a == b && n == m,
             (Value::Ref(a, _), Value::Ref(b, _)) => self.agreed(a, b, then, otherwise).is_some(),
             (Value::Unit, Value::Unit) => true,

@@ -77,9 +77,11 @@ impl Reader<'_> {
         match receiver {
             Value::Ref(inner, mutable) => match *inner {
                 Value::View(view) if view.rank() > 0 => self.array_method(view, Some(mutable), call, &name, &arguments),
+                Value::Columns(parts) => self.record_method(&parts, Some(mutable), call, &name, &arguments),
                 inner => self.value_method(inner, call, &name, &arguments, shape),
             },
             Value::View(view) if view.rank() > 0 => self.array_method(view, None, call, &name, &arguments),
+            Value::Columns(parts) => self.record_method(&parts, None, call, &name, &arguments),
             value => self.value_method(value, call, &name, &arguments, shape),
         }
     }

@@ -1,7 +1,9 @@
 //! What names an expression or a pattern is about, by its form.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::{BinOp, Expr, Member, Pat, UnOp};
+use syn::{BinOp, Expr, ExprCall, Member, Pat, UnOp};
+
+use super::text::text;
 
 /// The names that a pattern binds.
 pub(super) fn bound(pattern: &Pat) -> Vec<Ident> {
@@ -87,6 +89,48 @@ pub(super) fn assigned_parts<'e>(left: &'e Expr, right: &'e Expr) -> Vec<(&'e Ex
     };
     let parts = places.iter().enumerate().map(|(n, place)| (place, values.map_or(right, |values| &values[n])));
     parts.flat_map(|(place, value)| assigned_parts(place, value)).collect()
+}
+
+/// What an assignment is about: the name of a variable, or `.a.b` for a part of some tuple or struct.
+pub(super) fn place_key(expr: &Expr) -> Option<String> {
+    let mut members = String::new();
+    let mut place = expr;
+    loop {
+        match place {
+            Expr::Paren(inner) => place = &inner.expr,
+            Expr::Group(inner) => place = &inner.expr,
+            Expr::Reference(inner) => place = &inner.expr,
+            Expr::Field(field) => {
+                members = format!(".{}{members}", text(&field.member));
+                place = &field.base;
+            }
+            _ if !members.is_empty() => return Some(members),
+            Expr::Path(path) => return path.path.get_ident().map(ToString::to_string),
+            _ => return None,
+        }
+    }
+}
+
+/// What `std::mem::swap`, `replace` and `take` change, each with what it gets; nothing stands for what is empty.
+pub(super) fn exchanged(call: &ExprCall) -> Vec<(&Expr, Option<&Expr>)> {
+    let Expr::Path(path) = &*call.func else { return Vec::new() };
+    let arguments: Vec<&Expr> = call.args.iter().collect();
+    let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    match (name.as_str(), &arguments[..]) {
+        ("swap", [a, b]) => vec![(behind(a), Some(behind(b))), (behind(b), Some(behind(a)))],
+        ("replace", [a, b]) => vec![(behind(a), Some(b))],
+        ("take", [a]) => vec![(behind(a), None)],
+        _ => Vec::new(),
+    }
+}
+
+/// `a` of `&mut a`.
+pub(super) fn behind(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => behind(&inner.expr),
+        Expr::Reference(inner) => &inner.expr,
+        expr => expr,
+    }
 }
 
 /// Whether such a name stands among the tokens.

@@ -196,7 +196,7 @@ impl Reader<'_> {
     }
 
     /// Whether a name is bound by a loop over a range or to the first of what `enumerate` gives.
-    fn counts(&self, path: &syn::ExprPath) -> bool {
+    pub(super) fn counts(&self, path: &syn::ExprPath) -> bool {
         let Some(name) = path.path.get_ident().map(ToString::to_string) else { return false };
         let bound = self.facts.bound(&name);
         !bound.is_empty() && bound.iter().all(|expr| matches!(super::forms::bare(expr), Expr::Range(_)))

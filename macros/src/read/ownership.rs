@@ -39,6 +39,7 @@ impl Reader<'_> {
             Value::Optional(present, inner) if has_arrays(&inner) => {
                 Value::Optional(present, Box::new(self.owned_part(*inner, name, mutable)))
             }
+            Value::Columns(parts) => Value::Columns(Box::new(self.own_records(*parts, name, mutable))),
             value => self.kept(value, name),
         }
     }
@@ -130,6 +131,10 @@ impl Reader<'_> {
                 Value::Struct(path, fields.collect())
             }
             Value::Optional(present, inner) => Value::Optional(present, Box::new(self.copied_where(*inner, copies))),
+            Value::Columns(inner) => {
+                let copy = self.copied_where(*inner, copies);
+                Value::Columns(Box::new(self.constants_as_they_are(&copy)))
+            }
             value => value,
         }
     }
@@ -146,20 +151,33 @@ impl Reader<'_> {
     /// The array that a `Vec` stands for after `old = new`, which may be of another length, where both are of this block; elsewhere the content
     /// is copied, and has to fit.
     pub(super) fn replaced(&mut self, old: &View, new: &View, name: &str) -> Option<View> {
-        let here = self.frame().serial;
-        let own = |view: &View| {
-            let local = self.procedure.arrays[view.array.0 as usize].origin == Origin::Local;
-            let vec = matches!(view.shape, Shape::Vec(_)) && view.path.is_empty();
-            local && vec && self.arrays[view.array.0 as usize].home == here
-        };
-        if !own(old) || !own(new) || old.array == new.array {
+        if !self.is_own_vec(old) || !self.is_own_vec(new) || old.array == new.array {
             return None;
         }
         let view = if self.is_held(new.array) { self.copy_by_method(new, "clone") } else { new.clone() };
         let position = view.array.0 as usize;
         self.arrays[position].writable = true;
         self.arrays[position].grows = self.facts.grows(name);
-        Some(view)
+        Some(if self.procedure.varying.contains_key(&old.array) { self.any_length(view) } else { view })
+    }
+
+    /// Whether it is all of a `Vec` of this block.
+    pub(super) fn is_own_vec(&self, view: &View) -> bool {
+        let position = view.array.0 as usize;
+        let local = self.procedure.arrays[position].origin == Origin::Local;
+        let vec = matches!(view.shape, Shape::Vec(_)) && view.path.is_empty();
+        let here = self.frames.last().map(|frame| frame.serial);
+        local && vec && Some(self.arrays[position].home) == here
+    }
+
+    /// Whether all arrays are `Vec`s of this block.
+    fn are_own_vecs(&self, parts: &Value) -> bool {
+        match parts {
+            Value::Tuple(parts) => parts.iter().all(|part| self.are_own_vecs(part)),
+            Value::Struct(_, fields) => fields.iter().all(|(_, part)| self.are_own_vecs(part)),
+            Value::View(view) => self.is_own_vec(view),
+            _ => true,
+        }
     }
 
     /// Whether a variable that has to do with the array is assigned as a whole somewhere, so that it has to keep it.
@@ -180,6 +198,21 @@ impl Reader<'_> {
                         Value::View(to.clone())
                     }
                 }
+            }
+            (Value::Columns(to), Value::Columns(from)) if self.are_own_vecs(to) && self.are_own_vecs(&from) => {
+                let from = self.copied_value(Value::Columns(from));
+                let new = self.owned_value(from, name, true);
+                self.of_any_length(new, name)
+            }
+            (Value::Columns(to), Value::Columns(from)) => {
+                self.replace_records(to, &from, place);
+                Value::Columns(to.clone())
+            }
+            (Value::Columns(_), Value::Unknown) => Value::Unknown,
+            (Value::Columns(_), _) => {
+                self.errors
+                    .push(place.to_token_stream(), "an array of structs or tuples like the one before is needed here");
+                Value::Unknown
             }
             (Value::Tuple(old), Value::Tuple(new)) if old.len() == new.len() => {
                 let pairs = old.iter().zip(new).enumerate();
@@ -219,7 +252,7 @@ fn arrays_of(value: &Value, found: &mut Vec<ArrayId>) {
         Value::View(view) if view.rank() > 0 => found.push(view.array),
         Value::Tuple(parts) => parts.iter().for_each(|part| arrays_of(part, found)),
         Value::Struct(_, fields) => fields.iter().for_each(|(_, value)| arrays_of(value, found)),
-        Value::Optional(_, inner) => arrays_of(inner, found),
+        Value::Optional(_, inner) | Value::Columns(inner) => arrays_of(inner, found),
         _ => {}
     }
 }

@@ -258,15 +258,13 @@ impl Reader<'_> {
         };
         let value = if mutable { self.open_variable(value) } else { value };
         let value = match value {
-            Value::View(view) if mutable => {
-                let changing = self.shortened(&view, &name).or_else(|| self.versioned(&view, &name));
-                changing.unwrap_or(Value::View(view))
-            }
+            Value::View(view) if mutable => self.shortened(&view, &name).unwrap_or(Value::View(view)),
             value => value,
         };
         if let Value::Real(node) | Value::Bool(node) = value {
             self.note(node, &name);
         }
+        let value = if mutable { self.of_any_length(value, &name) } else { value };
         let iterates = matches!(value, Value::Iter(_));
         let cell = self.cells.bind(&pattern.ident, value);
         if iterates {

@@ -62,6 +62,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a pattern or a method tells that the value of a call of `std` is an `Option` or a `Result`.
+    pub(super) fn is_asked_here(&self, call: &syn::ExprMethodCall) -> bool {
+        self.asked.contains(&(std::ptr::from_ref(call) as usize))
+    }
+
     /// What is matched with patterns.
     pub(super) fn perhaps_matched(&mut self, expr: &Expr, patterns: &[&Pat]) -> Option<Value> {
         let called = matches!(bare(expr), Expr::Call(_) | Expr::MethodCall(_));
@@ -116,7 +121,7 @@ impl Reader<'_> {
 }
 
 /// Where a call stands in memory.
-fn call_place(expr: &Expr) -> usize {
+pub(super) fn call_place(expr: &Expr) -> usize {
     match expr {
         Expr::Call(call) => std::ptr::from_ref(call) as usize,
         Expr::MethodCall(call) => std::ptr::from_ref(call) as usize,

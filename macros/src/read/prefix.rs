@@ -37,6 +37,7 @@ pub(super) fn shortens(method: &str) -> bool {
             | "drain"
             | "split_off"
             | "retain"
+            | "dedup"
             | "append"
     )
 }
@@ -48,17 +49,19 @@ pub(super) fn changes_length(method: &str) -> bool {
 
 /// Such a `Vec`.
 #[derive(Clone, Copy)]
-struct Prefix {
-    array: ArrayId,
-    count: CellId,
+pub(super) struct Prefix {
+    pub(super) array: ArrayId,
+    pub(super) count: CellId,
 }
 
 impl Reader<'_> {
-    /// The variable that a `let mut` of a `Vec` makes, where it also gets shorter.
+    /// The variable that a `let mut` of a `Vec` makes, where it also gets shorter, or other contents.
     pub(super) fn shortened(&mut self, view: &View, name: &str) -> Option<Value> {
         let Shape::Vec(inner) = &view.shape else { return None };
         let plain = matches!(**inner, Shape::Real | Shape::Parts(_)) || self.fixed_zero(inner).is_some();
-        if !plain || !view.path.is_empty() || !self.facts.shortens(name) {
+        // what is pushed to and gets other contents has both lengths
+        let replaced = self.facts.grows(name) && self.depths.assigned_inside(name) && !self.facts.keeps_length(name);
+        if !plain || !view.path.is_empty() || !(self.facts.shortens(name) || replaced) {
             return None;
         }
         let length = self.length(view);
@@ -132,19 +135,25 @@ impl Reader<'_> {
                 Value::View(rest)
             }
             ("drain", [range]) => self.drained(vec, range, call),
+            ("clone_from", [from]) => {
+                let value = self.place(from).peeled();
+                self.replace_prefix(vec.array, vec.count, value, &call.receiver);
+                Value::Unit
+            }
             ("retain", [keeps]) => self.retained(vec, keeps, call),
+            ("dedup", []) => self.without_repeats(vec, call),
             _ => return None,
         })
     }
 
-    fn count(&self, vec: Prefix) -> Constant {
+    pub(super) fn count(&self, vec: Prefix) -> Constant {
         match self.cells.value(vec.count) {
             Value::Constant(count) => count.clone(),
             _ => Constant::number(0),
         }
     }
 
-    fn set_count(&mut self, vec: Prefix, count: Constant) {
+    pub(super) fn set_count(&mut self, vec: Prefix, count: Constant) {
         let count = match count.literal {
             Some(_) => count,
             None => {
@@ -260,7 +269,7 @@ impl Reader<'_> {
         self.element_copied(&all, index)
     }
 
-    fn element_copied(&mut self, all: &View, index: Index) -> Value {
+    pub(super) fn element_copied(&mut self, all: &View, index: Index) -> Value {
         match self.element_at(all, index) {
             Value::View(row) if row.rank() > 0 && row.parts().is_none() => {
                 Value::View(self.copy_by_method(&row, "clone"))
@@ -335,40 +344,6 @@ impl Reader<'_> {
         }
         self.set_count(vec, Constant::integer(quote!(#count - #gone)));
         self.as_iter(Value::View(part), &call.receiver).map_or(Value::Unknown, |iter| Value::Iter(Box::new(iter)))
-    }
-
-    /// `retain`
-    fn retained(&mut self, vec: Prefix, keeps: &Expr, call: &ExprMethodCall) -> Value {
-        let Some(keeps) = self.callable(keeps) else { return Value::Unknown };
-        let (all, count) = (self.whole(vec.array), self.count(vec).operand());
-        self.set_count(vec, Constant::number(0));
-        let over = Over::Items(quote!(0..#count), Class::Integer, "i".to_owned());
-        let place = self.branch_place.clone();
-        let mut assigned = self.assigned_by(&[&keeps]);
-        assigned.push(vec.count);
-        assigned.sort_unstable();
-        assigned.dedup();
-        self.repeat(Parts { over, found: Found::Label(None), assigned, place: place.clone() }, &mut |reader, at| {
-            let Some(at) = at else { return };
-            let index = reader.index(at);
-            let value = reader.element_copied(&all, index);
-            let fits = reader.called(&keeps, vec![Value::Ref(Box::new(value.clone()), false)]);
-            let Some(fits) = reader.as_condition(fits, &place) else { return };
-            let limit = reader.cells.count();
-            reader.split(
-                fits,
-                limit,
-                &mut |reader| {
-                    let count = reader.count(vec);
-                    reader.put(&all, count.clone(), value.clone(), call);
-                    let count = count.operand();
-                    reader.set_count(vec, Constant::integer(quote!(#count + 1)));
-                    Value::Unit
-                },
-                &mut |_| Value::Unit,
-            );
-        });
-        Value::Unit
     }
 
     /// `std::mem::take(&mut v)`

@@ -82,11 +82,13 @@ fn lengths(table: &Table, procedure: &mut Procedure) {
             lengths.entry(*array).or_default().insert(*key);
         }
     });
+    // of what varies, equal texts are not equal lengths
+    lengths.retain(|array, _| !procedure.varying.contains_key(array));
     procedure.lengths = lengths;
 }
 
 /// The array whose length the tokens are.
-fn length_of(tokens: &TokenStream) -> Option<ArrayId> {
+pub(super) fn length_of(tokens: &TokenStream) -> Option<ArrayId> {
     match &ungrouped(tokens)[..] {
         [array @ TokenTree::Ident(_), TokenTree::Punct(_), TokenTree::Ident(method), TokenTree::Group(none)]
             if method == "len" && none.stream().is_empty() =>

@@ -61,7 +61,7 @@ pub(super) fn first_placeholder(tokens: TokenStream) -> Option<Ident> {
         TokenTree::Ident(ident) => {
             let name = ident.to_string();
             let ours = numbered(&name, "__v").is_some() || numbered(&name, "__a").is_some() || name.starts_with(MARK);
-            ours.then_some(ident)
+            (ours || super::as_written(&name) != name).then_some(ident)
         }
         TokenTree::Group(group) => first_placeholder(group.stream()),
         _ => None,

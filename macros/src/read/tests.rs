@@ -26,7 +26,7 @@ fn marked(items: Vec<Item>) -> Vec<(ItemFn, TokenStream)> {
     found
 }
 
-fn checked(item: &ItemFn, attribute: TokenStream) -> Result<(), String> {
+fn checked(item: &mut ItemFn, attribute: TokenStream) -> Result<(), String> {
     let mut errors = Errors::default();
     let options = attr::options(attribute, &mut errors);
     let signature = signature(&item.sig, &options.constant, &options.fields(), &mut errors);
@@ -45,9 +45,9 @@ fn the_functions_of_the_corpus_are_well_formed() {
     let mut wrong = Vec::new();
     for path in paths {
         let file = syn::parse_file(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        for (item, attribute) in marked(file.items) {
+        for (mut item, attribute) in marked(file.items) {
             read += 1;
-            if let Err(message) = checked(&item, attribute) {
+            if let Err(message) = checked(&mut item, attribute) {
                 wrong.push(format!("{}: {message}", item.sig.ident));
             }
         }

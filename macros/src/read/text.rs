@@ -23,3 +23,8 @@ pub(super) fn type_text(ty: &syn::Type) -> String {
 pub(super) fn plain(name: &Ident) -> String {
     name.to_string().trim_start_matches("r#").to_owned()
 }
+
+/// What a name is called in what is generated.
+pub(super) fn shown(name: &str) -> String {
+    super::apart::as_written(name.trim_start_matches("r#"))
+}

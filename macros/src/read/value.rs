@@ -45,10 +45,10 @@ pub(super) enum Value {
     Iter(Box<Iter>),
     /// `Some(value)` where the condition holds; the value is looked at only there.
     Optional(Constant, Box<Value>),
-    /// The last row of an array: a `Vec` that is assigned anew.
-    Latest(ArrayId),
     /// The first elements of an array, as many as the variable says: a `Vec` that also gets shorter.
     Prefix(ArrayId, CellId),
+    /// An array of tuples or structs: a tuple or a struct of the arrays of their parts.
+    Columns(Box<Value>),
     /// The value of a block without one.
     Unit,
     /// A variable that was declared without a value.

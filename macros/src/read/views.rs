@@ -19,14 +19,16 @@ pub(super) struct ArrayFacts {
     pub(super) writable: bool,
     /// Whether its length may change.
     pub(super) grows: bool,
+    /// Whether something was pushed to it.
+    pub(super) appended: bool,
 }
 
 impl Reader<'_> {
     /// A new array of the current block.
     pub(super) fn array(&mut self, shape: Shape, origin: Origin, hint: &str, writable: bool, grows: bool) -> ArrayId {
         let home = self.frame().serial;
-        self.arrays.push(ArrayFacts { home, shape: shape.clone(), writable, grows });
-        let hint = hint.trim_start_matches("r#").to_owned();
+        self.arrays.push(ArrayFacts { home, shape: shape.clone(), writable, grows, appended: false });
+        let hint = super::text::shown(hint);
         let (rank, parts) = (rank(&shape), parts(&shape));
         let array = self.procedure.array(ArrayInfo { hint, rank, parts, origin, ty: None, zero: None });
         if origin == Origin::Local && matches!(shape, Shape::Vec(_)) {
@@ -296,6 +298,7 @@ impl Reader<'_> {
                     None => Value::Unknown,
                 }
             }
+            Value::Columns(parts) => self.record_indexed(&parts, &index.index),
             Value::Constant(constant) => {
                 let range = self.range(&index.index);
                 let refs = if range.is_some() { Refs::Part } else { Refs::Plain };
@@ -369,7 +372,7 @@ impl Reader<'_> {
             self.arrays[position].writable = mutable;
             self.arrays[position].grows = self.facts.grows(name);
             if !name.is_empty() {
-                self.procedure.arrays[position].hint = name.trim_start_matches("r#").to_owned();
+                self.procedure.arrays[position].hint = super::text::shown(name);
             }
             return view;
         }
@@ -392,8 +395,8 @@ impl Reader<'_> {
 pub(super) fn holds(value: &Value, array: ArrayId) -> bool {
     match value {
         Value::View(view) => view.array == array,
-        Value::Latest(all) | Value::Prefix(all, _) => *all == array,
-        Value::Ref(inner, _) | Value::Optional(_, inner) => holds(inner, array),
+        Value::Prefix(all, _) => *all == array,
+        Value::Ref(inner, _) | Value::Optional(_, inner) | Value::Columns(inner) => holds(inner, array),
         Value::Tuple(parts) => parts.iter().any(|part| holds(part, array)),
         Value::Struct(_, fields) => fields.iter().any(|(_, value)| holds(value, array)),
         Value::Closure(_) | Value::Iter(_) => true,

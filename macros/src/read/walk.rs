@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Macro, Member, Pat, Stmt, Token};
 
+use super::as_written;
 use super::names::{assigns, bound, member_path, reads_name, root};
 
 /// What is met on the walk. Names are those that the expression does not bind itself.
@@ -68,6 +69,12 @@ impl<'a> Walker<'a> {
         self.local.contains(&name)
     }
 
+    /// Whether the name is, in what is generated, that of one that the expression binds.
+    fn is_written_as_local(&self, name: &Ident) -> bool {
+        let name = name.to_string();
+        self.local.iter().any(|local| as_written(local) == as_written(&name))
+    }
+
     pub(super) fn bind(&mut self, pattern: &Pat) {
         self.local.extend(bound(pattern).iter().map(ToString::to_string));
     }
@@ -104,7 +111,7 @@ impl<'a> Walker<'a> {
     /// What is to stand in the place of a name.
     pub(super) fn instead(&mut self, event: Event) -> Option<TokenStream> {
         let tokens = (self.listen)(event)?;
-        let captured = !self.local.is_empty() && reads_name(&tokens, &|name| self.is_local(name));
+        let captured = !self.local.is_empty() && reads_name(&tokens, &|name| self.is_written_as_local(name));
         let other = if captured { (self.listen)(Event::Captured(&tokens)) } else { None };
         Some(other.unwrap_or(tokens))
     }

@@ -6,7 +6,7 @@ use crate::emit::code::is_primitive;
 use crate::emit::rust::layout;
 use crate::emit::schedule::{Language, Level, Term, level};
 use crate::graph::Id;
-use crate::program::procedure::{ArrayId, Expression, Index, Init, Origin, Place, StackId};
+use crate::program::procedure::{ArrayId, Expression, Index, Init, Origin, Place, StackId, Var};
 
 impl Emitter<'_> {
     /// The number of indices that are missing down to a number.
@@ -192,11 +192,16 @@ impl Emitter<'_> {
         }
         let (loops, ends) = self.levels(to);
         let copied = |emitter: &mut Self| {
+            let varies = emitter.varies(to);
             let (to, text) = (emitter.target(to), emitter.place(from).0);
             // `&` of a reference to an array is none to a slice
             let borrow = if from.path.is_empty() && emitter.is_reference(from.array) { "" } else { "&" };
-            let from = if loops > 0 { format!("{borrow}{text}") } else { text };
+            let from = if loops > 0 || varies { format!("{borrow}{text}") } else { text };
             match loops {
+                _ if varies => {
+                    emitter.push(format!("{to}.clear();"));
+                    emitter.push(format!("{to}.extend_from_slice({from});"));
+                }
                 0 => ends.iter().for_each(|end| emitter.push(format!("{to}{end} = {from}{end};"))),
                 1 => emitter.push(format!("{to}.copy_from_slice({from});")),
                 _ => emitter.push(format!("{to}.clone_from_slice({from});")),
@@ -212,6 +217,21 @@ impl Emitter<'_> {
         });
         self.lines.extend(lines);
         self.push("}");
+    }
+
+    /// Whether what is copied to the place may be of another length.
+    fn varies(&self, to: &Place) -> bool {
+        to.path.is_empty() && self.known.tree.procedure.varying.contains_key(&to.array)
+    }
+
+    /// Gives a `Vec` another length.
+    pub(super) fn resize(&mut self, array: ArrayId, length: Var, cleared: bool) {
+        let Some(varying) = self.known.tree.procedure.varying.get(&array) else { return };
+        let (zero, length, name) = (self.expression(&varying.zero), self.value(length), self.array(array));
+        if cleared {
+            self.push(format!("{name}.clear();"));
+        }
+        self.push(format!("{name}.resize({length}, {zero});"));
     }
 
     /// Writes what reads an array, inside an `if` that is left open where the caller may not have given it; returns whether that is so.

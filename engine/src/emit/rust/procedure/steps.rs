@@ -135,6 +135,7 @@ impl<'a> Emitter<'a> {
             }
             Step::Save { stack, array } => self.save(*stack, *array),
             Step::Restore { stack, array } => self.restore(*stack, *array),
+            Step::Resize { array, length, cleared } => self.resize(*array, *length, *cleared),
         }
     }
 
