@@ -15,7 +15,7 @@ fn headers(attribute: TokenStream, item: TokenStream) -> String {
     let mut signature = read::signature(&function.sig, &options.constant, &mut errors);
     read::select(&mut signature, options.wrt.as_deref(), &mut errors);
     assert_eq!(errors.to_compile_errors().to_string(), "");
-    let interface = Interface::new(&function, &signature, &options, Place::Unknown);
+    let interface = Interface::new(&function, &signature, &options, Place::Unknown, None);
     let text = print::formatted(&stubs(&interface));
     let ours =
         |line: &&str| !["///", "#[allow(", "    ::core::unimpl", "}"].iter().any(|start| line.starts_with(start));
