@@ -83,12 +83,12 @@ impl Reader<'_> {
                 }
             }
         }
-        Value::Struct(text(&literal.path).into(), fields)
+        Value::Struct(named(&literal.path).into(), fields)
     }
 
     /// The value of a field in a literal, where its type is seen as one of that type.
     fn field_value(&mut self, literal: &ExprStruct, field: &syn::FieldValue) -> Value {
-        let of = self.type_name(&text(&literal.path));
+        let of = self.type_name(&named(&literal.path));
         let ty = match &field.member {
             Member::Named(name) => self.beside.field(&of, name),
             Member::Unnamed(_) => None,
@@ -114,4 +114,11 @@ pub(super) fn is_member(name: &proc_macro2::Ident, member: &Member) -> bool {
         Member::Named(member) => name == member,
         Member::Unnamed(_) => false,
     }
+}
+
+/// The path of a struct, without the arguments of its type parameters.
+fn named(path: &syn::Path) -> String {
+    let mut path = path.clone();
+    path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    text(path)
 }
