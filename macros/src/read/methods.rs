@@ -23,7 +23,7 @@ impl Reader<'_> {
     /// A method call; `shape` is what the user says of its result.
     pub(super) fn method_shaped(&mut self, call: &ExprMethodCall, shape: Option<Shape>) -> Value {
         self.attributes(&call.attrs);
-        if let Some(value) = self.made_number(call) {
+        if let Some(value) = self.made_number(call).or_else(|| self.made_integer(call)) {
             return value;
         }
         let whole = || Expr::MethodCall(call.clone());
