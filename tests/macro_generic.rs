@@ -361,3 +361,165 @@ fn fields_of_structs() {
         assert!(want.iter().zip(got).all(|(want, got)| (want - got).abs() <= 1e-14), "{got:?}, not {want:?}");
     }
 }
+#[test]
+fn helpers_with_parameters_of_their_own() {
+    #[grad]
+    fn f<T: Float>(x: T, y: T) -> T {
+        fn square<S: Float>(v: S) -> S {
+            v * v
+        }
+        fn both<T: Float>(a: T, b: T) -> T {
+            square(a) + square::<T>(b) * T::from(0.5).unwrap()
+        }
+        both(x, y) * square(x)
+    }
+    check_two([0.4, -0.7], f, f_grad);
+}
+
+#[grad]
+mod vectors {
+    use num_traits::Float;
+    use std::ops::{Add, Mul};
+
+    #[derive(Clone, Copy)]
+    pub struct Pair<T> {
+        x: T,
+        y: T,
+    }
+
+    impl<T: Float> Pair<T> {
+        fn new(x: T, y: T) -> Self {
+            Self { x, y }
+        }
+
+        fn norm(&self) -> T {
+            self.x.hypot(self.y)
+        }
+
+        fn turn(&mut self) {
+            std::mem::swap(&mut self.x, &mut self.y);
+            self.x = -self.x;
+        }
+    }
+
+    impl<T: Float> Add for Pair<T> {
+        type Output = Self;
+        fn add(self, other: Self) -> Self {
+            Pair::new(self.x + other.x, self.y + other.y)
+        }
+    }
+
+    impl<T: Float> Mul<T> for Pair<T> {
+        type Output = Pair<T>;
+        fn mul(self, k: T) -> Pair<T> {
+            Pair::<T> { x: self.x * k, y: self.y * k }
+        }
+    }
+
+    fn between<S: Float>(a: Pair<S>, b: Pair<S>, t: S) -> Pair<S> {
+        a * (S::one() - t) + b * t
+    }
+
+    fn largest<T: Float>(x: &[T]) -> (T, usize) {
+        let (mut value, mut at) = (x[0], 0);
+        for i in 1..x.len() {
+            if x[i] > value {
+                (value, at) = (x[i], i);
+            }
+        }
+        (value, at)
+    }
+
+    pub fn f<T: Float>(x: &[T]) -> T {
+        let mut a = Pair::new(x[0], x[1]);
+        a.turn();
+        let (value, at) = largest(x);
+        between(a, Pair::new(x[2], T::one()), value).norm() * x[at]
+    }
+}
+
+#[test]
+fn types_and_helpers_of_a_module() {
+    check(&[0.4, 1.3, -0.7], vectors::f, vectors::f_grad);
+}
+
+#[test]
+fn what_may_be_missing() {
+    #[grad]
+    fn root<T: Float>(x: T) -> Option<T> {
+        let half = T::from(0.5)?;
+        if x > T::zero() { Some(x.powf(half)) } else { None }
+    }
+    #[grad]
+    fn f<T: Float>(x: T, y: T) -> T {
+        let first = match root(x) {
+            Some(root) => root * y,
+            None => y,
+        };
+        root(y).unwrap_or(x) * first
+    }
+    for point in [[0.4, 0.7], [0.4, -0.7], [-0.4, 0.7], [-0.4, -0.7]] {
+        check_two(point, f, f_grad);
+    }
+}
+
+#[test]
+fn numbers_and_integers() {
+    #[grad]
+    fn f<T: Float>(x: T, table: &[f64]) -> T {
+        let pair = (x, 3);
+        let at = x.floor().to_usize().unwrap().min(table.len() - 1);
+        let power = Float::powi(x, table.len() as i32 - 1);
+        pair.0 * T::from(pair.1).unwrap() + power * T::from(table[at]).unwrap() + <T as Float>::exp(x)
+    }
+    for x in [0.4, 1.7] {
+        let gradient = |p: &[f64]| {
+            let (value, d_x) = f_grad(p[0], &[0.5, 3.0]);
+            (value, vec![d_x])
+        };
+        check(&[x], |p| f(p[0], &[0.5, 3.0]), gradient);
+    }
+}
+
+/// What is computed of `f64` and `f32` is not computed in another precision.
+#[test]
+fn floats_beside_numbers() {
+    const WEIGHTS: [f64; 2] = [0.3, -1.1];
+    #[grad]
+    fn f<T: Float>(x: T, low: f64, scale: f32, n: usize) -> T {
+        let h = (1.0 - low) / n as f64;
+        let double: f32 = scale * 1.1;
+        let third = 0.1;
+        let list = [0.7, third * 3.0];
+        let mut decay = 1.0;
+        let mut sum = T::from(0.1f32).unwrap() * T::from(list[1]).unwrap();
+        for k in 0..n {
+            decay *= 0.7;
+            let t = low + (k as f64 + 0.5) * h;
+            sum = sum + (x * T::from(t).unwrap()).sin() * T::from(decay).unwrap() * T::from(WEIGHTS[k % 2]).unwrap();
+        }
+        sum * T::from(double).unwrap() + x * T::from(low.sqrt() + third).unwrap()
+    }
+    let gradient = |p: &[f64]| {
+        let (value, d_x) = f_grad(p[0], 0.2, 0.3, 5);
+        (value, vec![d_x])
+    };
+    check(&[0.7], |p| f(p[0], 0.2, 0.3, 5), gradient);
+    assert_eq!(f_grad(0.7f32, 0.2, 0.3, 5).0.to_bits(), f(0.7f32, 0.2, 0.3, 5).to_bits());
+}
+
+/// Operators of the author's own trait take an `f64`.
+#[grad]
+fn damped<T: Real + From<f64>>(x: T, dt: f64) -> T {
+    let half = dt * 0.5;
+    (x * half).sin() * dt + x * x * (0.25 + half)
+}
+
+#[test]
+fn floats_beside_numbers_of_an_own_trait() {
+    let gradient = |p: &[f64]| {
+        let (value, d_x) = damped_grad(p[0], 0.3);
+        (value, vec![d_x])
+    };
+    check(&[0.7], |p| damped(p[0], 0.3), gradient);
+}

@@ -27,7 +27,11 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Fn(mut function)) => {
             let itself = [&function.sig];
-            let beside = if function.sig.receiver().is_some() { Beside::of_type(itself) } else { Beside::free(itself) };
+            let beside = if function.sig.receiver().is_some() {
+                Beside::of_type(itself, &Default::default())
+            } else {
+                Beside::free(itself)
+            };
             let generated =
                 function_beside(&mut function, &options, Place::Unknown, &beside, &Default::default(), errors);
             quote!(#[allow(dead_code)] #item #generated)

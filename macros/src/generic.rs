@@ -5,8 +5,9 @@
 
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::parse::Parse;
 use syn::punctuated::Punctuated;
-use syn::{GenericParam, Generics, ItemFn, TypeParam, TypeParamBound, WherePredicate};
+use syn::{GenericParam, Generics, ItemFn, ItemStruct, PathArguments, TypeParam, TypeParamBound, WherePredicate};
 
 use crate::attr::Field;
 use crate::errors::Errors;
@@ -17,6 +18,9 @@ pub(crate) const MARK: &str = "__float";
 
 /// `__float_from(x)` stands for the number that is made of an `f64`.
 const FROM: &str = "__float_from";
+
+/// `__float_into(x)` stands for the number that is made of what may be an `f64` or a number.
+const INTO: &str = "__float_into";
 
 /// The traits of numbers that are copied and that `T::from(2.0).unwrap()` makes.
 const CHECKED: [&str; 3] = ["Float", "Real", "FloatCore"];
@@ -63,6 +67,20 @@ impl Generic {
         Some(Generic { name: parameter.ident.clone(), bounds, conversion })
     }
 
+    /// The parameter of numbers, where it is the only one beside lifetimes.
+    pub(crate) fn only(generics: &Generics) -> Option<Generic> {
+        let mut others = generics.params.iter().filter(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
+        match (others.next(), others.next()) {
+            (Some(_), None) => Generic::of(generics),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the only argument of a type: `<T>`.
+    pub(crate) fn is_argument_of(&self, arguments: &PathArguments) -> bool {
+        arguments.to_token_stream().to_string().replace(' ', "") == format!("<{}>", self.name)
+    }
+
     /// Reports what its bounds lack.
     pub(crate) fn check(&self, errors: &mut Errors) {
         let copied = traits(&self.bounds).any(|name| name == "Copy" || CHECKED.contains(&name.as_str()));
@@ -74,32 +92,15 @@ impl Generic {
         }
     }
 
-    /// Whether tokens name the parameter.
-    pub(crate) fn is_in(&self, tokens: TokenStream) -> bool {
-        crate::read::mentions(tokens, &|name| *name == self.name)
-    }
-
-    /// The tokens with the mark in the place of the parameter.
-    fn mark(&self, tokens: TokenStream) -> TokenStream {
-        mapped(tokens, &|token, _| match token {
-            TokenTree::Ident(word) if *word == self.name => {
-                Some((Ident::new(MARK, word.span()).into_token_stream(), 1))
-            }
-            _ => None,
-        })
-    }
-
     /// A field whose type has the mark in the place of the parameter.
     pub(crate) fn marked_field(&self, field: &Field) -> Field {
-        let ty =
-            field.ty.as_ref().map(|ty| syn::parse2(self.mark(ty.to_token_stream())).unwrap_or_else(|_| ty.clone()));
+        let ty = field.ty.as_ref().map(|ty| self.marked_in(ty).unwrap_or_else(|_| ty.clone()));
         Field { ty, ..field.clone() }
     }
 
     /// The function with the mark in the place of the parameter, but where it is declared.
     pub(crate) fn marked(&self, function: &ItemFn) -> ItemFn {
-        let tokens = self.mark(function.to_token_stream());
-        match syn::parse2::<ItemFn>(tokens) {
+        match self.marked_in(function) {
             Ok(mut marked) => {
                 marked.sig.generics = function.sig.generics.clone();
                 marked
@@ -109,12 +110,25 @@ impl Generic {
         }
     }
 
+    /// An item, or a part of one, with the mark in the place of the parameter.
+    pub(crate) fn marked_in<I: ToTokens + Parse>(&self, item: &I) -> syn::Result<I> {
+        syn::parse2(mapped(item.to_token_stream(), &|token, _| match token {
+            TokenTree::Ident(word) if *word == self.name => {
+                Some((Ident::new(MARK, word.span()).into_token_stream(), 1))
+            }
+            _ => None,
+        }))
+    }
+
     /// What is generated, with the parameter in its places.
     pub(crate) fn unmarked(&self, tokens: TokenStream) -> TokenStream {
         let name = self.name.to_string();
         mapped(tokens, &|token, next| match (token, next) {
             (TokenTree::Ident(word), Some(TokenTree::Group(argument))) if *word == FROM => {
                 Some((self.made(argument.stream()), 2))
+            }
+            (TokenTree::Ident(word), Some(TokenTree::Group(argument))) if *word == INTO => {
+                Some((self.turned(self.unmarked(argument.stream())), 2))
             }
             (TokenTree::Ident(word), _) if *word == MARK => {
                 Some((Ident::new(&name, word.span()).into_token_stream(), 1))
@@ -143,6 +157,15 @@ impl Generic {
         }
     }
 
+    /// A number of what may be one already: operators may take an `f64` beside a number where one is made of every `f64`.
+    fn turned(&self, value: TokenStream) -> TokenStream {
+        let name = local(&self.name.to_string());
+        match self.conversion {
+            Conversion::Sure => quote!(::core::convert::Into::<#name>::into(#value)),
+            Conversion::Checked | Conversion::Primitive => quote!((#value)),
+        }
+    }
+
     /// A function inside the generated one, which has to declare the parameter itself.
     pub(crate) fn declared(&self, item: TokenStream) -> TokenStream {
         match syn::parse2::<ItemFn>(item.clone()) {
@@ -154,6 +177,14 @@ impl Generic {
             _ => item,
         }
     }
+}
+
+/// A struct whose only type parameter is marked; it need not have bounds.
+pub(crate) fn marked_struct(item: &ItemStruct) -> Option<ItemStruct> {
+    let mut parameters = item.generics.params.iter();
+    let (Some(GenericParam::Type(parameter)), None) = (parameters.next(), parameters.next()) else { return None };
+    let generic = Generic { name: parameter.ident.clone(), bounds: Punctuated::new(), conversion: Conversion::Checked };
+    generic.marked_in(item).ok()
 }
 
 /// How the bounds say that numbers are made.
@@ -211,6 +242,12 @@ fn mapped(tokens: TokenStream, replace: Replace) -> TokenStream {
 pub(crate) fn converted(value: TokenStream) -> TokenStream {
     let from = Ident::new(FROM, proc_macro2::Span::call_site());
     quote!(#from(#value))
+}
+
+/// What makes a number of a marked type of a constant that is one or an `f64`.
+pub(crate) fn turned(value: TokenStream) -> TokenStream {
+    let into = Ident::new(INTO, proc_macro2::Span::call_site());
+    quote!(#into(#value))
 }
 
 /// A literal of the generated text: of a marked type it is marked.

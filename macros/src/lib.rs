@@ -225,7 +225,9 @@ mod write;
 /// shows by its bounds: `num_traits::Float` (or `Real`, `FloatCore`), `nalgebra::RealField` with `Copy`, or `Copy + From<f64>` with a trait of
 /// your own. The generated functions have the same bounds, and call methods by their names in `f64`: where the derivative of `x.sin()` is needed
 /// the type has to have `cos`, `exp` for `exp_m1`, and so on. `T::one()`, `T::from(2.0).unwrap()`, `T::from(n).unwrap()`, `T::PI()`, `T::sin(x)`,
-/// `Float::max(x, y)` and `nalgebra::convert(0.5)` are read; parameters of type `f64` beside such numbers are constants.
+/// `Float::max(x, y)` and `nalgebra::convert(0.5)` are read, and `x.to_usize().unwrap()` as `x as usize` is; literals and parameters of type `f64`
+/// beside such numbers are constants, and so is what is computed of them, in `f64`. Functions inside the function and the types of a module under
+/// the attribute may have such a parameter too.
 ///
 /// ```
 /// # use gradus_macros::grad;

@@ -12,7 +12,7 @@ use syn::{Attribute, FnArg, ImplItem, Item, ItemFn, ItemImpl, ItemMod, Pat, Retu
 use crate::attr::{self, Options};
 use crate::errors::Errors;
 use crate::expand::{EXPANDED, function_beside, is_read};
-use crate::generic::Generic;
+use crate::generic::{Generic, MARK};
 use crate::read::{Beside, Inline, mentions};
 use crate::write::Place;
 
@@ -127,7 +127,7 @@ impl<'a> Marks<'a> {
             _ => None,
         });
         let own = self.others_of(block);
-        let mut beside = Beside::of_type(methods).and(self.beside.clone()).named_type(&block.self_ty);
+        let mut beside = Beside::of_type(methods, &block.generics).and(self.beside.clone()).named_type(&block.self_ty);
         if self.alone {
             beside = beside.with_bodies(own);
         }
@@ -193,7 +193,11 @@ impl<'a> Marks<'a> {
         });
         let of_trait =
             block.trait_.as_ref().and_then(|(path, _)| path.segments.last()).map(|last| last.ident.to_string());
-        others.filter_map(|method| Inline::of(&block.self_ty, of_trait.clone(), &method.sig, &method.block)).collect()
+        others
+            .filter_map(|method| {
+                Inline::of(&block.self_ty, of_trait.clone(), &method.sig, &method.block, &block.generics)
+            })
+            .collect()
     }
 
     /// Whether a function is marked, by itself or with the others.
@@ -204,17 +208,16 @@ impl<'a> Marks<'a> {
     /// Whether a function takes numbers to numbers and is not marked already. One that takes or returns a type of the module is
     /// read where it is called, unless others may call it.
     fn is_to_mark(&self, attributes: &[Attribute], signature: &Signature, public: bool) -> bool {
+        let generic = Generic::of(&signature.generics).or_else(|| Generic::of(&self.generics));
+        let marked = generic.and_then(|generic| generic.marked_in(signature).ok());
+        let signature = marked.as_ref().unwrap_or(signature);
         let typed = || {
             signature.inputs.iter().filter_map(|input| match input {
                 FnArg::Typed(input) => Some(input),
                 FnArg::Receiver(_) => None,
             })
         };
-        let generic = Generic::of(&signature.generics).or_else(|| Generic::of(&self.generics));
-        let has_float = |ty: &syn::Type| {
-            let tokens = ty.to_token_stream();
-            has_float(tokens.clone()) || generic.as_ref().is_some_and(|generic| generic.is_in(tokens))
-        };
+        let has_float = |ty: &syn::Type| has_float(ty.to_token_stream());
         let numbers: Vec<&syn::Type> = typed().map(|input| &*input.ty).filter(|ty| has_float(ty)).collect();
         let changed = |ty: &&syn::Type| matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_some());
         let returned = match &signature.output {
@@ -345,7 +348,7 @@ fn mixes(output: &ReturnType) -> bool {
 }
 
 fn has_float(tokens: TokenStream) -> bool {
-    mentions(tokens, &|name| name == "f64" || name == "f32")
+    mentions(tokens, &|name| name == "f64" || name == "f32" || name == MARK)
 }
 
 fn is_public(visibility: &syn::Visibility) -> bool {

@@ -40,4 +40,18 @@ impl<T: Float> Line<T> {
     }
 }
 
+trait Scalar: Copy + std::ops::Mul<Output = Self> {}
+
+#[grad]
+fn of_own_trait<S: Scalar>(x: S) -> S {
+    x * x
+}
+
+#[grad]
+fn median<T: Float>(x: &[T]) -> T {
+    let mut y = x.to_vec();
+    y.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap());
+    y[y.len() / 2]
+}
+
 fn main() {}

@@ -8,8 +8,8 @@ use super::Reader;
 use super::constancy::Constancy;
 use super::lists::is_new_vec;
 use super::shape::Shape;
-use super::signature;
-use super::value::{Value, View, element};
+use super::signature::{self, class};
+use super::value::{Constant, Value, View, element};
 
 impl Reader<'_> {
     /// The value that a `let` gives its pattern, whose name and type say what an array holds.
@@ -17,6 +17,11 @@ impl Reader<'_> {
         let (name, ty) = name_and_type(pattern);
         let known = if ty.is_none() && is_mutable(pattern) { self.type_of_item(expr) } else { None };
         let ty = ty.or(known.as_ref());
+        if let Some(ty) = ty.filter(|ty| self.is_of_rusts(ty))
+            && let Some(constant) = self.constant(expr)
+        {
+            return Value::Constant(Constant { class: class(ty), ..constant });
+        }
         let shape = match (ty, pattern) {
             (None, Pat::Tuple(pattern)) => Some(Shape::Tuple(vec![Shape::Real; pattern.elems.len()])),
             (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_)) => {
@@ -54,7 +59,7 @@ impl Reader<'_> {
             && let (Expr::Path(base), syn::Member::Named(name)) = (&*field.base, &field.member)
             && base.path.is_ident("self")
         {
-            return self.beside.field(of, name).cloned();
+            return self.beside.field(of, name).filter(|ty| self.is_on_numbers_here(ty)).cloned();
         }
         let Expr::Path(path) = expr else { return None };
         let name = path.path.get_ident()?;

@@ -8,6 +8,7 @@ use super::imports::Imports;
 use super::inline::{Bodies, Body};
 use super::shape::{Shape, Wrapped};
 use super::signature::{is_unit, shape, wrapped};
+use crate::generic::{Generic, marked_struct};
 
 /// The results of functions that are called by a name alone, or through `self` and `Self`.
 #[derive(Clone, Default)]
@@ -30,12 +31,12 @@ pub(crate) struct Beside {
 impl Beside {
     /// The functions of a module, and a function itself.
     pub(crate) fn free<'s>(signatures: impl IntoIterator<Item = &'s syn::Signature>) -> Self {
-        Beside::named(signatures, &["", "self::"])
+        Beside::named(signatures, &["", "self::"], None)
     }
 
-    /// The functions of an `impl` block.
-    pub(crate) fn of_type<'s>(signatures: impl IntoIterator<Item = &'s syn::Signature>) -> Self {
-        Beside::named(signatures, &["self.", "Self::"])
+    /// The functions of an `impl` block with the `outer` type parameters.
+    pub(crate) fn of_type<'s>(signatures: impl IntoIterator<Item = &'s syn::Signature>, outer: &syn::Generics) -> Self {
+        Beside::named(signatures, &["self.", "Self::"], Generic::of(outer))
     }
 
     /// These too.
@@ -60,7 +61,8 @@ impl Beside {
     /// With the constants and the structs of a module.
     pub(crate) fn with_items<'i>(mut self, items: impl IntoIterator<Item = &'i syn::Item> + Clone) -> Beside {
         self.fields.extend(items.clone().into_iter().filter_map(|item| match item {
-            syn::Item::Struct(item) if item.generics.params.is_empty() => {
+            syn::Item::Struct(item) => {
+                let item = if item.generics.params.is_empty() { item.clone() } else { marked_struct(item)? };
                 let fields = item.fields.iter().filter_map(|field| Some((field.ident.clone()?, field.ty.clone())));
                 Some((item.ident.to_string(), fields.collect()))
             }
@@ -112,11 +114,21 @@ impl Beside {
         self
     }
 
-    fn named<'s>(signatures: impl IntoIterator<Item = &'s syn::Signature>, paths: &[&str]) -> Self {
+    fn named<'s>(
+        signatures: impl IntoIterator<Item = &'s syn::Signature>,
+        paths: &[&str],
+        outer: Option<Generic>,
+    ) -> Self {
         let mut known = Beside::default();
         for signature in signatures {
-            // what a generic function returns may depend on its call
-            let plain = signature.generics.params.iter().all(|part| matches!(part, GenericParam::Lifetime(_)));
+            // what a function with other parameters than the numbers' type returns may depend on its call
+            let generic = Generic::only(&signature.generics);
+            let lifetime = |part: &GenericParam| matches!(part, GenericParam::Lifetime(_));
+            let plain = generic.is_some() || signature.generics.params.iter().all(lifetime);
+            let signature = match generic.as_ref().or(outer.as_ref()).map(|generic| generic.marked_in(signature)) {
+                Some(Ok(marked)) => &marked.clone(),
+                _ => signature,
+            };
             if let (true, ReturnType::Type(_, ty)) = (plain, &signature.output)
                 && let (wrapped, inner) = wrapped(ty).map_or((None, &**ty), |(wrapped, inner)| (Some(wrapped), inner))
                 && let Some(shape) = shape(inner).or_else(|| is_unit(inner).then(|| Shape::Tuple(Vec::new())))

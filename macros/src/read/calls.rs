@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use gradus_engine::function::{Function, Kind};
 use gradus_engine::number::Number;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprPath};
 
@@ -67,7 +67,10 @@ impl Reader<'_> {
                 return self.inlined(&closure, values, call);
             }
         };
-        if let Some(name) = path.path.get_ident()
+        // a function inside the function may be called as `square::<T>(x)`
+        let inner = |name: &&Ident| matches!(self.cells.get(name), Some(Value::Closure(_)));
+        let alone = path.path.segments.first().filter(|_| path.path.segments.len() == 1).map(|segment| &segment.ident);
+        if let Some(name) = path.path.get_ident().or_else(|| alone.filter(inner))
             && let Some(value) = self.cells.get(name)
         {
             return match value.clone().peeled() {

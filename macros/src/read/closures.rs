@@ -13,6 +13,7 @@ use super::shape::Shape;
 use super::signature::float;
 use super::value::Value;
 use super::walk::{Event, walk_expr};
+use crate::generic::MARK;
 
 /// A closure and the names that it sees.
 pub(super) struct Closure {
@@ -89,9 +90,18 @@ impl Reader<'_> {
 
     /// A function inside the function is a closure that sees no variables.
     pub(super) fn inner_function(&mut self, item: &syn::ItemFn) {
+        let marked = self.on_parameter(item);
+        let item = marked.as_ref().unwrap_or(item);
         let sig = &item.sig;
-        let generic = !sig.generics.params.iter().all(|parameter| matches!(parameter, syn::GenericParam::Lifetime(_)));
-        if generic || sig.asyncness.is_some() || !matches!(sig.safety, syn::Safety::Default) {
+        let plain = |parameter: &syn::GenericParam| match parameter {
+            syn::GenericParam::Lifetime(_) => true,
+            syn::GenericParam::Type(parameter) => self.is_generic() && parameter.ident == MARK,
+            syn::GenericParam::Const(_) => false,
+        };
+        if !sig.generics.params.iter().all(plain)
+            || sig.asyncness.is_some()
+            || !matches!(sig.safety, syn::Safety::Default)
+        {
             self.errors.push(
                 &sig.ident,
                 "inside a differentiated function only plain functions are read; move this one out of it and mark it with `#[grad]`",

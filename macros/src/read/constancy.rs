@@ -205,6 +205,7 @@ impl Reader<'_> {
                 },
             },
             Expr::Range(_) => Class::Range,
+            Expr::Cast(cast) if self.is_of_rusts(&cast.ty) => Class::Any,
             Expr::Cast(cast) if signature::float(&cast.ty).is_some() => Class::Real,
             Expr::Cast(cast) => signature::class(&cast.ty),
             Expr::If(branch) => match self.class_of_block(&branch.then_branch) {
@@ -247,6 +248,7 @@ impl Reader<'_> {
 
     fn class_of_literal(&self, literal: &Lit) -> Class {
         match literal {
+            Lit::Float(_) if self.is_generic() => Class::Any,
             Lit::Float(_) => Class::Real,
             Lit::Int(number) if number.suffix() == "f64" || number.suffix() == "f32" => Class::Real,
             Lit::Int(_) => Class::Integer,

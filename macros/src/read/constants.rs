@@ -133,6 +133,7 @@ impl Reader<'_> {
                 // a method of it would not know its type
                 let (vars, _) = super::table::reads(&tokens);
                 match vars.iter().any(|var| self.untyped.contains(var)) {
+                    _ if self.is_generic() && constant.class == Class::Any => crate::generic::turned(tokens),
                     true => quote!({ let number: #float = #tokens; number }),
                     false => tokens,
                 }
@@ -194,6 +195,9 @@ impl Reader<'_> {
             Value::View(view) if view.rank() == 0 => return Some(self.load_view(&view)),
             Value::Constant(constant) => match (constant.class, constant.literal) {
                 (Class::Any | Class::Real, None) => {
+                    if let Some(node) = self.number_of_literal(&constant.tokens) {
+                        return Some(node);
+                    }
                     let hint = self.hint_of(&constant.tokens).unwrap_or_default();
                     return Some(self.real_constant(constant, &hint));
                 }
@@ -350,6 +354,7 @@ impl Reader<'_> {
                     }
                 }
             }
+            (Value::Constant(constant), Some(ty)) if self.is_of_rusts(ty) => Value::Constant(constant),
             (Value::Constant(constant), Some(ty)) if float(ty).is_some() => match constant.class {
                 Class::Any | Class::Real => Value::Real(self.real_constant(constant, name)),
                 _ => Value::Constant(constant), // a type error, which rustc reports
@@ -373,7 +378,7 @@ impl Reader<'_> {
 }
 
 /// Whether a float literal without a type stands among the tokens.
-fn has_float_literal(tokens: &TokenStream) -> bool {
+pub(super) fn has_float_literal(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Literal(literal) => {
             matches!(syn::Lit::new(literal), syn::Lit::Float(number) if number.suffix().is_empty())

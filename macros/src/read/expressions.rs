@@ -58,6 +58,11 @@ impl Reader<'_> {
 
     /// The same, by the form of the expression.
     fn formed(&mut self, expr: &Expr) -> Value {
+        if matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::MethodCall(_) | Expr::Call(_))
+            && let Some(constant) = self.constant_of_rust(expr)
+        {
+            return Value::Constant(constant);
+        }
         match expr {
             Expr::Paren(inner) => {
                 self.attributes(&inner.attrs);
@@ -164,6 +169,8 @@ impl Reader<'_> {
 
     fn literal(&mut self, literal: &Lit) -> Value {
         match literal {
+            // one of Rust's own, until it meets a number
+            Lit::Float(_) if self.is_generic() => Value::Constant(Constant::simple(literal, Class::Any)),
             Lit::Float(number) if number.suffix().is_empty() || number.suffix() == self.float => {
                 self.decimal(literal, number.base10_digits())
             }

@@ -152,7 +152,10 @@ impl<'a> Reader<'a> {
         if let Some(Type::Reference(reference)) = ty {
             constant.refs = Refs::Unknown;
             state |= reference.mutability.is_some();
-        } else if self.facts.mutated(&name.to_string()) && constant.class == Class::Any {
+        } else if self.facts.mutated(&name.to_string())
+            && constant.class == Class::Any
+            && !ty.is_some_and(|ty| self.is_of_rusts(ty))
+        {
             state = true;
         }
         constant.volatile = state;

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    BinOp, Block, Expr, ExprCall, ExprClosure, ExprMethodCall, ExprPath, FnArg, Pat, ReturnType, Signature, Type,
+    BinOp, Block, Expr, ExprCall, ExprClosure, ExprMethodCall, ExprPath, FnArg, GenericParam, Generics, Pat,
+    PathArguments, ReturnType, Signature, Type,
 };
 
 use super::Reader;
@@ -18,6 +19,7 @@ use super::scope::CellId;
 use super::signature::{bare, float};
 use super::text::plain;
 use super::value::{Class, Value};
+use crate::generic::{Generic, MARK};
 
 /// A function that is read where it is called.
 #[derive(Clone)]
@@ -28,6 +30,8 @@ pub(crate) struct Body {
     of_trait: Option<String>,
     /// Whether that is a reference, as in `impl Add for &Vec3`.
     of_reference: bool,
+    /// Whether its numbers are of a type parameter.
+    generic: bool,
     signature: Signature,
     block: Block,
 }
@@ -35,22 +39,32 @@ pub(crate) struct Body {
 impl Body {
     /// A function in a module.
     pub(crate) fn free(signature: &Signature, block: &Block) -> Option<Body> {
-        Body::new(None, None, false, signature, block)
+        Body::new(None, None, false, signature, block, None)
     }
 
-    /// A function of a type; `Self` is that.
-    pub(crate) fn of(ty: &Type, of_trait: Option<String>, signature: &Signature, block: &Block) -> Option<Body> {
+    /// A function of a type, of which an `impl` block declares the `outer` type parameters; `Self` is that.
+    pub(crate) fn of(
+        ty: &Type,
+        of_trait: Option<String>,
+        signature: &Signature,
+        block: &Block,
+        outer: &Generics,
+    ) -> Option<Body> {
         let (inner, of_reference) = match bare(ty) {
             Type::Reference(reference) => (bare(&reference.elem), true),
             ty => (ty, false),
         };
         let Type::Path(path) = inner else { return None };
         let name = path.path.segments.last()?;
-        let plain = name.arguments.is_none();
+        let outer = Generic::only(outer);
+        let plain = match &outer {
+            Some(generic) => generic.is_argument_of(&name.arguments) || name.arguments.is_none(),
+            None => name.arguments.is_none(),
+        };
         let name = name.ident.clone();
         let signature = syn::parse2(without_self(signature.to_token_stream(), &name)).ok()?;
         let block = syn::parse2(without_self(block.to_token_stream(), &name)).ok()?;
-        plain.then(|| Body::new(Some(name.to_string()), of_trait, of_reference, &signature, &block))?
+        plain.then(|| Body::new(Some(name.to_string()), of_trait, of_reference, &signature, &block, outer))?
     }
 
     fn new(
@@ -59,11 +73,21 @@ impl Body {
         of_reference: bool,
         signature: &Signature,
         block: &Block,
+        outer: Option<Generic>,
     ) -> Option<Body> {
-        let generic =
-            !signature.generics.params.iter().all(|parameter| matches!(parameter, syn::GenericParam::Lifetime(_)));
-        let fits = !generic && signature.asyncness.is_none() && matches!(signature.safety, syn::Safety::Default);
-        fits.then(|| Body { of, of_trait, of_reference, signature: signature.clone(), block: block.clone() })
+        let lifetime = |parameter: &GenericParam| matches!(parameter, GenericParam::Lifetime(_));
+        let generic = match signature.generics.params.iter().all(lifetime) {
+            true => outer,
+            false => Some(Generic::only(&signature.generics).filter(|_| outer.is_none())?),
+        };
+        if signature.asyncness.is_some() || !matches!(signature.safety, syn::Safety::Default) {
+            return None;
+        }
+        let (signature, block) = match &generic {
+            Some(generic) => (generic.marked_in(signature).ok()?, generic.marked_in(block).ok()?),
+            None => (signature.clone(), block.clone()),
+        };
+        Some(Body { of, of_trait, of_reference, generic: generic.is_some(), signature, block })
     }
 
     /// With names of its own, of which none is one of a function that calls it.
@@ -164,14 +188,19 @@ impl Reader<'_> {
 
     fn all_bodies(&self, of: Option<&str>, name: &str) -> Vec<Body> {
         let all = self.beside.bodies.iter();
-        all.filter(|body| body.of.as_deref() == of && body.name() == name).cloned().collect()
+        all.filter(|body| self.sees(body) && body.of.as_deref() == of && body.name() == name).cloned().collect()
+    }
+
+    /// Whether a function is on the numbers that are read here.
+    fn sees(&self, body: &Body) -> bool {
+        !body.generic || self.is_generic()
     }
 
     /// The functions behind an operator.
     fn operators(&self, of: &str, name: &str) -> Vec<Body> {
         let of_operator = |of_trait: &str| of_trait.to_lowercase() == name.replace('_', "");
         let all = self.beside.bodies.iter().filter(|body| body.of_trait.as_deref().is_some_and(of_operator));
-        all.filter(|body| body.of.as_deref() == Some(of) && body.name() == name).cloned().collect()
+        all.filter(|body| self.sees(body) && body.of.as_deref() == Some(of) && body.name() == name).cloned().collect()
     }
 
     /// `make(x)`, `Vec3::new(x, y, z)`; `None` where no such function is seen.
@@ -396,7 +425,10 @@ fn holds_unseen(ty: &Type) -> bool {
             let last = last_word(bare(ty)).unwrap_or_default();
             let known =
                 float(ty).is_some() || super::signature::is_primitive(&last) || last == "Vec" || last == "String";
-            !known && path.path.segments.last().is_none_or(|segment| segment.arguments.is_none())
+            let plain = |arguments: &PathArguments| {
+                arguments.is_none() || super::mentions(arguments.to_token_stream(), &|name| name == MARK)
+            };
+            !known && path.path.segments.last().is_none_or(|segment| plain(&segment.arguments))
         }
         _ => false,
     }

@@ -99,7 +99,7 @@ impl Reader<'_> {
                 first_in_vec(&call.mac).map_or(Class::Any, |first| self.class_within(&first))
             }
             expr => match self.class(expr) {
-                Class::Any if self.looks_real(expr) => Class::Real,
+                Class::Any if self.looks_real(expr) && !self.is_without_numbers(expr) => Class::Real,
                 class => class,
             },
         }

@@ -109,8 +109,12 @@ impl Reader<'_> {
         let method = is_method(&callee);
         let callee = self.table.expression(callee);
         let hint = callee_hint(&self.table.expressions[callee.key as usize].to_string());
-        let otherwise = present.as_ref().map_or("", |_| ".unwrap_or_default()");
-        let suffix = suffix.unwrap_or_else(|| otherwise.to_owned());
+        let otherwise = || match present {
+            Some(_) if self.is_generic() => format!(".unwrap_or({})", default(shape.as_ref().unwrap_or(&Shape::Real))),
+            Some(_) => ".unwrap_or_default()".to_owned(),
+            None => String::new(),
+        };
+        let suffix = suffix.unwrap_or_else(otherwise);
         let Some(result) = self.call_result(shape.as_ref(), &hint, place) else { return Value::Unknown };
         for place in &written {
             self.written(place);
@@ -257,7 +261,7 @@ impl Reader<'_> {
             self.has_power = true;
             let float = self.float_type();
             let factor = match self.is_generic() {
-                true => crate::generic::converted(quote!(f64::from(n))),
+                true => crate::generic::converted(quote!(n as f64)),
                 false => quote!(n as #float),
             };
             self.items.push(quote! {
@@ -331,4 +335,17 @@ fn callee_hint(callee: &str) -> String {
     let last = plain.last().copied().unwrap_or_default();
     let last = last.rsplit('.').next().unwrap_or_default().trim();
     last.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// Some value of a shape, of numbers that need not be `Default`.
+fn default(shape: &Shape) -> String {
+    match shape {
+        Shape::Fixed(inner, length) => format!("[{}; {length}]", default(inner)),
+        Shape::Tuple(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| default(part) + ",").collect();
+            format!("({})", parts.join(" "))
+        }
+        Shape::Vec(_) | Shape::Slice(_) => "::core::default::Default::default()".to_owned(),
+        Shape::Real | Shape::Parts(_) => "0.0".to_owned(),
+    }
 }

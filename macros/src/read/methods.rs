@@ -26,7 +26,7 @@ impl Reader<'_> {
         if self.changes_rest(&call.receiver, Some(&call.method)) {
             return Value::Unknown;
         }
-        if let Some(value) = self.made_number(call) {
+        if let Some(value) = self.made_number(call).or_else(|| self.made_integer(call)) {
             return value;
         }
         let whole = || Expr::MethodCall(call.clone());

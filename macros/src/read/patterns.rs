@@ -248,7 +248,11 @@ impl Reader<'_> {
         };
         let mut is_state = false;
         let value = match value {
-            Value::Constant(constant) if mutable && self.facts.mutated(&name) && !is_number(&constant, ty) => {
+            Value::Constant(constant)
+                if mutable
+                    && (self.facts.mutated(&name) && !is_number(&constant, ty)
+                        || self.is_float_of_rust(&constant, ty)) =>
+            {
                 is_state = true;
                 Value::Constant(self.state(&name, constant, ty))
             }

@@ -29,8 +29,11 @@ impl Reader<'_> {
         }
         // which of two equal numbers comes first would show in the sign of a zero
         if call.method == "sort_unstable_by" && !by.to_token_stream().to_string().contains("total_cmp") {
-            return self
-                .refuse(&call.method, "write `sort_by`, or compare by `total_cmp`: else the order of equals is open");
+            let message = match self.is_generic() {
+                true => "write `sort_by`: else the order of equals is open",
+                false => "write `sort_by`, or compare by `total_cmp`: else the order of equals is open",
+            };
+            return self.refuse(&call.method, message);
         }
         if self.constancy(by) == Constancy::No {
             return self.refuse(by, "a comparison of two elements is read here that reads nothing else that may vary");

@@ -95,13 +95,13 @@ impl Reader<'_> {
                 }
             }
         }
-        let path = text(&literal.path);
+        let path = named(&literal.path);
         Value::Struct(open.map_or_else(|| Record::seen(&path), |record| record.spread(&path)), fields)
     }
 
     /// The value of a field in a literal, where its type is seen as one of that type.
     fn field_value(&mut self, literal: &ExprStruct, field: &syn::FieldValue) -> Value {
-        let of = self.type_name(&text(&literal.path));
+        let of = self.type_name(&named(&literal.path));
         let ty = match &field.member {
             Member::Named(name) => self.beside.field(&of, name),
             Member::Unnamed(_) => None,
@@ -120,4 +120,11 @@ impl Reader<'_> {
             (value, _) => self.loaded(value),
         }
     }
+}
+
+/// The path of a struct, without the arguments of its type parameters.
+fn named(path: &syn::Path) -> String {
+    let mut path = path.clone();
+    path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    text(path)
 }

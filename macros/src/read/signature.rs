@@ -48,7 +48,7 @@ pub(crate) fn signature(
     // beside numbers of a type parameter those of Rust's own types are constants
     let generic = mentions(signature.inputs.to_token_stream(), &|name| name == MARK);
     floats.found = generic.then_some(MARK);
-    let returned = result(&signature.output, &mut floats, errors);
+    let returned = result(signature, &mut floats, errors);
     let mut parameters = Vec::new();
     for input in &signature.inputs {
         if let FnArg::Typed(input) = input {
@@ -89,17 +89,26 @@ fn of_parameter(ty: &Type, signature: &syn::Signature, generic: bool) -> Option<
             true => format!(
                 "the numbers of a function are of one type, here `{MARK}`; make them that, or say that this is a constant: `#[grad(constant(..))]`"
             ),
-            false => format!(
-                "the bounds of `{name}` do not show that it is a type of numbers: add `num_traits::Float` or `Copy + From<f64>`, \
-                 or say that this is a constant: `#[grad(constant(..))]`"
-            ),
+            false => format!("{}, or say that this is a constant: `#[grad(constant(..))]`", lacks_bounds(name)),
         });
     }
+    of_block(ty, signature)
+}
+
+/// What to say of a type that looks like a type parameter of the `impl` block.
+fn of_block(ty: &Type, signature: &syn::Signature) -> Option<String> {
     let looks_like_one = |word: &Ident| word.to_string().len() == 1 && word.to_string().starts_with(char::is_uppercase);
     (signature.receiver().is_some() && mentions(ty.to_token_stream(), &looks_like_one)).then(|| {
         let shown = type_text(ty);
         format!("`{shown}` is no type that shows here; where it is a type parameter of the `impl` block, put `#[grad]` above that")
     })
+}
+
+/// What to say of a type parameter that is not seen to be one of numbers.
+fn lacks_bounds(name: &Ident) -> String {
+    format!(
+        "the bounds of `{name}` do not show that it is a type of numbers: add `num_traits::Float` or `Copy + From<f64>`"
+    )
 }
 
 /// The one float type of a function.
@@ -122,9 +131,9 @@ impl Floats {
     }
 }
 
-fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Returned {
+fn result(signature: &syn::Signature, floats: &mut Floats, errors: &mut Errors) -> Returned {
     let unit = Shape::Tuple(Vec::new());
-    let ReturnType::Type(_, ty) = output else { return Returned { shape: unit, wrapped: None, ty: None } };
+    let ReturnType::Type(_, ty) = &signature.output else { return Returned { shape: unit, wrapped: None, ty: None } };
     if is_unit(ty) {
         return Returned { shape: unit, wrapped: None, ty: None };
     }
@@ -157,12 +166,16 @@ fn result(output: &ReturnType, floats: &mut Floats, errors: &mut Errors) -> Retu
         }
         Read::Unseen(_) => {
             let shown = type_text(ty);
-            errors.push(
-                ty,
-                format_args!(
+            let named = |parameter: &&syn::TypeParam| mentions(ty.to_token_stream(), &|word| *word == parameter.ident);
+            let unbound = signature.generics.type_params().find(named).filter(|_| floats.found.is_none());
+            let message = match unbound {
+                Some(parameter) => lacks_bounds(&parameter.ident),
+                None if let Some(message) = of_block(ty, signature) => message,
+                None => format!(
                     "a result of type `{shown}` is not read; return `f64`, an array, a `Vec<f64>`, or a tuple of these"
                 ),
-            );
+            };
+            errors.push(ty, message);
             Shape::Real
         }
     };
