@@ -4,11 +4,12 @@
 //! [`Graph::intern`](gradus_engine::graph::Graph::intern), which keeps each operation as the user wrote it.
 //!
 //! ```text
-//! signature, fields, shape, choices        parameters, their roles and shapes
+//! signature, types, fields, shape, choices   parameters, their roles and shapes
 //! value, scope                             what expressions are; names and the cells in which their values are kept
 //! frames, table, memory                    open blocks, the user's own expressions, what is known to stand in arrays
 //! function, statements, patterns, assign   from the body down to `let` and `=`
-//! open, open_patterns, whole               struct parameters of which some fields vary
+//! open, open_patterns, whole, reached      struct parameters of which some fields vary
+//! generic                                  numbers of a type parameter
 //! expressions, records, operators, calls, methods, array_methods, exchange   by their form; `refusals` are what is left
 //! constants, constancy, integers, decided, walk, arguments    what is passed through as the user's own tokens
 //! state                                    sequences of constants that are changed in place
@@ -17,14 +18,15 @@
 //! loops, repeat, carry, facts              loops and the variables that they carry
 //! ranges                                   what the engine is told of indices and of what loops run over
 //! arrays, literals, lists, filled, copies, views       `Vec`s that grow, indices, slices
-//! permute, prefix                          elements in another order, `Vec`s that get shorter
-//! ownership, versions                      arrays in tuples and structs; `Vec`s that are assigned anew
+//! permute, prefix, retain                  elements in another order, `Vec`s that get shorter
+//! ownership, lengths                       arrays in tuples and structs; `Vec`s that are assigned anew
+//! columns, records_made, templates         arrays of structs and of tuples of numbers and constants
 //! optional, option_methods, attempt, perhaps   numbers that may not be there, functions that end without one
 //! chain, sources, iterators, adaptors, drive, run, elements   chains of iterators as loops
-//! consume, collect, extrema                what ends a chain
+//! consume, sums, collect, extrema          what ends a chain
 //! closures                                 closures where they are called
 //! marked, beside, inline, macros, formats  calls of other marked functions, `assert!` and the like
-//! names, imports, hygiene, conditional, forms, text     what the form of the user's text shows
+//! apart, depths, look, names, imports, hygiene, conditional, forms, text     what the form of the user's text shows
 //! ```
 
 mod adaptors;
@@ -112,6 +114,7 @@ mod sums;
 mod table;
 mod templates;
 mod text;
+mod types;
 mod value;
 mod views;
 mod walk;
@@ -137,7 +140,8 @@ pub(crate) use names::mentions;
 #[allow(unused_imports)]
 pub(crate) use shape::{Bound, Passing, Returned, Role, Shape, Wrapped};
 #[allow(unused_imports)]
-pub(crate) use signature::{is_mixed, signature};
+pub(crate) use signature::signature;
+pub(crate) use types::is_mixed;
 
 /// One parameter other than `self`.
 pub(crate) struct Parameter {

@@ -8,7 +8,7 @@ use super::Reader;
 use super::constancy::Constancy;
 use super::lists::is_new_vec;
 use super::shape::Shape;
-use super::signature::{self, class};
+use super::types::{self, class};
 use super::value::{Constant, Value, View, element};
 
 impl Reader<'_> {
@@ -27,14 +27,14 @@ impl Reader<'_> {
             (None, Pat::Slice(_)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_)) => {
                 shape_of_pattern(pattern)
             }
-            (ty, _) => ty.and_then(signature::shape),
+            (ty, _) => ty.and_then(types::shape),
         };
         if let Some(constant) = ty.and_then(|ty| self.declared_constant(expr, ty)) {
             return constant;
         }
-        let value = match ty.and_then(signature::wrapped) {
+        let value = match ty.and_then(types::wrapped) {
             Some((_, inner)) if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) => {
-                self.perhaps(expr, signature::shape(inner))
+                self.perhaps(expr, types::shape(inner))
             }
             None if matches!(expr, Expr::Call(_) | Expr::MethodCall(_)) && self.facts.returned_perhaps(&name) => {
                 let value = self.perhaps(expr, None);

@@ -7,7 +7,7 @@ use syn::{GenericParam, ReturnType};
 use super::imports::Imports;
 use super::inline::{Bodies, Body};
 use super::shape::{Shape, Wrapped};
-use super::signature::{is_unit, shape, wrapped};
+use super::types::{is_unit, shape, wrapped};
 use crate::generic::{Generic, marked_struct};
 
 /// The results of functions that are called by a name alone, or through `self` and `Self`.

@@ -10,7 +10,7 @@ use super::function::tail;
 use super::jumps::{Kind, jumps};
 use super::scope::Scope;
 use super::shape::Shape;
-use super::signature::float;
+use super::types::float;
 use super::value::Value;
 use super::walk::{Event, walk_expr};
 use crate::generic::MARK;
@@ -187,7 +187,7 @@ impl Reader<'_> {
             self.bind(pattern, value, None);
         }
         let shape = match &closure.expr.output {
-            ReturnType::Type(_, ty) => super::signature::shape(ty),
+            ReturnType::Type(_, ty) => super::types::shape(ty),
             ReturnType::Default => shape,
         };
         let mut tails = Vec::new();

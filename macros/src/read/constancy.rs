@@ -8,9 +8,9 @@ use syn::{BinOp, Expr, Lit, Stmt, UnOp};
 use super::Reader;
 use super::calls::{integers_too, method};
 use super::expressions::is_upper;
-use super::signature::{self, is_primitive};
 use super::table::placeholder;
 use super::text::plain;
+use super::types::{self, is_primitive};
 use super::value::{Class, Constant, Value};
 use super::walk::{Event, walk_expr};
 use crate::generic::MARK;
@@ -206,8 +206,8 @@ impl Reader<'_> {
             },
             Expr::Range(_) => Class::Range,
             Expr::Cast(cast) if self.is_of_rusts(&cast.ty) => Class::Any,
-            Expr::Cast(cast) if signature::float(&cast.ty).is_some() => Class::Real,
-            Expr::Cast(cast) => signature::class(&cast.ty),
+            Expr::Cast(cast) if types::float(&cast.ty).is_some() => Class::Real,
+            Expr::Cast(cast) => types::class(&cast.ty),
             Expr::If(branch) => match self.class_of_block(&branch.then_branch) {
                 Class::Any => branch.else_branch.as_ref().map_or(Class::Any, |(_, other)| self.class(other)),
                 class => class,

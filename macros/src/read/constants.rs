@@ -9,9 +9,9 @@ use super::Reader;
 use super::names::mentions;
 use super::optional::is_none;
 use super::shape::Wrapped;
-use super::signature::{class, float, wrapped};
 use super::table::placeholder;
 use super::text::text;
+use super::types::{class, float, wrapped};
 use super::value::{Class, Constant, Node, Refs, Value};
 
 /// Whether a type is an `Option` of a number.
@@ -86,7 +86,7 @@ impl Reader<'_> {
                 let tokens = quote!({ let typed: #ty = #tokens; typed });
                 let constant = self.evaluated(Constant { tokens, ..constant }, name);
                 self.other_integers.typed(&constant.tokens, ty);
-                if super::signature::is_unindexed(ty) {
+                if super::types::is_unindexed(ty) {
                     self.unindexed.insert(constant.tokens.to_string());
                 }
                 constant
@@ -110,7 +110,7 @@ impl Reader<'_> {
         };
         let out = self.opaque_anew(VarKind::Opaque, tokens, name, false);
         self.procedure.changed.insert(out);
-        if ty.is_some_and(super::signature::is_unindexed) {
+        if ty.is_some_and(super::types::is_unindexed) {
             self.unindexed.insert(placeholder(out, Span::call_site()).to_string());
         }
         Constant { volatile: true, ..Constant::simple(placeholder(out, Span::call_site()), Class::Any) }

@@ -6,8 +6,8 @@ use syn::Expr;
 use super::Reader;
 use super::constancy::Constancy;
 use super::forms::bare;
-use super::signature::{class, is_primitive};
 use super::text::plain;
+use super::types::{class, is_primitive};
 use super::value::{Class, Constant, Value};
 
 impl Reader<'_> {

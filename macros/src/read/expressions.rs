@@ -10,8 +10,8 @@ use super::Reader;
 use super::constancy::is_integer_of_float;
 use super::forms::is_light;
 use super::refusals::refusal;
-use super::signature::{class, float};
 use super::text::text;
+use super::types::{class, float};
 use super::value::{Class, Constant, Node, Refs, Value, View};
 
 impl Reader<'_> {

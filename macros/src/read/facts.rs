@@ -236,7 +236,7 @@ impl Facts {
     fn bind(&mut self, pattern: &Pat, expr: &Expr) {
         match pattern {
             Pat::Type(typed) => {
-                if super::signature::float(&typed.ty).is_some() {
+                if super::types::float(&typed.ty).is_some() {
                     self.floats.extend(bound(&typed.pat).iter().map(ToString::to_string));
                 }
                 self.bind(&typed.pat, expr);

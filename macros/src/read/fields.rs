@@ -9,8 +9,9 @@ use syn::{FnArg, Pat, PatType, ReceiverKind, Type};
 
 use super::Parameter;
 use super::shape::{Passing, Role};
-use super::signature::{Floats, Read, bare, class, first_float, read, role};
+use super::signature::{Floats, role};
 use super::text::type_text;
+use super::types::{Read, bare, class, first_float, read};
 use super::value::Class;
 use crate::attr::Field;
 use crate::errors::Errors;

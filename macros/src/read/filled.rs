@@ -45,7 +45,7 @@ impl Reader<'_> {
         let (Some(syn::GenericArgument::Type(element)), Some(length)) = (arguments.next(), arguments.next()) else {
             return None;
         };
-        let element = super::signature::shape(element)?;
+        let element = super::types::shape(element)?;
         Some(Shape::Fixed(Box::new(element), length.to_token_stream()))
     }
 

@@ -9,7 +9,7 @@ use super::Reader;
 use super::jumps::Kind;
 use super::names::bound;
 use super::shape::{Bound, Passing, Role, Shape};
-use super::signature::{class, has_inner_state, is_unindexed};
+use super::types::{class, has_inner_state, is_unindexed};
 use super::value::{Class, Constant, Refs, Value};
 use crate::errors::Errors;
 

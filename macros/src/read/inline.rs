@@ -16,8 +16,8 @@ use super::Reader;
 use super::closures::Closure;
 use super::constancy::Constancy;
 use super::scope::CellId;
-use super::signature::{bare, float};
 use super::text::plain;
+use super::types::{bare, float};
 use super::value::{Class, Value};
 use crate::generic::{Generic, MARK};
 
@@ -224,7 +224,7 @@ impl Reader<'_> {
             && super::decided::is_discrete(ty)
             && self.only_reads(&Expr::Call(call.clone()))
         {
-            return Some(self.passed_on(&Expr::Call(call.clone()), super::signature::class(ty)));
+            return Some(self.passed_on(&Expr::Call(call.clone()), super::types::class(ty)));
         }
         let mut values = self.in_order(call.args.iter());
         let body = match values.last() {
@@ -257,7 +257,7 @@ impl Reader<'_> {
             && super::decided::is_discrete(ty)
             && self.only_reads(&whole)
         {
-            return Some(self.passed_on(&whole, super::signature::class(ty)));
+            return Some(self.passed_on(&whole, super::types::class(ty)));
         }
         let arguments = self.in_order(call.args.iter());
         let body = match arguments.last() {
@@ -423,8 +423,7 @@ fn holds_unseen(ty: &Type) -> bool {
         Type::Tuple(tuple) => tuple.elems.iter().any(holds_unseen),
         Type::Path(path) => {
             let last = last_word(bare(ty)).unwrap_or_default();
-            let known =
-                float(ty).is_some() || super::signature::is_primitive(&last) || last == "Vec" || last == "String";
+            let known = float(ty).is_some() || super::types::is_primitive(&last) || last == "Vec" || last == "String";
             let plain = |arguments: &PathArguments| {
                 arguments.is_none() || super::mentions(arguments.to_token_stream(), &|name| name == MARK)
             };

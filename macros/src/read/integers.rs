@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::Type;
 
-use super::signature::is_primitive;
 use super::text::text;
+use super::types::is_primitive;
 
 /// The names of such constants.
 #[derive(Default)]

@@ -138,7 +138,7 @@ impl Reader<'_> {
         let closure = path.path.get_ident().and_then(|name| self.cells.get(name)).map(Value::peel);
         let shape = match closure {
             Some(Value::Closure(closure)) => match &closure.expr.output {
-                syn::ReturnType::Type(_, ty) => super::signature::shape(ty),
+                syn::ReturnType::Type(_, ty) => super::types::shape(ty),
                 syn::ReturnType::Default => None,
             },
             Some(_) => None,

@@ -119,6 +119,6 @@ impl<'r> Visit<'r> for Look<'r, '_> {
     }
 
     fn visit_expr_cast(&mut self, cast: &'r syn::ExprCast) {
-        self.real |= super::signature::float(&cast.ty).is_some();
+        self.real |= super::types::float(&cast.ty).is_some();
     }
 }

@@ -156,7 +156,7 @@ impl Reader<'_> {
             Expr::Index(index) => self.starts_constant(&index.expr),
             Expr::Reference(inner) => self.starts_constant(&inner.expr),
             Expr::Unary(inner) => self.starts_constant(&inner.expr),
-            Expr::Cast(inner) => super::signature::float(&inner.ty).is_none(),
+            Expr::Cast(inner) => super::types::float(&inner.ty).is_none(),
             Expr::Range(_) => true,
             Expr::Lit(literal) => !matches!(&literal.lit, Lit::Float(_)) && self.class(expr) != Class::Real,
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.cells.get(name)) {

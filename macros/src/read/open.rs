@@ -18,8 +18,8 @@ use super::constancy::reads_only;
 use super::names::member_path;
 use super::reached::Struct;
 use super::shape::{Bound, Passing, Role};
-use super::signature::bare;
 use super::text::{plain, text};
+use super::types::bare;
 use super::value::{Class, Constant, Value};
 
 /// What is known of a struct beside its fields.

@@ -151,19 +151,19 @@ impl Reader<'_> {
 
     /// `None` in a variable of a type `Option<T>`, where `T` is made of numbers and integers.
     pub(super) fn none_of_type(&mut self, ty: &syn::Type) -> Option<Value> {
-        let (_, inner) = super::signature::wrapped(ty)?;
+        let (_, inner) = super::types::wrapped(ty)?;
         let content = self.zero_of_type(inner)?;
         Some(Value::Optional(Constant::truth(false), Box::new(content)))
     }
 
     fn zero_of_type(&mut self, ty: &syn::Type) -> Option<Value> {
-        match super::signature::bare(ty) {
+        match super::types::bare(ty) {
             syn::Type::Tuple(tuple) => {
                 let parts: Option<Vec<Value>> = tuple.elems.iter().map(|part| self.zero_of_type(part)).collect();
                 parts.map(Value::Tuple)
             }
-            ty if super::signature::float(ty).is_some() => Some(Value::Real(self.number(0.into()))),
-            ty if super::signature::class(ty) == Class::Integer => Some(Value::Constant(Constant::number(0))),
+            ty if super::types::float(ty).is_some() => Some(Value::Real(self.number(0.into()))),
+            ty if super::types::class(ty) == Class::Integer => Some(Value::Constant(Constant::number(0))),
             _ => None,
         }
     }

@@ -11,7 +11,7 @@ use super::forms::unguarded;
 use super::names::bound;
 use super::optional::is_none;
 use super::perhaps::{is_error, is_filled};
-use super::signature::shape;
+use super::types::shape;
 use super::value::{Class, Constant, Refs, Value, View};
 
 impl Reader<'_> {
@@ -380,7 +380,7 @@ pub(super) fn refer(value: Value, referred: bool) -> Value {
 
 /// Whether a mutable constant is a number or a truth value, which is never changed in place.
 fn is_number(constant: &Constant, ty: Option<&Type>) -> bool {
-    let class = ty.map_or(Class::Any, super::signature::class);
+    let class = ty.map_or(Class::Any, super::types::class);
     matches!(constant.class, Class::Integer | Class::Bool) || matches!(class, Class::Integer | Class::Bool)
 }
 

@@ -133,7 +133,7 @@ pub(super) fn call_place(expr: &Expr) -> usize {
 pub(super) fn taken_by(arguments: &[&Expr]) -> Option<Shape> {
     let Some(Expr::Closure(closure)) = arguments.last() else { return None };
     match closure.inputs.first()? {
-        Pat::Type(typed) => super::signature::shape(&typed.ty),
+        Pat::Type(typed) => super::types::shape(&typed.ty),
         pattern => super::arrays::shape_of_pattern(pattern),
     }
 }

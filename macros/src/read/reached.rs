@@ -13,8 +13,8 @@ use syn::{GenericArgument, Generics, Member, PathArguments, Type, TypePath};
 
 use super::Reader;
 use super::open::{Record, is_member};
-use super::signature::bare;
 use super::text::text;
+use super::types::bare;
 use super::value::Value;
 
 /// A struct as a pattern names it, and where it is.

@@ -106,7 +106,7 @@ impl Reader<'_> {
             Member::Named(name) => self.beside.field(&of, name),
             Member::Unnamed(_) => None,
         };
-        let Some(shape) = ty.and_then(super::signature::shape) else { return self.expr(&field.expr) };
+        let Some(shape) = ty.and_then(super::types::shape) else { return self.expr(&field.expr) };
         let value = self.shaped(&field.expr, Some(shape.clone()), &text(&field.member));
         match (value, shape) {
             (Value::Constant(constant), Shape::Real) if matches!(constant.class, Class::Any | Class::Real) => {

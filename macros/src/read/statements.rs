@@ -8,8 +8,8 @@ use super::Reader;
 use super::branches::Rest;
 use super::jumps::{Alive, Kind};
 use super::shape::Shape;
-use super::signature::class;
 use super::text::text;
+use super::types::class;
 use super::value::{Constant, Value};
 
 impl<'a> Reader<'a> {

@@ -135,11 +135,11 @@ impl Reader<'_> {
                 }
                 _ => None,
             };
-            let part = match (inner, super::signature::shape(&ty)) {
+            let part = match (inner, super::types::shape(&ty)) {
                 (Some(inner), _) => inner,
                 (None, Some(shape @ (Shape::Real | Shape::Fixed(..)))) => self.empty_column(shape, name),
                 (None, Some(_)) => return None,
-                (None, None) => empty_constants(super::signature::class(&ty)),
+                (None, None) => empty_constants(super::types::class(&ty)),
             };
             parts.push((field, part));
         }

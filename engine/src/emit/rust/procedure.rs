@@ -13,6 +13,7 @@ mod accesses;
 mod arrays;
 mod branch;
 mod calls;
+mod contents;
 mod emitter;
 mod live;
 mod loops;
