@@ -332,3 +332,61 @@ fn names_of_functions_of_a_module() {
     }
     check(&POINT, inner::f, inner::f_grad);
 }
+
+/// A side that jumps is read after what follows the other.
+#[test]
+fn names_of_a_block_of_which_one_side_jumps() {
+    #[grad]
+    fn f(x: &[f64]) -> f64 {
+        let (mut s, mut t) = (x[0], x[1]);
+        let w = x[2];
+        for i in 0..5 {
+            if i == 0 {
+                continue;
+            } else {
+                let w = if t >= s { x[0] } else { s * w };
+                if i < 3 {
+                    s += w;
+                } else {
+                    let b = w * w;
+                    t += b * w;
+                    break;
+                }
+            }
+            s *= w;
+        }
+        t + s * w
+    }
+    #[grad]
+    fn g(x: &[f64], n: usize) -> f64 {
+        let mut s = x[0];
+        let w = x[1];
+        for i in 0..4 {
+            match (i + n) % 3 {
+                0 => s *= w,
+                k => {
+                    let w = w * x[2] * k as f64;
+                    match n {
+                        1 if i > 0 => s += w,
+                        2 => {
+                            s -= w * w;
+                            break;
+                        }
+                        _ => {
+                            if i == 3 {
+                                return s * w;
+                            }
+                            s += w * s;
+                        }
+                    }
+                }
+            }
+            s += w;
+        }
+        s
+    }
+    check(&POINT, f, f_grad);
+    for n in 0..4 {
+        check(&POINT, |x| g(x, n), |x| g_grad(x, n));
+    }
+}

@@ -214,10 +214,7 @@ impl<'a> Reader<'a> {
             true => reader.expr(body),
             false => {
                 let depth = reader.cells.scope.depth();
-                reader.expr_then(body, limit, &mut |reader, value| {
-                    reader.cells.scope.leave(depth);
-                    rest(reader, value)
-                })
+                reader.expr_then(body, limit, &mut |reader, value| reader.outside(depth, value, rest))
             }
         });
         self.branch_place = place;

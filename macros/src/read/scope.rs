@@ -39,8 +39,28 @@ impl Scope {
         }
     }
 
+    /// Leaves bindings for a while: what they are, the innermost first.
+    pub(super) fn step_out(&mut self, depth: usize) -> Vec<(String, CellId)> {
+        let mut left = Vec::new();
+        while self.undo.len() > depth {
+            let (name, _) = self.undo.last().expect("longer than the depth");
+            left.push((name.clone(), self.names[name]));
+            self.leave(self.undo.len() - 1);
+        }
+        left
+    }
+
+    /// Comes back to bindings that were left at a depth.
+    pub(super) fn step_in(&mut self, depth: usize, left: Vec<(String, CellId)>) {
+        self.leave(depth);
+        left.into_iter().rev().for_each(|(name, cell)| self.insert(name, cell));
+    }
+
     fn bind(&mut self, name: &Ident, cell: CellId) {
-        let name = name.to_string();
+        self.insert(name.to_string(), cell);
+    }
+
+    fn insert(&mut self, name: String, cell: CellId) {
         let before = Rc::make_mut(&mut self.names).insert(name.clone(), cell);
         self.undo.push((name, before));
     }

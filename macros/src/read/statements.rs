@@ -24,10 +24,17 @@ impl<'a> Reader<'a> {
     /// A block, and the rest of the statements after it.
     pub(super) fn block_then(&mut self, block: &Block, limit: Option<usize>, rest: Rest<'_, 'a>) -> Value {
         let depth = self.cells.scope.depth();
-        self.statements(&block.stmts, limit, &mut |reader, value| {
-            reader.cells.scope.leave(depth);
-            rest(reader, value)
-        })
+        let value = self.statements(&block.stmts, limit, &mut |reader, value| reader.outside(depth, value, rest));
+        self.cells.scope.leave(depth);
+        value
+    }
+
+    /// What follows a block, without the names in it; other sides of branches in the block, which are read later, have them.
+    pub(super) fn outside(&mut self, depth: usize, value: Value, rest: Rest<'_, 'a>) -> Value {
+        let left = self.cells.scope.step_out(depth);
+        let value = rest(self, value);
+        self.cells.scope.step_in(depth, left);
+        value
     }
 
     /// A block that `break` leaves with a value.
