@@ -180,7 +180,8 @@ mod write;
 /// * Where the `impl` block, or the module with the struct, is under `#[grad]` as well, its methods and operators are read where they are called, as those of
 ///   other structs are: `self.activation(z)` in `predict`. Numbers of a type parameter of the `impl` block need that too.
 /// * The fields are those of the struct itself, behind references, `Box`, `Rc` or `Arc`. Those that `Deref` borrows from another struct are not: write
-///   `p.inner.k`, not `p.k`.
+///   `p.inner.k`, not `p.k`. In structs within, whose types do not show, nothing checks that: of a `p.position` that dereferences to its `x`,
+///   `wrt(p.position.x: f64)` and `p.position.coords` would not be seen to be one number.
 /// * Fields of what is passed by `&mut` have no partials.
 ///
 /// # What is read
