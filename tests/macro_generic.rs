@@ -508,6 +508,34 @@ fn floats_beside_numbers() {
     assert_eq!(f_grad(0.7f32, 0.2, 0.3, 5).0.to_bits(), f(0.7f32, 0.2, 0.3, 5).to_bits());
 }
 
+mod units {
+    use super::*;
+
+    /// Degrees Celsius as kelvins.
+    #[grad]
+    pub fn convert<T: Float>(celsius: T) -> T {
+        celsius + T::from(273.15).unwrap()
+    }
+
+    /// A number of its own kind.
+    pub fn cast<T: Float>(x: f64) -> Option<T> {
+        T::from(2.0 * x)
+    }
+}
+
+/// Functions of an author's own have names of functions of crates.
+#[test]
+fn own_functions_called_like_others() {
+    use units::*;
+    #[grad]
+    fn f<T: Float>(x: T, y: T) -> T {
+        let scale: T = cast(0.5).unwrap();
+        let half: T = num_traits::cast(0.5).unwrap();
+        convert(x) * scale * y + units::convert::<T>(y) * half * x * convert(T::one())
+    }
+    check_two([0.4, -0.7], f, f_grad);
+}
+
 /// Operators of the author's own trait take an `f64`.
 #[grad]
 fn damped<T: Real + From<f64>>(x: T, dt: f64) -> T {

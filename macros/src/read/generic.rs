@@ -143,13 +143,23 @@ impl Reader<'_> {
         let name = self.of_parameter(path);
         let makes = match &name {
             Some(name) => name == "from" || name.starts_with("from_"),
-            None => self.is_generic() && path.path.segments.last().is_some_and(|last| last.ident == "cast"),
+            None => self.is_in_crate(path, "cast"),
         };
         let mut arguments = call.args.iter();
         match (arguments.next(), arguments.next()) {
             (Some(argument), None) if makes => Some((call, argument)),
             _ => None,
         }
+    }
+
+    /// Whether a path leads to the function of that name in a crate of numbers. By its bare name it may be the author's own, which is called as any other.
+    fn is_in_crate(&self, path: &ExprPath, name: &str) -> bool {
+        let words: Vec<String> = path.path.segments.iter().map(|segment| plain(&segment.ident)).collect();
+        let crates = |word: &String| matches!(word.as_str(), "num_traits" | "num" | "nalgebra" | "na" | "simba");
+        self.is_generic()
+            && words.len() > 1
+            && words.first().is_some_and(crates)
+            && words.last().is_some_and(|last| last == name)
     }
 
     /// `T::from(x).unwrap()`
@@ -165,9 +175,8 @@ impl Reader<'_> {
     pub(super) fn call_of_parameter(&mut self, call: &ExprCall, path: &ExprPath, arguments: &[&Expr]) -> Option<Value> {
         let whole = Expr::Call(call.clone());
         let Some(name) = self.of_parameter(path) else {
-            let converts = path.path.segments.last().is_some_and(|last| last.ident == "convert");
             return match arguments {
-                [argument] if converts && self.is_generic() => Some(self.made(argument, &whole)),
+                [argument] if self.is_in_crate(path, "convert") => Some(self.made(argument, &whole)),
                 _ => None,
             };
         };
