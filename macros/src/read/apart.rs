@@ -12,11 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, Item, Lit, Macro, Member, Pat, Stmt, Token};
+use syn::{Block, Expr, Item, Macro, Member, Pat, Stmt, Token};
 
-use super::arguments::{listed, matched, repeated};
+use super::arguments::{captured, given, listed, matched, repeated};
 use super::formats;
 use super::names::{assigns, bound};
+use super::walk::chain;
 
 /// What stands between the user's name and the number of the variable.
 const MARK: &str = "__apart";
@@ -146,29 +147,15 @@ impl Apart {
             self.scoped(|apart| apart.declare(&mut pattern));
             call.tokens = quote!(#expr, #pattern);
         } else if let Ok(mut arguments) = listed(&call.tokens) {
-            let mut given = Vec::new();
-            for argument in &mut arguments {
-                match argument {
-                    Expr::Assign(named) => {
-                        given.push(named.left.to_token_stream().to_string());
-                        self.visit_expr_mut(&mut named.right);
-                    }
-                    argument => self.visit_expr_mut(argument),
-                }
-            }
+            let given = given(&mut arguments, &mut |argument| self.visit_expr_mut(argument));
             let text = formats::text_position(&name).and_then(|position| arguments.iter().nth(position));
-            for (name, value) in text.map_or_else(Vec::new, |text| self.captured(text, &given)) {
-                arguments.push(syn::parse_quote!(#name = #value));
+            for name in captured(text, &given) {
+                if let Some(value) = self.scope.get(&name.to_string()) {
+                    arguments.push(syn::parse_quote!(#name = #value));
+                }
             }
             call.tokens = arguments.to_token_stream();
         }
-    }
-
-    /// The names that a text reads, each with what stands for it.
-    fn captured(&self, text: &Expr, given: &[String]) -> Vec<(Ident, Ident)> {
-        let Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) = text else { return Vec::new() };
-        let names = formats::captured(&text.value()).into_iter().filter(|name| !given.contains(name));
-        names.filter_map(|name| Some((syn::parse_str(&name).ok()?, self.scope.get(&name)?.clone()))).collect()
     }
 }
 
@@ -229,7 +216,7 @@ impl VisitMut for Apart {
                     apart.visit_block_mut(&mut inner.body);
                 });
             }
-            Expr::Binary(binary) if !assigns(&binary.op) => self.chain(expr),
+            Expr::Binary(binary) if !assigns(&binary.op) => chain(expr, &mut |operand| self.visit_expr_mut(operand)),
             expr => visit_mut::visit_expr_mut(self, expr),
         }
     }
@@ -300,22 +287,6 @@ impl VisitMut for Apart {
     fn visit_path_arguments_mut(&mut self, _: &mut syn::PathArguments) {}
 
     fn visit_attribute_mut(&mut self, _: &mut syn::Attribute) {}
-}
-
-impl Apart {
-    /// `a + b + c ...`: long sums must not run out of stack.
-    fn chain(&mut self, expr: &mut Expr) {
-        let mut next = expr;
-        let mut rights = Vec::new();
-        while matches!(next, Expr::Binary(binary) if !assigns(&binary.op)) {
-            let Expr::Binary(binary) = next else { unreachable!("just seen") };
-            rights.push(&mut *binary.right);
-            next = &mut binary.left;
-        }
-        self.visit_expr_mut(next);
-        // from the left, as `let` binds names for what stands to the right of it
-        rights.into_iter().rev().for_each(|right| self.visit_expr_mut(right));
-    }
 }
 
 #[cfg(test)]

@@ -55,36 +55,41 @@ impl Walker<'_> {
         let Ok(mut arguments) = listed(&call.tokens) else {
             return false;
         };
-        let mut given = Vec::new();
-        for argument in &mut arguments {
-            match argument {
-                Expr::Assign(named) => {
-                    given.push(named.left.to_token_stream().to_string());
-                    self.visit_expr_mut(&mut named.right);
-                }
-                argument => self.visit_expr_mut(argument),
-            }
-        }
-        let text = arguments.iter().nth(position).and_then(|text| match text {
-            Expr::Lit(literal) => match &literal.lit {
-                Lit::Str(text) => Some(text.clone()),
-                _ => None,
-            },
-            _ => None,
-        });
-        for name in text.iter().flat_map(|text| formats::captured(&text.value())) {
-            let Ok(ident) = syn::parse_str::<Ident>(&name) else { continue };
-            if given.contains(&name) || self.is_local(&ident) {
+        let given = given(&mut arguments, &mut |argument| self.visit_expr_mut(argument));
+        for name in captured(arguments.iter().nth(position), &given) {
+            if self.is_local(&name) {
                 continue;
             }
-            if let Some(tokens) = self.instead(Event::Name { name: &ident, length: false }) {
-                let argument = Expr::Verbatim(quote!(#ident = #tokens));
+            if let Some(tokens) = self.instead(Event::Name { name: &name, length: false }) {
+                let argument = Expr::Verbatim(quote!(#name = #tokens));
                 arguments.push(argument);
             }
         }
         call.tokens = arguments.to_token_stream();
         true
     }
+}
+
+/// Visits the arguments of a macro; the names that some are given under, as `n = 3`.
+pub(super) fn given(arguments: &mut Punctuated<Expr, Token![,]>, visit: &mut dyn FnMut(&mut Expr)) -> Vec<String> {
+    let mut names = Vec::new();
+    for argument in arguments {
+        match argument {
+            Expr::Assign(named) => {
+                names.push(named.left.to_token_stream().to_string());
+                visit(&mut named.right);
+            }
+            argument => visit(argument),
+        }
+    }
+    names
+}
+
+/// The variables that the text of a macro reads, beside what is given.
+pub(super) fn captured(text: Option<&Expr>, given: &[String]) -> Vec<Ident> {
+    let Some(Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. })) = text else { return Vec::new() };
+    let names = formats::captured(&text.value()).into_iter().filter(|name| !given.contains(name));
+    names.filter_map(|name| syn::parse_str(&name).ok()).collect()
 }
 
 /// `a, b, c`

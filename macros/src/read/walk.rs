@@ -247,7 +247,7 @@ impl<'a> Walker<'a> {
                 self.assigned(&binary.left);
                 visit_mut::visit_expr_binary_mut(self, binary);
             }
-            Expr::Binary(_) => self.chain(expr),
+            Expr::Binary(_) => chain(expr, &mut |operand| self.visit_expr_mut(operand)),
             Expr::Reference(reference) => {
                 if reference.mutability.is_some()
                     && let Some(name) = self.outside(&reference.expr).cloned()
@@ -380,18 +380,16 @@ impl VisitMut for Walker<'_> {
     fn visit_type_mut(&mut self, _: &mut syn::Type) {}
 }
 
-impl Walker<'_> {
-    /// `a + b + c ...`: long sums must not run out of stack.
-    fn chain(&mut self, expr: &mut Expr) {
-        let mut next = expr;
-        let mut rights = Vec::new();
-        while matches!(next, Expr::Binary(binary) if !assigns(&binary.op)) {
-            let Expr::Binary(binary) = next else { unreachable!("just seen") };
-            rights.push(&mut *binary.right);
-            next = &mut binary.left;
-        }
-        self.visit_expr_mut(next);
-        // from the left, as `let` binds names for what stands to the right of it
-        rights.into_iter().rev().for_each(|right| self.visit_expr_mut(right));
+/// Visits the operands of `a + b + c ...`: long sums must not run out of stack.
+pub(super) fn chain(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
+    let mut next = expr;
+    let mut rights = Vec::new();
+    while matches!(next, Expr::Binary(binary) if !assigns(&binary.op)) {
+        let Expr::Binary(binary) = next else { unreachable!("just seen") };
+        rights.push(&mut *binary.right);
+        next = &mut binary.left;
     }
+    visit(next);
+    // from the left, as `let` binds names for what stands to the right of it
+    rights.into_iter().rev().for_each(visit);
 }
