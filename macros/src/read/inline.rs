@@ -142,7 +142,7 @@ impl Body {
             ty => (ty, false),
         };
         let fits = match value.peel() {
-            Value::Struct(name, _) => last_word(ty).is_some_and(|word| word == last_of(name)),
+            Value::Struct(record, _) => last_word(ty).is_some_and(|word| word == last_of(record.path())),
             Value::Real(_) => float(ty).is_some(),
             Value::View(view) if view.rank() == 0 => float(ty).is_some(),
             Value::View(_) => matches!(ty, Type::Array(_) | Type::Slice(_)),
@@ -242,8 +242,8 @@ impl Reader<'_> {
 
     /// A method of a struct; `None` where it is not seen.
     pub(super) fn inlined_method(&mut self, value: &Value, call: &ExprMethodCall) -> Option<Value> {
-        let Value::Struct(path, _) = value.peel() else { return None };
-        let of = self.type_name(path);
+        let Value::Struct(record, _) = value.peel() else { return None };
+        let of = self.type_name(record.path());
         let bodies = self.all_bodies(Some(&of), &plain(&call.method));
         let first = bodies.first()?;
         if bodies.iter().any(|body| body.of_trait != first.of_trait) {
@@ -292,9 +292,9 @@ impl Reader<'_> {
             _ => return None,
         };
         let kinds: Vec<String> = match (left.peel(), right.peel()) {
-            (Value::Struct(path, _), _) => vec![self.type_name(path)],
-            (Value::Constant(constant), Value::Struct(path, _)) if constant.class != Class::Real => {
-                vec![self.type_name(path), self.float.to_owned()]
+            (Value::Struct(record, _), _) => vec![self.type_name(record.path())],
+            (Value::Constant(constant), Value::Struct(record, _)) if constant.class != Class::Real => {
+                vec![self.type_name(record.path()), self.float.to_owned()]
             }
             (_, Value::Struct(..)) => vec![self.float.to_owned()],
             _ => return None,
@@ -317,8 +317,8 @@ impl Reader<'_> {
             _ => return false,
         };
         let Some((cell, members)) = self.changed_variable(&binary.left) else { return false };
-        let Value::Struct(path, _) = self.at_place(cell, &members) else { return false };
-        let bodies = self.operators(&self.type_name(&path), name);
+        let Value::Struct(record, _) = self.at_place(cell, &members) else { return false };
+        let bodies = self.operators(&self.type_name(record.path()), name);
         let Some(body) = self.choice_of(&bodies, right) else { return false };
         self.inlined_body(&body, vec![Value::Place(cell, members), right.clone()], operator);
         true
@@ -335,8 +335,8 @@ impl Reader<'_> {
 
     /// `-a` of a struct.
     pub(super) fn inlined_negation(&mut self, value: &Value, place: &dyn ToTokens) -> Option<Value> {
-        let Value::Struct(path, _) = value.peel() else { return None };
-        let body = self.operators(&self.type_name(path), "neg").first()?.clone();
+        let Value::Struct(record, _) = value.peel() else { return None };
+        let body = self.operators(&self.type_name(record.path()), "neg").first()?.clone();
         Some(self.inlined_body(&body, vec![value.clone()], place))
     }
 

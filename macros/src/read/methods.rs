@@ -126,7 +126,7 @@ impl Reader<'_> {
                 arguments.iter().for_each(|argument| drop(self.expr(argument)));
                 value
             }
-            Value::Struct(path, _) => self.refuse(&call.method, Self::unseen_method(&path)),
+            Value::Struct(record, _) => self.refuse(&call.method, Self::unseen_method(record.path())),
             Value::Unit => self.refuse(
                 &call.method,
                 "there is no value here; an iterator that `while let` goes through is not used again",

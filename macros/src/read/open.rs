@@ -58,6 +58,11 @@ impl Record {
         Rc::new(Record { path: path.to_owned(), rest: self.rest.clone() })
     }
 
+    /// The path of its type; empty where it does not show.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     pub(super) fn is_open(&self) -> bool {
         self.rest.is_some()
     }
@@ -92,15 +97,6 @@ impl Record {
         let rest = self.rest.as_ref()?;
         let place = rest.reference.as_ref().unwrap_or(&rest.place);
         Some(Constant::simple(quote!(#place.#member), Class::Any))
-    }
-}
-
-/// A struct reads as the path of its type.
-impl std::ops::Deref for Record {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.path
     }
 }
 
